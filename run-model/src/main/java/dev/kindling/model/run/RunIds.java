@@ -1,0 +1,77 @@
+package dev.kindling.model.run;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/**
+ * Ids of runs. An id that follows from its cause makes every hop idempotent: whoever repeats the
+ * cause asks for the same run. All are UUIDs by RFC 9562: version 7 where only time and chance make
+ * them, version 8 where they are the SHA-256 of their cause.
+ */
+public final class RunIds {
+  private RunIds() {}
+
+  /** A new id for a call without an idempotency key; sorts by time to the millisecond. */
+  public static String random(Instant now, RandomGenerator random) {
+    long high = (now.toEpochMilli() << 16) | 0x7000L | (random.nextLong() & 0x0fffL);
+    long low = 0x8000_0000_0000_0000L | (random.nextLong() >>> 2);
+    return new UUID(high, low).toString();
+  }
+
+  /** The id of the run that a client asked for under its own key. */
+  public static String ofIdempotencyKey(String job, String key) {
+    return named("api", job, key);
+  }
+
+  /** The id of the run of a schedule's fire time. */
+  public static String ofSchedule(String schedule, Instant fireTime) {
+    return named("schedule", schedule, fireTime.toString());
+  }
+
+  /** The id of the run that an event starts through a trigger. */
+  public static String ofEvent(String trigger, String source, String eventId) {
+    return named("event", trigger, source, eventId);
+  }
+
+  /** The same for an event without an identity of its own: where it stands is what it is. */
+  public static String ofRecord(String trigger, String topic, int partition, long offset) {
+    return named("record", trigger, topic, Integer.toString(partition), Long.toString(offset));
+  }
+
+  /** The hash under which an attempt's token is stored. */
+  public static String tokenHash(String token) {
+    return HexFormat.of().formatHex(sha256(token.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Each part goes in with its length, so that no two lists of parts look alike. */
+  private static String named(String... parts) {
+    int size = 0;
+    byte[][] bytes = new byte[parts.length][];
+    for (int i = 0; i < parts.length; i++) {
+      bytes[i] = parts[i].getBytes(StandardCharsets.UTF_8);
+      size += Integer.BYTES + bytes[i].length;
+    }
+    ByteBuffer all = ByteBuffer.allocate(size);
+    for (byte[] part : bytes) {
+      all.putInt(part.length).put(part);
+    }
+    ByteBuffer hash = ByteBuffer.wrap(sha256(all.array()));
+    long high = (hash.getLong() & ~0xf000L) | 0x8000L;
+    long low = (hash.getLong() >>> 2) | 0x8000_0000_0000_0000L;
+    return new UUID(high, low).toString();
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
