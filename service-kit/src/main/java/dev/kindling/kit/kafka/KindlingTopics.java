@@ -1,0 +1,26 @@
+package dev.kindling.kit.kafka;
+
+import java.time.Duration;
+import java.util.List;
+
+/** The topics of the platform, as the design fixes them. */
+public final class KindlingTopics {
+  public static final TopicSpec JOBS = TopicSpec.table("kindling.jobs");
+  public static final TopicSpec SCHEDULES = TopicSpec.table("kindling.schedules");
+  public static final TopicSpec TRIGGERS = TopicSpec.table("kindling.triggers");
+  public static final TopicSpec SCHEDULE_STATE = TopicSpec.table("kindling.schedule-state");
+  public static final TopicSpec RUNS = TopicSpec.table("kindling.runs");
+
+  public static final TopicSpec RUN_REQUESTS =
+      TopicSpec.journal("kindling.run-requests", Duration.ofDays(7));
+  public static final TopicSpec RUN_EVENTS =
+      TopicSpec.journal("kindling.run-events", Duration.ofDays(30));
+  public static final TopicSpec DEAD_LETTERS =
+      TopicSpec.journal("kindling.dead-letters", Duration.ofDays(30));
+
+  public static final List<TopicSpec> ALL =
+      List.of(
+          JOBS, SCHEDULES, TRIGGERS, SCHEDULE_STATE, RUNS, RUN_REQUESTS, RUN_EVENTS, DEAD_LETTERS);
+
+  private KindlingTopics() {}
+}

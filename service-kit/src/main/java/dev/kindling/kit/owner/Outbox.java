@@ -1,0 +1,35 @@
+package dev.kindling.kit.owner;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/**
+ * What one turn of an owner wants written, and done after that. The records of a turn are committed
+ * in one transaction; only then do the effects run, in order, on the owner's thread. An effect must
+ * not block: it starts something and returns.
+ */
+public final class Outbox {
+  private final List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+  private final List<Runnable> effects = new ArrayList<>();
+
+  /** Writes a record; its partition follows from the key unless the record names one. */
+  public void write(ProducerRecord<String, byte[]> outgoing) {
+    records.add(outgoing);
+  }
+
+  /** Does something once all that was written in this turn is durable. */
+  public void afterCommit(Runnable effect) {
+    effects.add(effect);
+  }
+
+  /** What is to be written; owner loops and their fakes read it. */
+  public List<ProducerRecord<String, byte[]>> records() {
+    return records;
+  }
+
+  /** What is to be done then. */
+  public List<Runnable> effects() {
+    return effects;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.kindling.kit.owner;
+
+import dev.kindling.kit.kafka.KafkaProperties;
+import dev.kindling.kit.kafka.PartitionReader;
+import dev.kindling.kit.service.CommonConfig;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One partition in our hands: its transactional producer and its logic. Used on the owner loop's
+ * thread only.
+ */
+final class Owned<C> {
+  private static final Logger LOG = LoggerFactory.getLogger(Owned.class);
+  private static final int COMMIT_TRIES = 3;
+
+  private final TopicPartition partition;
+  private final boolean inputIsTable;
+  private final long readyAt;
+  private final OwnedPartition<C> logic;
+  private final Producer<String, byte[]> producer;
+  private boolean caughtUp;
+
+  private Owned(
+      TopicPartition partition,
+      boolean inputIsTable,
+      long readyAt,
+      OwnedPartition<C> logic,
+      Producer<String, byte[]> producer) {
+    this.partition = partition;
+    this.inputIsTable = inputIsTable;
+    this.readyAt = readyAt;
+    this.logic = logic;
+    this.producer = producer;
+  }
+
+  /**
+   * Takes a partition over: first the owner before is fenced (its open transaction is aborted by
+   * {@code initTransactions}), then the state is read to the end that it has now, then it serves.
+   */
+  static <C> Owned<C> take(
+      CommonConfig config,
+      OwnerConfig what,
+      TopicPartition partition,
+      OwnedPartition<C> logic,
+      Consumer<String, byte[]> joined,
+      InstantSource clock) {
+    String id = what.name() + "-" + partition.topic() + "-" + partition.partition();
+    Producer<String, byte[]> producer =
+        new KafkaProducer<>(KafkaProperties.transactional(config, id));
+    try {
+      producer.initTransactions();
+      what.stateTopic()
+          .ifPresent(
+              topic ->
+                  PartitionReader.readToEnd(
+                      config, new TopicPartition(topic, partition.partition()), logic::restore));
+      long readyAt = 0;
+      if (what.inputIsTable()) {
+        joined.seekToBeginning(List.of(partition));
+        readyAt = PartitionReader.end(config, partition);
+      }
+      Owned<C> owned = new Owned<>(partition, what.inputIsTable(), readyAt, logic, producer);
+      Outbox outbox = new Outbox();
+      logic.restored(clock.instant(), outbox);
+      owned.commit(joined, List.of(), outbox);
+      return owned;
+    } catch (RuntimeException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  /** Whether the input, where it is a table, has been read as far as it went at the start. */
+  boolean caughtUp(Consumer<String, byte[]> joined) {
+    try {
+      caughtUp = caughtUp || readyAt == 0 || joined.position(partition) >= readyAt;
+    } catch (WakeupException e) {
+      LOG.trace("woken while asking for the position; the next turn asks again");
+    }
+    return caughtUp;
+  }
+
+  void turn(
+      Consumer<String, byte[]> joined,
+      List<ConsumerRecord<String, byte[]>> incoming,
+      List<C> commands,
+      Instant now,
+      boolean tick,
+      Timer commits) {
+    Outbox outbox = new Outbox();
+    for (ConsumerRecord<String, byte[]> one : incoming) {
+      logic.input(one, now, outbox);
+    }
+    for (C command : commands) {
+      logic.command(command, now, outbox);
+    }
+    if (tick) {
+      logic.tick(now, outbox);
+    }
+    if (outbox.records().isEmpty() && (incoming.isEmpty() || inputIsTable)) {
+      outbox.effects().forEach(Runnable::run);
+      return;
+    }
+    long begin = System.nanoTime();
+    commit(joined, incoming, outbox);
+    commits.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+  }
+
+  private void commit(
+      Consumer<String, byte[]> joined,
+      List<ConsumerRecord<String, byte[]>> incoming,
+      Outbox outbox) {
+    boolean offsets = !incoming.isEmpty() && !inputIsTable;
+    if (!outbox.records().isEmpty() || offsets) {
+      producer.beginTransaction();
+      for (ProducerRecord<String, byte[]> outgoing : outbox.records()) {
+        producer.send(outgoing);
+      }
+      if (offsets) {
+        long next = incoming.get(incoming.size() - 1).offset() + 1;
+        producer.sendOffsetsToTransaction(
+            Map.of(partition, new OffsetAndMetadata(next)), joined.groupMetadata());
+      }
+      commitTransaction();
+    }
+    outbox.effects().forEach(Runnable::run);
+  }
+
+  /** A commit that timed out may have happened: it is repeated, never aborted. */
+  private void commitTransaction() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        producer.commitTransaction();
+        return;
+      } catch (TimeoutException e) {
+        if (attempt == COMMIT_TRIES) {
+          throw e;
+        }
+        LOG.warn("the commit of {} timed out; it is repeated", partition);
+      }
+    }
+  }
+
+  /** Gives it up. A fenced producer must not abort: the transaction is not its own any more. */
+  void close(boolean fenced) {
+    logic.lost();
+    try {
+      producer.close(fenced ? Duration.ZERO : Duration.ofSeconds(5));
+    } catch (ProducerFencedException e) {
+      LOG.debug("{} was fenced", partition);
+    } catch (KafkaException e) {
+      LOG.debug("the producer of {} did not close cleanly", partition, e);
+    }
+  }
+}

@@ -1,0 +1,348 @@
+package dev.kindling.kit.owner;
+
+import dev.kindling.kit.health.CheckResult;
+import dev.kindling.kit.kafka.KafkaProperties;
+import dev.kindling.kit.service.CommonConfig;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns partitions: takes what the consumer group assigns, fences the owner before, restores the
+ * state, and then gives each partition its turns. A turn is: decide, commit records and consumed
+ * offsets in one transaction, then run the effects. All of it happens on one thread, which keeps
+ * polling, so that a slow effect can never cost us the group membership.
+ *
+ * <p>Guarantees: an effect runs only after the records of its turn are committed; a partition that
+ * somebody else has taken over commits nothing more (its transactional id is fenced) and is dropped
+ * at once; an input record is consumed exactly once as far as records go.
+ *
+ * <p>Failures: when a commit fails or Kafka is away, every partition is dropped and the loop begins
+ * anew from what Kafka holds; {@link #health} says so meanwhile. An exception out of an {@link
+ * OwnedPartition} is a bug: the loop stops, and {@link #liveness} fails.
+ *
+ * @param <C> the commands that partitions take from elsewhere in the process
+ */
+public final class OwnerLoop<C> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(OwnerLoop.class);
+  private static final Duration TICK = Duration.ofMillis(100);
+  private static final long RETRY_MILLIS = 500;
+  private static final Duration CLOSE_BOUND = Duration.ofSeconds(10);
+
+  private final CommonConfig config;
+  private final OwnerConfig what;
+  private final Function<TopicPartition, OwnedPartition<C>> partitions;
+  private final InstantSource clock;
+  private final Timer commits;
+  private final Timer restores;
+  private final Counter losses;
+  private final Map<TopicPartition, Owned<C>> owned = new ConcurrentHashMap<>();
+  private final Queue<Mail<C>> mail = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<Set<String>> topics;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final Thread thread;
+  private volatile Consumer<String, byte[]> consumer;
+  private volatile String trouble = "has not joined its group yet";
+  private volatile boolean broken;
+  private volatile boolean polling;
+
+  public OwnerLoop(
+      CommonConfig config,
+      OwnerConfig what,
+      Function<TopicPartition, OwnedPartition<C>> partitions,
+      InstantSource clock,
+      MeterRegistry meters) {
+    this.config = config;
+    this.what = what;
+    this.partitions = partitions;
+    this.clock = clock;
+    this.topics = new AtomicReference<>(Set.copyOf(what.topics()));
+    this.thread = new Thread(this::run, "owner-" + what.name());
+    this.thread.setDaemon(true);
+    commits = timer(meters, "kindling.owner.commit", "from a decision to its commit");
+    restores = timer(meters, "kindling.owner.restore", "from an assignment to serving");
+    losses = Counter.builder("kindling.owner.lost").tag("owner", what.name()).register(meters);
+    Gauge.builder("kindling.owner.partitions", owned, Map::size)
+        .tag("owner", what.name())
+        .register(meters);
+    Gauge.builder("kindling.owner.mail", mail, Queue::size)
+        .tag("owner", what.name())
+        .register(meters);
+  }
+
+  private Timer timer(MeterRegistry meters, String name, String description) {
+    return Timer.builder(name)
+        .description(description)
+        .tag("owner", what.name())
+        .publishPercentileHistogram()
+        .register(meters);
+  }
+
+  /** Joins the group; returns at once. */
+  public void start() {
+    thread.start();
+  }
+
+  /**
+   * Gives a command to a partition; from any thread. A partition that is not ours (any more) never
+   * sees it: whoever waits for an answer hears of that through {@link OwnedPartition#lost}, or
+   * here.
+   *
+   * @return whether the partition is ours at this moment
+   */
+  public boolean send(TopicPartition partition, C command) {
+    if (!owned.containsKey(partition)) {
+      return false;
+    }
+    mail.add(new Mail<>(partition, command));
+    wakeUp();
+    return true;
+  }
+
+  /** Gives a command to every partition that is ours; from any thread. */
+  public void sendAll(C command) {
+    mail.add(new Mail<>(null, command));
+    wakeUp();
+  }
+
+  /** Changes which topics are shared out; from any thread. */
+  public void subscribe(Set<String> wanted) {
+    if (!topics.getAndSet(Set.copyOf(wanted)).equals(wanted)) {
+      wakeUp();
+    }
+  }
+
+  /** The partitions that are ours and serve. */
+  public Set<TopicPartition> owned() {
+    return Set.copyOf(owned.keySet());
+  }
+
+  /** Whether the loop is a member of its group and Kafka answers. */
+  public CheckResult health() {
+    String now = trouble;
+    return now == null
+        ? CheckResult.up("owns " + names(owned.keySet()))
+        : CheckResult.down(what.name() + " " + now);
+  }
+
+  /** Whether the loop's thread does its work. */
+  public CheckResult liveness() {
+    return broken
+        ? CheckResult.down(what.name() + " stopped after a failure; see the log")
+        : CheckResult.up(what.name() + " runs");
+  }
+
+  /** Finishes the turn under way, gives the partitions back and ends; blocks within bounds. */
+  @Override
+  public void close() throws InterruptedException {
+    stopping.set(true);
+    wakeUp();
+    thread.join(CLOSE_BOUND.toMillis());
+  }
+
+  private void wakeUp() {
+    Consumer<String, byte[]> current = consumer;
+    // Only a poll is worth interrupting: a wake-up in the middle of a rebalance would abort it.
+    if (current != null && polling) {
+      current.wakeup();
+    }
+  }
+
+  private void run() {
+    while (!stopping.get() && !broken) {
+      try {
+        joinAndServe();
+      } catch (InterruptException e) {
+        stopping.set(true);
+      } catch (KafkaException e) {
+        trouble = "lost Kafka or its partitions: " + e.getMessage();
+        LOG.warn("{} begins anew after: {}", what.name(), e.toString());
+        pause();
+      } catch (RuntimeException | Error e) {
+        trouble = "stopped: " + e;
+        broken = true;
+        LOG.error("{} stopped: a decision failed", what.name(), e);
+      }
+    }
+  }
+
+  private void joinAndServe() {
+    Consumer<String, byte[]> joined =
+        new KafkaConsumer<>(KafkaProperties.owner(config, "kindling-" + what.name()));
+    boolean clean = false;
+    try {
+      consumer = joined;
+      Set<String> subscribed = Set.of();
+      while (!stopping.get()) {
+        Set<String> wanted = topics.get();
+        if (!wanted.equals(subscribed)) {
+          joined.subscribe(wanted, new Assignments(joined));
+          subscribed = wanted;
+        }
+        turn(joined, poll(joined, subscribed));
+      }
+      clean = true;
+    } finally {
+      consumer = null;
+      drop(List.copyOf(owned.keySet()), !clean);
+      close(joined, clean);
+    }
+  }
+
+  /** A graceful end leaves the group, so that others take over at once; a crash keeps our seat. */
+  private static void close(Consumer<String, byte[]> joined, boolean leave) {
+    try {
+      joined.close(
+          CloseOptions.timeout(Duration.ofSeconds(5))
+              .withGroupMembershipOperation(
+                  leave
+                      ? CloseOptions.GroupMembershipOperation.LEAVE_GROUP
+                      : CloseOptions.GroupMembershipOperation.DEFAULT));
+    } catch (KafkaException e) {
+      LOG.debug("the consumer did not close cleanly", e);
+    }
+  }
+
+  private ConsumerRecords<String, byte[]> poll(
+      Consumer<String, byte[]> joined, Set<String> subscribed) {
+    if (subscribed.isEmpty()) {
+      pauseFor(TICK.toMillis());
+      trouble = null;
+      return ConsumerRecords.empty();
+    }
+    try {
+      polling = true;
+      ConsumerRecords<String, byte[]> records = joined.poll(mail.isEmpty() ? TICK : Duration.ZERO);
+      if (!joined.assignment().isEmpty()) {
+        trouble = null;
+      }
+      return records;
+    } catch (WakeupException e) {
+      return ConsumerRecords.empty();
+    } finally {
+      polling = false;
+    }
+  }
+
+  /** One turn of every partition that has something to do. */
+  private void turn(Consumer<String, byte[]> joined, ConsumerRecords<String, byte[]> records) {
+    Instant now = clock.instant();
+    Map<TopicPartition, List<C>> commands = new TreeMap<>(ORDER);
+    for (Mail<C> one = mail.poll(); one != null; one = mail.poll()) {
+      if (one.partition == null) {
+        C command = one.command;
+        owned
+            .keySet()
+            .forEach(p -> commands.computeIfAbsent(p, k -> new ArrayList<>()).add(command));
+      } else {
+        commands.computeIfAbsent(one.partition, k -> new ArrayList<>()).add(one.command);
+      }
+    }
+    for (Map.Entry<TopicPartition, Owned<C>> entry : owned.entrySet()) {
+      List<ConsumerRecord<String, byte[]>> incoming = records.records(entry.getKey());
+      List<C> sent = commands.getOrDefault(entry.getKey(), List.of());
+      boolean ready = entry.getValue().caughtUp(joined);
+      if (!incoming.isEmpty() || !sent.isEmpty() || ready) {
+        entry.getValue().turn(joined, incoming, sent, now, ready, commits);
+      }
+    }
+  }
+
+  private void drop(Collection<TopicPartition> gone, boolean fenced) {
+    for (TopicPartition partition : gone) {
+      Owned<C> one = owned.remove(partition);
+      if (one != null) {
+        losses.increment();
+        one.close(fenced);
+      }
+    }
+  }
+
+  private void pause() {
+    pauseFor(RETRY_MILLIS);
+  }
+
+  private void pauseFor(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      stopping.set(true);
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String names(Collection<TopicPartition> some) {
+    return some.isEmpty()
+        ? "no partition at the moment"
+        : String.join(", ", some.stream().map(TopicPartition::toString).sorted().toList());
+  }
+
+  private static final java.util.Comparator<TopicPartition> ORDER =
+      java.util.Comparator.comparing(TopicPartition::topic)
+          .thenComparingInt(TopicPartition::partition);
+
+  private record Mail<C>(TopicPartition partition, C command) {}
+
+  /** Called by the consumer inside poll, on the loop's thread, between two turns. */
+  private final class Assignments implements ConsumerRebalanceListener {
+    private final Consumer<String, byte[]> joined;
+
+    Assignments(Consumer<String, byte[]> joined) {
+      this.joined = joined;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> added) {
+      for (TopicPartition partition : added) {
+        long begin = System.nanoTime();
+        Owned<C> taken =
+            Owned.take(config, what, partition, partitions.apply(partition), joined, clock);
+        owned.put(partition, taken);
+        restores.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+      }
+      if (!added.isEmpty()) {
+        LOG.info("{} owns {} now", what.name(), names(owned.keySet()));
+      }
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> gone) {
+      // Nothing is in flight between two turns: what was decided is committed.
+      drop(gone, false);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> gone) {
+      drop(gone, true);
+    }
+  }
+}
