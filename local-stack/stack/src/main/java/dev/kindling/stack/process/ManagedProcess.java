@@ -116,8 +116,23 @@ public final class ManagedProcess implements AutoCloseable {
           exited.isDone()
               ? plan.name() + " ended with exit code " + exited.join() + " while starting"
               : plan.name() + " was not ready after " + deadline.toSeconds() + " s";
-      throw new StackException(
-          what + ". The end of its log " + plan.log() + ":\n" + LogTail.of(plan.log(), 20));
+      throw failed(what);
+    }
+  }
+
+  /**
+   * Waits until the child has ended by itself.
+   *
+   * @throws StackException at the deadline, or if the exit code is another; with the end of its log
+   */
+  public void awaitExit(int expectedCode, Duration deadline) {
+    boolean ended = Waiter.until(exited::isDone, deadline);
+    if (!ended || exited.join() != expectedCode) {
+      String what =
+          ended
+              ? " ended with exit code " + exited.join()
+              : " ran for " + deadline.toSeconds() + " s";
+      throw failed(plan.name() + what);
     }
   }
 
@@ -142,9 +157,14 @@ public final class ManagedProcess implements AutoCloseable {
     Signals.send("STOP", pid);
   }
 
-  /** SIGCONT after {@link #pause()}. */
+  /** SIGSTOP to the whole group. */
+  public void pauseGroup() {
+    Signals.send("STOP", -pid);
+  }
+
+  /** SIGCONT to the whole group, after {@link #pause()} or {@link #pauseGroup()}. */
   public void resume() {
-    Signals.send("CONT", pid);
+    Signals.send("CONT", -pid);
   }
 
   /**
@@ -183,6 +203,11 @@ public final class ManagedProcess implements AutoCloseable {
     } catch (ExecutionException impossible) {
       throw new CompletionException(impossible);
     }
+  }
+
+  private StackException failed(String what) {
+    return new StackException(
+        what + ". The end of its log " + plan.log() + ":\n" + LogTail.of(plan.log(), 20));
   }
 
   private long awaitStarted() {

@@ -17,8 +17,20 @@ fi
 child=$!
 echo "started $child"
 
+# Whether any process of the group lives. Zombies do not count: in a container nobody may ever
+# collect them.
 alive() {
-  kill -s 0 -- "-$child" 2>/dev/null || kill -s 0 -- "$child" 2>/dev/null
+  kill -s 0 -- "-$child" 2>/dev/null || kill -s 0 -- "$child" 2>/dev/null || return 1
+  [ -r /proc/self/stat ] || return 0
+  for stat in /proc/[0-9]*/stat; do
+    { read -r line <"$stat"; } 2>/dev/null || continue
+    # After the name in parentheses: state, parent, group.
+    set -- ${line##*) }
+    if [ "$3" = "$child" ] && [ "$1" != Z ]; then
+      return 0
+    fi
+  done
+  return 1
 }
 
 end_group() {

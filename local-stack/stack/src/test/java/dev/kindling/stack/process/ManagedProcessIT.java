@@ -37,8 +37,11 @@ class ManagedProcessIT {
   @Test
   void closeShouldKillWhenTheCommandIgnoresSigterm() {
     ManagedProcess process =
-        ManagedProcess.start(plan(Orphans.STAY, "trap '' TERM; while :; do sleep 1; done"));
+        ManagedProcess.start(
+            plan(Orphans.STAY, "trap '' TERM; echo deaf; while :; do sleep 1; done"));
+    process.awaitReady(() -> LogTail.of(process.plan().log(), 1).equals("deaf"), SOON);
     process.close();
+    assertThat(process.exitCode()).hasValue(128 + 9);
     assertThat(ProcessTable.inGroup(process.pid())).isEmpty();
   }
 

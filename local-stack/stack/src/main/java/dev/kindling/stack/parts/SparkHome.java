@@ -1,0 +1,74 @@
+package dev.kindling.stack.parts;
+
+import dev.kindling.stack.StackException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A Spark home made of links to the jars of the local Maven repository: what a worker hands to
+ * drivers and executors as {@code SPARK_HOME}. It has no {@code conf}, so jobs log in Spark's own
+ * default format.
+ *
+ * @param folder the home
+ */
+public record SparkHome(Path folder) {
+  /** Spark's own list (org.apache.spark.launcher.JavaModuleOptions) for its daemons on JDK 17. */
+  static final List<String> MODULE_OPTIONS =
+      List.of(
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.invoke=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+          "--add-opens=java.base/java.io=ALL-UNNAMED",
+          "--add-opens=java.base/java.net=ALL-UNNAMED",
+          "--add-opens=java.base/java.nio=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+          "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
+          "--add-opens=java.base/jdk.internal.ref=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.cs=ALL-UNNAMED",
+          "--add-opens=java.base/sun.security.action=ALL-UNNAMED",
+          "--add-opens=java.base/sun.util.calendar=ALL-UNNAMED",
+          "-Djdk.reflect.useDirectMethodHandle=false",
+          "-Dio.netty.tryReflectionSetAccessible=true");
+
+  /**
+   * Links the jars into {@code <folder>/jars}, replacing what an older build left there.
+   *
+   * @throws StackException if the folder cannot be written
+   */
+  public static SparkHome assemble(Path folder, List<Path> jars) {
+    Path target = folder.resolve("jars");
+    Folders.delete(target);
+    Folders.create(target);
+    try {
+      for (Path jar : jars) {
+        Files.createSymbolicLink(target.resolve(jar.getFileName()), jar.toAbsolutePath());
+      }
+    } catch (IOException failure) {
+      throw new StackException("Cannot link Spark's jars into " + target, failure);
+    }
+    return new SparkHome(folder.toAbsolutePath());
+  }
+
+  String classPath() {
+    return folder.resolve("jars") + "/*";
+  }
+
+  /** What daemons, and through the workers drivers and executors, find in their environment. */
+  Map<String, String> environment() {
+    return Map.of(
+        "SPARK_HOME",
+        folder.toString(),
+        // Without it a home that no release script made is refused ("Cannot find any build ...").
+        "SPARK_SCALA_VERSION",
+        "2.13",
+        "SPARK_LOCAL_IP",
+        "127.0.0.1",
+        "JAVA_HOME",
+        System.getProperty("java.home"));
+  }
+}
