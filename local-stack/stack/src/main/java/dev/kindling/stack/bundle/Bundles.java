@@ -78,6 +78,11 @@ public record Bundles(Path root) {
     return root.resolve("spark-jobs/src/main/jobs").resolve(job + ".json");
   }
 
+  /** Where archives for class-data sharing are kept, as long as the build they belong to. */
+  public Path classArchives() {
+    return root.resolve("local-stack/stack/target/class-archives");
+  }
+
   private static Optional<Path> cloneAround(Path start) {
     return Stream.iterate(start, folder -> folder != null, Path::getParent)
         .filter(folder -> Files.isDirectory(folder.resolve("local-stack/bundle-kafka")))

@@ -29,6 +29,9 @@ public abstract class ChildPart implements AutoCloseable {
   /** Makes its folders and files; called before each start, must keep data that is there. */
   protected void prepare() {}
 
+  /** Called when a life has ended in order. */
+  protected void ended() {}
+
   /** Whether the process we start is a launcher, so that signals must go to its whole group. */
   protected boolean launched() {
     return false;
@@ -89,6 +92,7 @@ public abstract class ChildPart implements AutoCloseable {
   /** SIGTERM, after a grace SIGKILL, to it and all that it has started in this life. */
   public final synchronized void stop() {
     current().close();
+    ended();
   }
 
   public final synchronized boolean isAlive() {
@@ -114,6 +118,9 @@ public abstract class ChildPart implements AutoCloseable {
   @Override
   public final synchronized void close() {
     lives.forEach(ManagedProcess::close);
+    if (!lives.isEmpty()) {
+      ended();
+    }
   }
 
   private synchronized ManagedProcess current() {

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Puts the command line of a child JVM together. */
-final class JvmCommand {
+public final class JvmCommand {
   private final List<String> words = new ArrayList<>();
 
   private JvmCommand() {}
@@ -14,7 +14,7 @@ final class JvmCommand {
    * A small daemon that is to start fast: one heap size, the serial collector, the first compiler
    * only, and the time zone in which all logs are read.
    */
-  static JvmCommand daemon(int heapMegabytes) {
+  public static JvmCommand daemon(int heapMegabytes) {
     JvmCommand command = new JvmCommand();
     command.words.add(Programs.java());
     return command.with(
@@ -27,17 +27,17 @@ final class JvmCommand {
         "-Duser.timezone=UTC");
   }
 
-  JvmCommand with(String... options) {
+  public JvmCommand with(String... options) {
     words.addAll(List.of(options));
     return this;
   }
 
-  JvmCommand property(String key, Object value) {
+  public JvmCommand property(String key, Object value) {
     words.add("-D" + key + "=" + value);
     return this;
   }
 
-  List<String> main(String classPath, String mainClass, String... arguments) {
+  public List<String> main(String classPath, String mainClass, String... arguments) {
     with("-cp", classPath, mainClass);
     with(arguments);
     return List.copyOf(words);

@@ -1,0 +1,281 @@
+package dev.kindling.stack;
+
+import dev.kindling.stack.bundle.Bundles;
+import dev.kindling.stack.net.PortBook;
+import dev.kindling.stack.parts.ChildPart;
+import dev.kindling.stack.parts.Elasticsearch;
+import dev.kindling.stack.parts.Folders;
+import dev.kindling.stack.parts.KafkaBroker;
+import dev.kindling.stack.parts.SparkHome;
+import dev.kindling.stack.parts.SparkMaster;
+import dev.kindling.stack.parts.SparkWorker;
+import dev.kindling.stack.services.ServicePlan;
+import dev.kindling.stack.services.Services;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The whole of Kindling on one machine: a real Kafka broker, Spark master and workers and
+ * Elasticsearch as child processes on loopback, and the four services. Data stay in the folder from
+ * one start to the next. Everything ends with {@link #close()}, and also when this JVM dies.
+ */
+public final class LocalStack implements AutoCloseable {
+  private final PortBook ports = new PortBook();
+  private final StackListener listener;
+  private final Bundles bundles;
+  private final Path folder;
+  private final Optional<KafkaBroker> kafka;
+  private final Optional<SparkMaster> master;
+  private final List<SparkWorker> workers;
+  private final Optional<Elasticsearch> elasticsearch;
+  private final Optional<Services> services;
+
+  private LocalStack(StackBuilder plan) {
+    this.listener = plan.listener;
+    this.bundles = plan.bundles;
+    this.folder = plan.folder;
+    this.kafka = plan.parts.contains(PartKind.KAFKA) ? Optional.of(kafka(plan)) : Optional.empty();
+    this.elasticsearch =
+        plan.parts.contains(PartKind.ELASTICSEARCH)
+            ? Optional.of(elasticsearch(plan))
+            : Optional.empty();
+    if (plan.parts.contains(PartKind.SPARK)) {
+      SparkHome home = SparkHome.assemble(folder.resolve("spark/home"), bundles.sparkJars());
+      SparkMaster itsMaster = master(plan, home);
+      this.master = Optional.of(itsMaster);
+      this.workers = workers(plan, home, itsMaster);
+    } else {
+      this.master = Optional.empty();
+      this.workers = List.of();
+    }
+    this.services =
+        plan.services == ServiceMode.PROCESSES ? Optional.of(services(plan)) : Optional.empty();
+  }
+
+  /**
+   * A stack with its data and logs in the folder.
+   *
+   * @param folder made if it is not there; its path may have spaces
+   */
+  public static StackBuilder builder(Path folder) {
+    return new StackBuilder(folder);
+  }
+
+  static LocalStack start(StackBuilder plan) {
+    LocalStack stack = new LocalStack(plan);
+    try {
+      stack.startAll();
+      return stack;
+    } catch (RuntimeException failure) {
+      stack.close();
+      throw failure;
+    }
+  }
+
+  /**
+   * @throws StackException if the stack was built without it
+   */
+  public KafkaBroker kafka() {
+    return present(kafka, PartKind.KAFKA);
+  }
+
+  /**
+   * @throws StackException if the stack was built without it
+   */
+  public SparkMaster master() {
+    return present(master, PartKind.SPARK);
+  }
+
+  public List<SparkWorker> workers() {
+    return workers;
+  }
+
+  /**
+   * @throws StackException if the stack was built without it
+   */
+  public Elasticsearch elasticsearch() {
+    return present(elasticsearch, PartKind.ELASTICSEARCH);
+  }
+
+  /**
+   * The four services as processes.
+   *
+   * @throws StackException if the stack was built without them
+   */
+  public Services services() {
+    return services.orElseThrow(
+        () -> new StackException("This stack was built without services: see StackBuilder"));
+  }
+
+  public Bundles bundles() {
+    return bundles;
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public Path logs() {
+    return folder.resolve("logs");
+  }
+
+  /** All child processes, by name. */
+  public Map<String, ChildPart> parts() {
+    Map<String, ChildPart> parts = new TreeMap<>();
+    all().forEach(part -> parts.put(part.name(), part));
+    services.ifPresent(some -> some.processes().forEach(part -> parts.put(part.name(), part)));
+    return parts;
+  }
+
+  /** Stops services first, then the parts they lean on. Safe to call again. */
+  @Override
+  public void close() {
+    try {
+      services.ifPresent(Services::close);
+    } finally {
+      Together.run(all().stream().<Runnable>map(part -> part::close).toList());
+      ports.close();
+    }
+  }
+
+  /** Deletes all data. Only after {@link #close()}. */
+  public void forget() {
+    elasticsearch.ifPresent(Elasticsearch::forget);
+    Folders.delete(folder);
+  }
+
+  private void startAll() {
+    List<Runnable> steps = new ArrayList<>();
+    kafka.ifPresent(broker -> steps.add(() -> start(broker, broker.bootstrap())));
+    elasticsearch.ifPresent(node -> steps.add(() -> start(node, node.url().toString())));
+    master.ifPresent(node -> steps.add(() -> startSpark(node)));
+    Together.run(steps);
+    services.ifPresent(some -> some.start(listener));
+  }
+
+  /** A worker finds its master however late that comes, so all start at once. */
+  private void startSpark(SparkMaster itsMaster) {
+    // Nothing of an earlier cluster lives: to wait for its workers would take a minute.
+    itsMaster.forget();
+    long begin = System.nanoTime();
+    itsMaster.launch();
+    itsMaster.awaitReady();
+    told(itsMaster, begin, itsMaster.ui().toString());
+    Together.run(
+        workers.stream()
+            .<Runnable>map(worker -> () -> start(worker, worker.ui().toString()))
+            .toList());
+  }
+
+  private void start(ChildPart part, String where) {
+    long begin = System.nanoTime();
+    part.start();
+    told(part, begin, where);
+  }
+
+  private void told(ChildPart part, long begin, String where) {
+    listener.ready(part.name(), Duration.ofNanos(System.nanoTime() - begin), where);
+  }
+
+  private List<ChildPart> all() {
+    List<ChildPart> parts = new ArrayList<>(workers);
+    master.ifPresent(parts::add);
+    kafka.ifPresent(parts::add);
+    elasticsearch.ifPresent(parts::add);
+    return parts;
+  }
+
+  private KafkaBroker kafka(StackBuilder plan) {
+    return new KafkaBroker(
+        new KafkaBroker.Config(
+            "kafka",
+            bundles.kafkaClassPath(),
+            folder.resolve("kafka"),
+            logs(),
+            ports.choose(plan.ports.kafka()),
+            ports.choose(0),
+            256,
+            plan.kafkaProperties));
+  }
+
+  private Elasticsearch elasticsearch(StackBuilder plan) {
+    return new Elasticsearch(
+        new Elasticsearch.Config(
+            "elasticsearch",
+            bundles.elasticsearchHome(),
+            folder.resolve("elasticsearch"),
+            logs(),
+            ports.choose(plan.ports.elasticsearch()),
+            ports.choose(0),
+            512,
+            Map.of()));
+  }
+
+  private SparkMaster master(StackBuilder plan, SparkHome home) {
+    return new SparkMaster(
+        new SparkMaster.Config(
+            "spark-master",
+            home,
+            folder.resolve("spark/master"),
+            logs(),
+            ports.choose(plan.ports.master()),
+            ports.choose(plan.ports.masterRest()),
+            ports.choose(plan.ports.masterUi()),
+            512,
+            plan.masterProperties));
+  }
+
+  private List<SparkWorker> workers(StackBuilder plan, SparkHome home, SparkMaster itsMaster) {
+    List<SparkWorker> list = new ArrayList<>();
+    for (int number = 1; number <= plan.workers; number++) {
+      String name = "spark-worker-" + number;
+      int preferredUi = plan.ports.workerUi() == 0 ? 0 : plan.ports.workerUi() + number - 1;
+      list.add(
+          new SparkWorker(
+              new SparkWorker.Config(
+                  name,
+                  home,
+                  itsMaster,
+                  folder.resolve("spark").resolve(name),
+                  logs(),
+                  ports.choose(0),
+                  ports.choose(preferredUi),
+                  plan.coresPerWorker,
+                  plan.memoryPerWorker,
+                  512,
+                  plan.workerProperties)));
+    }
+    return List.copyOf(list);
+  }
+
+  private Services services(StackBuilder plan) {
+    Services some = new Services(servicePlan(plan), ports, folder, bundles, plan.serviceJvmOptions);
+    some.prepare(plan.ports);
+    return some;
+  }
+
+  private ServicePlan servicePlan(StackBuilder plan) {
+    Map<String, Path> workDirectories = new TreeMap<>();
+    workers.forEach(worker -> workDirectories.put(worker.name(), worker.workDirectory()));
+    return new ServicePlan(
+        kafka().bootstrap(),
+        elasticsearch().url().toString(),
+        master().url(),
+        master().rest().toString(),
+        master().ui().toString(),
+        bundles.agentJar().toUri().toString(),
+        workDirectories,
+        folder.resolve("services"),
+        Map.copyOf(plan.settings));
+  }
+
+  private static <T> T present(Optional<T> part, PartKind kind) {
+    return part.orElseThrow(
+        () -> new StackException("This stack was built without " + kind + ": see StackBuilder"));
+  }
+}

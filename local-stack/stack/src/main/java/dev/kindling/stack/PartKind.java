@@ -1,0 +1,8 @@
+package dev.kindling.stack;
+
+/** The parts that the local stack can bring. */
+public enum PartKind {
+  KAFKA,
+  SPARK,
+  ELASTICSEARCH
+}
