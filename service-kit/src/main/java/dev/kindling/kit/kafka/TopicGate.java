@@ -44,13 +44,14 @@ public final class TopicGate {
   /**
    * Creates and verifies.
    *
+   * @return the number of partitions by topic
    * @throws TopicsRefused if a topic is wrong or Kafka does not answer in time; the message lists
    *     every fault with its remedy
    */
-  public void pass(List<TopicSpec> specs) {
+  public Map<String, Integer> pass(List<TopicSpec> specs) {
     try (Admin admin = Admin.create(KafkaProperties.admin(config))) {
       create(admin, specs);
-      verify(admin, specs);
+      return verify(admin, specs);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TopicsRefused("interrupted while looking at the topics", e);
@@ -87,7 +88,7 @@ public final class TopicGate {
     }
   }
 
-  private void verify(Admin admin, List<TopicSpec> specs)
+  private Map<String, Integer> verify(Admin admin, List<TopicSpec> specs)
       throws InterruptedException, ExecutionException, TimeoutException {
     List<String> names = specs.stream().map(TopicSpec::name).toList();
     Map<String, TopicDescription> found = get(admin.describeTopics(names).allTopicNames());
@@ -123,6 +124,9 @@ public final class TopicGate {
       throw new TopicsRefused(
           "These topics are not what they must be:\n  " + String.join("\n  ", faults), null);
     }
+    Map<String, Integer> partitions = new TreeMap<>();
+    found.forEach((name, topic) -> partitions.put(name, topic.partitions().size()));
+    return partitions;
   }
 
   /** A run's request and its state must fall into partitions of the same number. */

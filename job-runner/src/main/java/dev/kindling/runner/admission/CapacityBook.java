@@ -1,0 +1,109 @@
+package dev.kindling.runner.admission;
+
+import dev.kindling.model.run.DriverState;
+import dev.kindling.model.run.Run;
+import dev.kindling.runner.cluster.ClusterView;
+import dev.kindling.runner.cluster.ClusterView.DriverOnMaster;
+import dev.kindling.runner.cluster.ClusterView.WorkerSlots;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What of the cluster is spoken for, but not yet to be seen at the master: drivers just sent, and
+ * the first executors of drivers whose application has not shown up. One look at the master is up
+ * to a poll period old; without this book a burst of runs would all be let in on the same free
+ * cores.
+ *
+ * <p>Shared by all partitions of an owner, on its thread. Other job-runners keep books of their
+ * own; what they take shows at the master with the next look.
+ */
+public final class CapacityBook {
+  /** An application that has an id has asked for its executors; the next looks show them. */
+  private static final Duration EXECUTORS_SHOW_AFTER = Duration.ofSeconds(3);
+
+  private final Map<String, Reserved> reserved = new HashMap<>();
+
+  /** A run goes to the master now. */
+  public void reserve(Run run, Need need, Instant now) {
+    reserved.put(run.id(), new Reserved(need, now, null, null));
+  }
+
+  /** Keeps a run's entry true to its state. */
+  public void follow(Run run, Instant now) {
+    Reserved entry = reserved.get(run.id());
+    if (!run.state().isActive()) {
+      reserved.remove(run.id());
+    } else if (entry == null) {
+      Reserved restored = new Reserved(Need.of(run.job().spec().spark()), now, null, null);
+      reserved.put(run.id(), restored.seen(run, now));
+    } else {
+      reserved.put(run.id(), entry.seen(run, now));
+    }
+  }
+
+  /** The partition of a run is not ours any more. */
+  public void forget(String runId) {
+    reserved.remove(runId);
+  }
+
+  /** Whether a run that needs this can be let in on this view. */
+  public boolean fits(Need need, ClusterView view) {
+    List<Free> free = new ArrayList<>();
+    for (WorkerSlots worker : view.workers()) {
+      free.add(new Free(worker.coresFree(), worker.memoryFreeMb()));
+    }
+    for (Reserved entry : reserved.values()) {
+      if (!entry.driverShows(view)) {
+        take(free, entry.need.driverCores(), entry.need.driverMb());
+      }
+      if (!entry.executorShows(view)) {
+        take(free, entry.need.executorCores(), entry.need.executorMb());
+      }
+    }
+    return take(free, need.driverCores(), need.driverMb())
+        && take(free, need.executorCores(), need.executorMb());
+  }
+
+  private static boolean take(List<Free> free, int cores, int megabytes) {
+    for (Free worker : free) {
+      if (worker.cores >= cores && worker.megabytes >= megabytes) {
+        worker.cores -= cores;
+        worker.megabytes -= megabytes;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static final class Free {
+    private int cores;
+    private int megabytes;
+
+    Free(int cores, int megabytes) {
+      this.cores = cores;
+      this.megabytes = megabytes;
+    }
+  }
+
+  private record Reserved(Need need, Instant since, String driverId, Instant appSince) {
+    Reserved seen(Run run, Instant now) {
+      String driver = run.liveAttempt().map(attempt -> attempt.driverId()).orElse(null);
+      boolean hasApp = run.liveAttempt().map(attempt -> attempt.appId()).isPresent();
+      Instant appeared = hasApp && appSince == null ? now : appSince;
+      return new Reserved(need, since, driver, appeared);
+    }
+
+    boolean driverShows(ClusterView view) {
+      DriverOnMaster driver = driverId == null ? null : view.drivers().get(driverId);
+      return driver != null && driver.state() != DriverState.SUBMITTED;
+    }
+
+    boolean executorShows(ClusterView view) {
+      return appSince != null && view.takenAt().isAfter(appSince.plus(EXECUTORS_SHOW_AFTER));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.kindling.runner.cluster;
+
+import dev.kindling.model.run.DriverState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The cluster as one look at the master's {@code /json/} showed it.
+ *
+ * @param status the master's own word: ALIVE, STANDBY, RECOVERING, COMPLETING_RECOVERY; or {@link
+ *     #UNREACHABLE}
+ * @param detail what went wrong with the look, or null
+ * @param workers the workers that the master counts as ALIVE
+ * @param drivers the drivers that the master remembers, by id
+ * @param takenAt when the answer came
+ */
+public record ClusterView(
+    String status,
+    String detail,
+    List<WorkerSlots> workers,
+    Map<String, DriverOnMaster> drivers,
+    Instant takenAt) {
+  public static final String ALIVE = "ALIVE";
+  public static final String UNREACHABLE = "UNREACHABLE";
+
+  public ClusterView {
+    workers = List.copyOf(workers);
+    drivers = Map.copyOf(drivers);
+  }
+
+  public static ClusterView unreachable(String detail, Instant now) {
+    return new ClusterView(UNREACHABLE, detail, List.of(), Map.of(), now);
+  }
+
+  public boolean isAlive() {
+    return ALIVE.equals(status);
+  }
+
+  /** Drivers that wait at the master for a place. */
+  public long waitingDrivers() {
+    return drivers.values().stream().filter(d -> d.state() == DriverState.SUBMITTED).count();
+  }
+
+  /**
+   * What a worker has left.
+   *
+   * @param id the worker's id
+   * @param coresFree cores not taken
+   * @param memoryFreeMb memory not taken, in MiB
+   */
+  public record WorkerSlots(String id, int coresFree, int memoryFreeMb) {}
+
+  /**
+   * A driver as the master lists it.
+   *
+   * @param state its state
+   * @param worker the worker's id, or null while it has none
+   * @param mainClass the class it was submitted with
+   */
+  public record DriverOnMaster(DriverState state, String worker, String mainClass) {}
+}

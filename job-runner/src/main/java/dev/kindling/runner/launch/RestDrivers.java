@@ -1,0 +1,107 @@
+package dev.kindling.runner.launch;
+
+import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunCommand;
+import dev.kindling.runner.launch.LaunchResult.Accepted;
+import dev.kindling.runner.launch.LaunchResult.NotCreated;
+import dev.kindling.runner.launch.LaunchResult.Unknown;
+import dev.kindling.runner.ledger.Drivers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Context;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Drivers by way of the submission API. Called on the owner's thread; the requests run on one
+ * Vert.x context, and what comes of them goes back as a command to the run.
+ */
+public final class RestDrivers implements Drivers {
+  private static final Logger LOG = LoggerFactory.getLogger(RestDrivers.class);
+
+  private final Context context;
+  private final SubmissionApi api;
+  private final SubmissionWriter writer;
+  private final BiConsumer<String, RunCommand> runs;
+  private final Timer submissions;
+
+  /**
+   * @param runs gives a command to the run of this id, from any thread
+   */
+  public RestDrivers(
+      Context context,
+      SubmissionApi api,
+      SubmissionWriter writer,
+      BiConsumer<String, RunCommand> runs,
+      MeterRegistry meters) {
+    this.context = context;
+    this.api = api;
+    this.writer = writer;
+    this.runs = runs;
+    submissions =
+        Timer.builder("kindling.submissions")
+            .description("the POST that asks the Spark master for a driver")
+            .publishPercentileHistogram()
+            .register(meters);
+  }
+
+  @Override
+  public void submit(Run run, int attempt, String token) {
+    DriverSubmission submission = writer.write(run, attempt, token);
+    context.runOnContext(
+        begin -> {
+          long started = System.nanoTime();
+          api.create(submission)
+              .onSuccess(
+                  result -> {
+                    submissions.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+                    LOG.info("run {} attempt {}: {}", run.id(), attempt, result);
+                    runs.accept(run.id(), command(attempt, result));
+                  });
+        });
+  }
+
+  private static RunCommand command(int attempt, LaunchResult result) {
+    if (result instanceof Accepted accepted) {
+      return new RunCommand.Accepted(attempt, accepted.driverId());
+    }
+    if (result instanceof NotCreated refused) {
+      return new RunCommand.NotCreated(attempt, refused.reason(), refused.permanent());
+    }
+    return new RunCommand.Unknown(attempt, ((Unknown) result).reason());
+  }
+
+  @Override
+  public void kill(String driverId) {
+    context.runOnContext(
+        begin ->
+            api.kill(driverId)
+                .onSuccess(words -> LOG.info("kill {}: {}", driverId, words))
+                .onFailure(
+                    failure ->
+                        LOG.warn(
+                            "kill {}: the master did not answer ({}); the lease ends it",
+                            driverId,
+                            failure.getMessage())));
+  }
+
+  @Override
+  public void ask(String runId, String driverId) {
+    context.runOnContext(
+        begin ->
+            api.status(driverId)
+                .onSuccess(
+                    answer ->
+                        answer.ifPresent(status -> runs.accept(runId, command(driverId, status))))
+                .onFailure(
+                    failure -> LOG.debug("status of {}: {}", driverId, failure.getMessage())));
+  }
+
+  private static RunCommand command(String driverId, DriverStatus status) {
+    return status.known()
+        ? new RunCommand.DriverSeen(driverId, status.state(), status.worker(), status.message())
+        : new RunCommand.DriverUnknown(driverId);
+  }
+}
