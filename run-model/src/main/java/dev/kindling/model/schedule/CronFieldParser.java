@@ -1,0 +1,136 @@
+package dev.kindling.model.schedule;
+
+import java.util.OptionalInt;
+
+/**
+ * Reads one field of a cron expression: a list of {@code *}, values and ranges, the last two with
+ * an optional step. What other dialects take for something else is refused with the form that says
+ * it plainly.
+ */
+final class CronFieldParser {
+  private static final String DIALECT = "LW#?";
+
+  private final CronField field;
+
+  private CronFieldParser(CronField field) {
+    this.field = field;
+  }
+
+  /**
+   * The values that a text stands for, as bits.
+   *
+   * @throws CronSyntaxException naming the field and the remedy
+   */
+  static long parse(CronField field, String text) {
+    CronFieldParser parser = new CronFieldParser(field);
+    long bits = 0;
+    for (String item : text.split(",", -1)) {
+      bits |= parser.item(item);
+    }
+    return bits;
+  }
+
+  private long item(String item) {
+    if (item.isEmpty()) {
+      throw wrong("has an empty place in its list: remove the comma that is too many");
+    }
+    int slash = item.indexOf('/');
+    String range = slash < 0 ? item : item.substring(0, slash);
+    int step = slash < 0 ? 1 : step(item.substring(slash + 1));
+    if (range.equals("*")) {
+      return bits(field.least(), field.last(), step);
+    }
+    int dash = range.indexOf('-');
+    if (dash < 0) {
+      int value = value(range, false);
+      if (slash >= 0) {
+        throw wrong(
+            "\""
+                + item
+                + "\" has a step but no range: write "
+                + range
+                + "-"
+                + field.last()
+                + "/"
+                + step);
+      }
+      return bits(value, value, 1);
+    }
+    return range(range.substring(0, dash), range.substring(dash + 1), step);
+  }
+
+  private long range(String from, String to, int step) {
+    int first = value(from, false);
+    int last = value(to, true);
+    if (first > last) {
+      throw wrong(
+          "\""
+              + from
+              + "-"
+              + to
+              + "\" runs backwards: write "
+              + from
+              + "-"
+              + field.last()
+              + ","
+              + field.least()
+              + "-"
+              + to);
+    }
+    return bits(first, last, step);
+  }
+
+  /** Sunday at the end of a range is the seventh day: sat-sun is two days. */
+  private int value(String text, boolean end) {
+    OptionalInt named = field.named(text);
+    if (named.isPresent()) {
+      boolean sunday = field == CronField.DAY_OF_WEEK && named.getAsInt() == 0;
+      return end && sunday ? 7 : named.getAsInt();
+    }
+    if (!text.matches("[0-9]{1,4}")) {
+      throw wrong("\"" + text + "\" is not understood: " + remedy(text));
+    }
+    int value = Integer.parseInt(text);
+    if (value < field.least() || value > field.most()) {
+      throw wrong("\"" + text + "\" is out of bounds: use " + field.allowed());
+    }
+    return value;
+  }
+
+  private String remedy(String text) {
+    boolean dialect = text.chars().anyMatch(letter -> DIALECT.indexOf(letter) >= 0);
+    return (dialect ? "L, W, # and ? are not supported; " : "")
+        + "use "
+        + field.allowed()
+        + ", ranges (a-b), steps (a-b/n, */n), lists (a,b) or *";
+  }
+
+  private int step(String text) {
+    int span = field.last() - field.least();
+    if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1) {
+      throw wrong("the step \"" + text + "\" must be a whole number from 1");
+    }
+    int step = Integer.parseInt(text);
+    if (step > span) {
+      throw wrong(
+          "the step "
+              + step
+              + " goes beyond the field, so that only the first value would ever match: write that"
+              + " value, or a step up to "
+              + span);
+    }
+    return step;
+  }
+
+  private long bits(int first, int last, int step) {
+    long bits = 0;
+    for (int value = first; value <= last; value += step) {
+      bits |= 1L << (field == CronField.DAY_OF_WEEK ? value % 7 : value);
+    }
+    return bits;
+  }
+
+  private CronSyntaxException wrong(String message) {
+    return new CronSyntaxException("The field " + field.title() + ": " + message + ".");
+  }
+}
