@@ -1,0 +1,40 @@
+package dev.kindling.runner.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * Thousands of lives of a partition of runs, each by its own seed, with everything that can go
+ * wrong going wrong. {@link World} checks after every commit and grant: a final state never
+ * changes, a version never goes back, the job's limit is never exceeded, an attempt is granted to
+ * one process only, and no run has user code in two processes at once.
+ */
+class RunsPartitionSimulationTest {
+  private static final int SEEDS = 1_000;
+  private static final int STEPS = 300;
+
+  @Test
+  void everyRunShouldEndOnceWhateverDies() {
+    long succeeded = 0;
+    long granted = 0;
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      World world = new World(seed);
+      try {
+        for (int i = 0; i < STEPS; i++) {
+          world.step();
+        }
+        world.settle();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError(
+            "seed " + seed + ": " + e.getMessage() + "\n  " + String.join("\n  ", world.history),
+            e);
+      }
+      succeeded += world.succeeded();
+      granted += world.grants();
+    }
+    // A simulation in which nothing ever works would prove nothing.
+    assertThat(succeeded).isGreaterThan(SEEDS * 3L);
+    assertThat(granted).isGreaterThan(succeeded);
+  }
+}
