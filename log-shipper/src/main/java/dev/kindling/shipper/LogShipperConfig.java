@@ -1,0 +1,79 @@
+package dev.kindling.shipper;
+
+import dev.kindling.kit.config.Settings;
+import dev.kindling.kit.service.CommonConfig;
+import dev.kindling.shipper.work.WorkDirectory;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The settings of the log-shipper.
+ *
+ * @param common those of every service
+ * @param workDirectories the work directories of the workers on this machine, at least one
+ * @param stateDirectory where the checkpoint lives; belongs to this shipper alone
+ * @param elasticsearch the root of the cluster's HTTP interface
+ * @param zone the zone of Spark's plain time stamps, and of the ids that the master makes
+ */
+public record LogShipperConfig(
+    CommonConfig common,
+    List<WorkDirectory> workDirectories,
+    Path stateDirectory,
+    URI elasticsearch,
+    ZoneId zone) {
+  private static final String WORK_DIRS = "KINDLING_SHIPPER_WORK_DIRS";
+  private static final String STATE_DIR = "KINDLING_SHIPPER_STATE_DIR";
+
+  public static LogShipperConfig from(Settings settings) {
+    return new LogShipperConfig(
+        CommonConfig.from(settings, "log-shipper"),
+        workDirectories(settings),
+        path(
+            settings,
+            STATE_DIR,
+            settings.required(STATE_DIR, "a directory that this shipper alone may write to")),
+        settings.url("KINDLING_ELASTICSEARCH_URL", "the URL of Elasticsearch"),
+        settings.zone("KINDLING_SHIPPER_ZONE", ZoneOffset.UTC));
+  }
+
+  private static List<WorkDirectory> workDirectories(Settings settings) {
+    List<WorkDirectory> directories = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (String pair : settings.list(WORK_DIRS, "worker=path pairs with commas between them")) {
+      int equals = pair.indexOf('=');
+      String worker = equals < 0 ? "" : pair.substring(0, equals).strip();
+      if (worker.isEmpty() || worker.contains("/") || equals == pair.length() - 1) {
+        settings.problem(
+            WORK_DIRS,
+            "has the entry \""
+                + pair
+                + "\"; it must be worker=path, the worker's name without a slash and the path"
+                + " without a comma.");
+      } else if (!names.add(worker)) {
+        settings.problem(
+            WORK_DIRS,
+            "names the worker \"" + worker + "\" twice; each worker needs a name of its own.");
+      } else {
+        directories.add(
+            new WorkDirectory(worker, path(settings, WORK_DIRS, pair.substring(equals + 1))));
+      }
+    }
+    return List.copyOf(directories);
+  }
+
+  private static Path path(Settings settings, String key, String text) {
+    try {
+      return Path.of(text.strip()).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      settings.problem(key, "has \"" + text + "\", which is no path: " + e.getReason() + ".");
+      return Path.of(".");
+    }
+  }
+}

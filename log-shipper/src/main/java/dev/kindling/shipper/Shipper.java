@@ -1,0 +1,189 @@
+package dev.kindling.shipper;
+
+import dev.kindling.shipper.checkpoint.CheckpointFile;
+import dev.kindling.shipper.delivery.Delivery;
+import dev.kindling.shipper.tail.Directories;
+import dev.kindling.shipper.tail.LogStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One turn after the other: look for directories, read, join, hand to the delivery, keep the
+ * checkpoint. All state of the shipper belongs to the one thread that calls {@link #turn}.
+ *
+ * <p>The order that makes it safe: a forced boundary is durable before its event is sent; an
+ * acknowledgement is there before the checkpoint moves.
+ */
+public final class Shipper {
+  private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
+  static final long POLL_MILLIS = 250;
+  private static final long CHECKPOINT_MILLIS = 1_000;
+  private static final int READ_BYTES = 256 * 1024;
+
+  private final Directories directories;
+  private final Delivery delivery;
+  private final CheckpointFile checkpoints;
+  private final ShipperClock clock;
+  private final AtomicReference<ShipperStatus> status;
+  private final byte[] buffer = new byte[READ_BYTES];
+  private List<LogStream> streams = List.of();
+  private long nextPollAt = Long.MIN_VALUE;
+  private long lastCheckpointAt = Long.MIN_VALUE;
+  private long behindSince;
+  private boolean behind;
+  private boolean backlog;
+  private long written;
+  private String readProblem;
+  private String checkpointProblem;
+
+  public Shipper(
+      Directories directories,
+      Delivery delivery,
+      CheckpointFile checkpoints,
+      ShipperClock clock,
+      AtomicReference<ShipperStatus> status) {
+    this.directories = directories;
+    this.delivery = delivery;
+    this.checkpoints = checkpoints;
+    this.clock = clock;
+    this.status = status;
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @return milliseconds until something is due again, at least 0, if no answer comes before
+   */
+  public long turn() {
+    long now = clock.monotonicMillis();
+    boolean poll = now >= nextPollAt;
+    if (poll) {
+      nextPollAt = now + POLL_MILLIS;
+      look();
+    }
+    if (poll || backlog) {
+      read(now);
+      cutSilent(now);
+    }
+    delivery.pump();
+    keepCheckpoint(now, false);
+    report(now);
+    boolean readMore = backlog && delivery.hasRoom();
+    long next = readMore ? now : Math.min(nextPollAt, delivery.nextPumpAt());
+    return Math.max(0, next - clock.monotonicMillis());
+  }
+
+  /** Sends what was read, without reading more: the service stops. */
+  public void drain() {
+    delivery.hurry();
+    delivery.pump();
+    report(clock.monotonicMillis());
+  }
+
+  /** Whether everything that was read is safe. */
+  public boolean isDrained() {
+    return delivery.isIdle();
+  }
+
+  /** Writes the last checkpoint and gives all files back. */
+  public void close() {
+    keepCheckpoint(clock.monotonicMillis(), true);
+    for (LogStream stream : directories.streams()) {
+      try {
+        stream.close();
+      } catch (IOException e) {
+        LOG.warn("{} could not be closed", stream.source().path(), e);
+      }
+    }
+  }
+
+  private void look() {
+    try {
+      directories.look(clock.millis());
+      streams = directories.streams();
+      readProblem = null;
+    } catch (IOException e) {
+      problem("the work directories cannot be read: " + e);
+    }
+  }
+
+  private void read(long now) {
+    backlog = false;
+    for (LogStream stream : streams) {
+      if (!delivery.hasRoom()) {
+        backlog = true;
+        return;
+      }
+      try {
+        backlog |= stream.read(now, buffer, delivery::offer);
+      } catch (IOException e) {
+        problem(stream.source().path() + " cannot be read: " + e);
+      }
+    }
+  }
+
+  private void cutSilent(long now) {
+    List<LogStream> silent = new ArrayList<>();
+    for (LogStream stream : streams) {
+      if (delivery.hasRoom() && stream.needsBoundary(now)) {
+        stream.decideBoundary();
+        silent.add(stream);
+      }
+    }
+    if (!silent.isEmpty() && isCheckpointWritten(now)) {
+      silent.forEach(stream -> stream.applyBoundary(delivery::offer));
+    }
+  }
+
+  private void keepCheckpoint(long now, boolean atOnce) {
+    long acknowledged = streams.stream().mapToLong(LogStream::safeBytes).sum();
+    if (acknowledged != written && !behind) {
+      behind = true;
+      behindSince = now;
+    }
+    if (behind && (atOnce || now - lastCheckpointAt >= CHECKPOINT_MILLIS)) {
+      isCheckpointWritten(now);
+    }
+  }
+
+  private boolean isCheckpointWritten(long now) {
+    try {
+      lastCheckpointAt = now;
+      checkpoints.write(directories.checkpoint());
+      written = streams.stream().mapToLong(LogStream::safeBytes).sum();
+      behind = false;
+      checkpointProblem = null;
+      return true;
+    } catch (IOException e) {
+      if (checkpointProblem == null) {
+        LOG.error("the checkpoint cannot be written; lines may arrive late", e);
+      }
+      checkpointProblem = "the checkpoint cannot be written: " + e;
+      return false;
+    }
+  }
+
+  private void problem(String what) {
+    if (!what.equals(readProblem)) {
+      LOG.warn("{}", what);
+    }
+    readProblem = what;
+  }
+
+  private void report(long now) {
+    status.set(
+        new ShipperStatus(
+            streams.size(),
+            directories.waiting(),
+            directories.foreign(),
+            streams.stream().mapToLong(LogStream::lagBytes).sum(),
+            delivery.heldBytes(),
+            behind ? now - behindSince : 0,
+            delivery.problem().orElse(null),
+            checkpointProblem == null ? readProblem : checkpointProblem));
+  }
+}

@@ -1,0 +1,167 @@
+package dev.kindling.shipper.audit;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.FieldValue;
+import co.elastic.clients.elasticsearch._types.SortOptions;
+import co.elastic.clients.elasticsearch._types.SortOrder;
+import co.elastic.clients.elasticsearch.core.SearchRequest;
+import co.elastic.clients.elasticsearch.core.search.Hit;
+import co.elastic.clients.json.jackson.JacksonJsonpMapper;
+import co.elastic.clients.transport.rest_client.RestClientTransport;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.shipper.document.IndexName;
+import dev.kindling.shipper.header.HeaderFile;
+import dev.kindling.shipper.header.LaunchHeader;
+import dev.kindling.shipper.header.RunTag;
+import dev.kindling.shipper.work.IoStream;
+import dev.kindling.shipper.work.LogDirectory;
+import dev.kindling.shipper.work.LogSource;
+import dev.kindling.shipper.work.WorkDirectory;
+import dev.kindling.shipper.work.WorkDirectoryScanner;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.http.HttpHost;
+import org.elasticsearch.client.RestClient;
+
+/**
+ * Proves for the log files on this machine that every byte is in exactly one document. For
+ * operators and for the system tests; reads only. Blocks; one thread.
+ */
+public final class TilingAudit implements AutoCloseable {
+  private static final int PAGE = 5_000;
+
+  private final RestClientTransport transport;
+  private final ElasticsearchClient client;
+  private final List<WorkDirectory> works;
+
+  /**
+   * @param elasticsearch the root of the cluster's HTTP interface
+   * @param works the work directories as the shipper has them
+   */
+  public TilingAudit(URI elasticsearch, List<WorkDirectory> works) {
+    HttpHost host = HttpHost.create(elasticsearch.toString());
+    this.transport =
+        new RestClientTransport(RestClient.builder(host).build(), new JacksonJsonpMapper());
+    this.client = new ElasticsearchClient(transport);
+    this.works = List.copyOf(works);
+  }
+
+  /**
+   * {@code TilingAudit <elasticsearch> <worker=path>…}: prints each file; exits 1 if one is wrong.
+   */
+  public static void main(String[] args) throws IOException {
+    if (args.length < 2) {
+      System.err.println("usage: TilingAudit <elasticsearch url> <worker=work directory>…");
+      System.exit(2);
+    }
+    List<WorkDirectory> works =
+        Arrays.stream(args)
+            .skip(1)
+            .map(pair -> pair.split("=", 2))
+            .map(pair -> new WorkDirectory(pair[0], Path.of(pair[1]).toAbsolutePath()))
+            .toList();
+    boolean exact = true;
+    try (TilingAudit audit = new TilingAudit(URI.create(args[0]), works)) {
+      for (AuditedFile file : audit.files()) {
+        System.out.println(file);
+        exact &= file.tiling().isExact();
+      }
+    }
+    System.exit(exact ? 0 : 1);
+  }
+
+  /** Audits the log files of all runs. */
+  public List<AuditedFile> files() throws IOException {
+    return audit(Optional.empty());
+  }
+
+  /** Audits the log files of one run. */
+  public List<AuditedFile> filesOf(String runId) throws IOException {
+    return audit(Optional.of(runId));
+  }
+
+  private List<AuditedFile> audit(Optional<String> runId) throws IOException {
+    client.indices().refresh(request -> request.index(IndexName.ALIAS).ignoreUnavailable(true));
+    List<AuditedFile> audited = new ArrayList<>();
+    for (WorkDirectory work : works) {
+      for (LogDirectory directory : new WorkDirectoryScanner(work).scan(0).found()) {
+        if (isWanted(directory, runId)) {
+          for (IoStream iostream : IoStream.values()) {
+            auditFile(new LogSource(directory, iostream).path(), audited);
+          }
+        }
+      }
+    }
+    return audited;
+  }
+
+  private static boolean isWanted(LogDirectory directory, Optional<String> runId)
+      throws IOException {
+    HeaderFile.Look look = HeaderFile.read(new LogSource(directory, IoStream.STDERR).path());
+    if (look.state() != HeaderFile.State.COMPLETE) {
+      return false;
+    }
+    Optional<RunTag> tag = LaunchHeader.tagOf(look.line());
+    return tag.isPresent() && (runId.isEmpty() || runId.get().equals(tag.get().runId()));
+  }
+
+  private void auditFile(Path file, List<AuditedFile> audited) throws IOException {
+    if (Files.exists(file)) {
+      audited.add(new AuditedFile(file, Tiling.of(ranges(file), Files.size(file))));
+    }
+  }
+
+  private List<ByteRange> ranges(Path file) throws IOException {
+    List<ByteRange> ranges = new ArrayList<>();
+    List<FieldValue> after = List.of();
+    while (true) {
+      List<Hit<ObjectNode>> hits = page(file, after);
+      for (Hit<ObjectNode> hit : hits) {
+        ObjectNode source = hit.source();
+        long offset = source.path("log").path("offset").asLong(-1);
+        ranges.add(new ByteRange(offset, source.path("event").path("length").asLong(-1)));
+      }
+      if (hits.size() < PAGE) {
+        return ranges;
+      }
+      after = hits.get(hits.size() - 1).sort();
+    }
+  }
+
+  /** Sorted by all that can differ, so that two documents of one place are both seen. */
+  private List<Hit<ObjectNode>> page(Path file, List<FieldValue> after) throws IOException {
+    SearchRequest.Builder request =
+        new SearchRequest.Builder()
+            .index(IndexName.ALIAS)
+            .ignoreUnavailable(true)
+            .allowNoIndices(true)
+            .size(PAGE)
+            .trackTotalHits(track -> track.enabled(false))
+            .query(q -> q.term(t -> t.field("log.file.path").value(file.toString())))
+            .source(s -> s.filter(f -> f.includes("log.offset", "event.length")))
+            .sort(
+                List.of(
+                    ascending("log.offset"),
+                    ascending("event.length"),
+                    ascending("event.created")));
+    if (!after.isEmpty()) {
+      request.searchAfter(after);
+    }
+    return client.search(request.build(), ObjectNode.class).hits().hits();
+  }
+
+  private static SortOptions ascending(String field) {
+    return SortOptions.of(sort -> sort.field(f -> f.field(field).order(SortOrder.Asc)));
+  }
+
+  @Override
+  public void close() throws IOException {
+    transport.close();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.kindling.shipper.checkpoint;
+
+import dev.kindling.shipper.header.RunTag;
+import java.util.List;
+
+/**
+ * What the checkpoint keeps of one stream.
+ *
+ * @param header the digest of the process's command line: another process has another one
+ * @param tag to which run the process belongs
+ * @param generation how often the file at this path was replaced, from 0
+ * @param acknowledged where to go on: everything before it is in the search index
+ * @param boundaries forced ends of events behind that place, ascending
+ * @param fingerprint the first bytes of the file
+ */
+public record StreamEntry(
+    String header,
+    RunTag tag,
+    int generation,
+    ResumePoint acknowledged,
+    List<Long> boundaries,
+    Fingerprint fingerprint) {
+  public StreamEntry {
+    boundaries = List.copyOf(boundaries);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.kindling.shipper.delivery;
+
+/**
+ * Bounds of memory and of requests.
+ *
+ * @param queueBytes documents that wait or are on their way; reading stops above it
+ * @param batchBytes documents of one request
+ * @param leastBatchBytes how small a busy cluster can make a request
+ * @param batchDocuments documents of one request
+ * @param lingerMillis how long a document waits for company
+ * @param requests at the same time
+ */
+public record DeliveryLimits(
+    long queueBytes,
+    int batchBytes,
+    int leastBatchBytes,
+    int batchDocuments,
+    long lingerMillis,
+    int requests) {
+  public static final DeliveryLimits DEFAULT =
+      new DeliveryLimits(8L << 20, 1 << 20, 64 << 10, 2_000, 100, 2);
+}

@@ -1,0 +1,108 @@
+package dev.kindling.shipper.delivery;
+
+import dev.kindling.shipper.document.LogDocument;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Documents that are not safe yet, within a bound of bytes. Those that come back are sent before
+ * new ones. Pure; one thread.
+ */
+final class DeliveryQueue {
+  private final DeliveryLimits limits;
+  private final Deque<LogDocument> fresh = new ArrayDeque<>();
+  private final Deque<List<LogDocument>> returned = new ArrayDeque<>();
+  private long heldBytes;
+  private long freshBytes;
+  private long lingerUntil;
+
+  DeliveryQueue(DeliveryLimits limits) {
+    this.limits = limits;
+  }
+
+  boolean hasRoom() {
+    return heldBytes < limits.queueBytes();
+  }
+
+  /** Bytes of documents that wait or are on their way. */
+  long heldBytes() {
+    return heldBytes;
+  }
+
+  boolean isEmpty() {
+    return fresh.isEmpty() && returned.isEmpty();
+  }
+
+  void offer(LogDocument document, long now) {
+    if (fresh.isEmpty()) {
+      lingerUntil = now + limits.lingerMillis();
+    }
+    fresh.add(document);
+    freshBytes += document.body().length;
+    heldBytes += document.body().length;
+  }
+
+  /** Takes back documents that were handed out, to be sent as one request. */
+  void giveBack(List<LogDocument> documents) {
+    if (!documents.isEmpty()) {
+      returned.addFirst(documents);
+    }
+  }
+
+  /** A document that was handed out has another body now. */
+  void resized(LogDocument before, LogDocument after) {
+    heldBytes += after.body().length - before.body().length;
+  }
+
+  /** A document that was handed out is safe. */
+  void release(LogDocument document) {
+    heldBytes -= document.body().length;
+  }
+
+  /**
+   * The next request.
+   *
+   * @param batchBytes its largest size at present
+   * @param hurry whether to send what is there without waiting for company
+   * @return null if there is nothing to send yet
+   */
+  List<LogDocument> next(long now, int batchBytes, boolean hurry) {
+    if (!returned.isEmpty()) {
+      return returned.removeFirst();
+    }
+    boolean due =
+        hurry
+            || now >= lingerUntil
+            || freshBytes >= batchBytes
+            || fresh.size() >= limits.batchDocuments();
+    if (fresh.isEmpty() || !due) {
+      return null;
+    }
+    return take(batchBytes);
+  }
+
+  /** When the oldest new document has waited long enough; the far future if there is none. */
+  long dueAt() {
+    if (!returned.isEmpty()) {
+      return Long.MIN_VALUE;
+    }
+    return fresh.isEmpty() ? Long.MAX_VALUE : lingerUntil;
+  }
+
+  private List<LogDocument> take(int batchBytes) {
+    List<LogDocument> batch = new ArrayList<>();
+    int bytes = 0;
+    while (!fresh.isEmpty() && batch.size() < limits.batchDocuments()) {
+      int length = fresh.getFirst().body().length;
+      if (!batch.isEmpty() && bytes + length > batchBytes) {
+        break;
+      }
+      bytes += length;
+      freshBytes -= length;
+      batch.add(fresh.removeFirst());
+    }
+    return batch;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.kindling.shipper.header;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * Looks for the first line of a process's stderr. Reads no more than that line; until the worker
+ * has written all of it, nothing of the process is shipped: its bytes wait in its files.
+ */
+public final class HeaderFile {
+  /** Longer than any command line that a Linux process can have been given as one argument list. */
+  private static final int MAX_BYTES = 2 * 1024 * 1024;
+
+  private HeaderFile() {}
+
+  /**
+   * Looks once.
+   *
+   * @param stderr the file, which may not exist yet
+   * @return what stands in it so far
+   */
+  public static Look read(Path stderr) throws IOException {
+    try (InputStream in = Files.newInputStream(stderr)) {
+      byte[] head = in.readNBytes(4_096);
+      while (true) {
+        int end = lineEnd(head);
+        if (end >= 0) {
+          return new Look(State.COMPLETE, new String(head, 0, end, UTF_8));
+        }
+        if (head.length >= MAX_BYTES) {
+          return new Look(State.TOO_LONG, null);
+        }
+        byte[] more = in.readNBytes(head.length);
+        if (more.length == 0) {
+          return new Look(State.NOT_YET, null);
+        }
+        byte[] both = Arrays.copyOf(head, head.length + more.length);
+        System.arraycopy(more, 0, both, head.length, more.length);
+        head = both;
+      }
+    } catch (NoSuchFileException missing) {
+      return new Look(State.NOT_YET, null);
+    }
+  }
+
+  private static int lineEnd(byte[] head) {
+    for (int i = 0; i < head.length; i++) {
+      if (head[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** How far the line has come. */
+  public enum State {
+    NOT_YET,
+    COMPLETE,
+    TOO_LONG
+  }
+
+  /**
+   * What one look saw.
+   *
+   * @param state how far the line has come
+   * @param line the line without its end; null unless complete
+   */
+  public record Look(State state, String line) {}
+}

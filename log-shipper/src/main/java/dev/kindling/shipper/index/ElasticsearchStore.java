@@ -1,0 +1,156 @@
+package dev.kindling.shipper.index;
+
+import co.elastic.clients.elasticsearch.ElasticsearchAsyncClient;
+import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import co.elastic.clients.elasticsearch._types.ErrorCause;
+import co.elastic.clients.elasticsearch.core.BulkRequest;
+import co.elastic.clients.elasticsearch.core.BulkResponse;
+import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
+import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
+import co.elastic.clients.json.jackson.JacksonJsonpMapper;
+import co.elastic.clients.transport.TransportException;
+import co.elastic.clients.transport.rest_client.RestClientTransport;
+import co.elastic.clients.util.BinaryData;
+import co.elastic.clients.util.ContentType;
+import dev.kindling.shipper.delivery.BulkOutcome;
+import dev.kindling.shipper.delivery.ItemResult;
+import dev.kindling.shipper.delivery.SearchStore;
+import dev.kindling.shipper.document.LogDocument;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.apache.http.HttpHost;
+import org.elasticsearch.client.ResponseException;
+import org.elasticsearch.client.RestClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Elasticsearch through its official client's {@code bulk}. Documents go over the wire as they were
+ * built. Callbacks come on the client's I/O threads.
+ */
+public final class ElasticsearchStore implements SearchStore {
+  private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchStore.class);
+  private static final int REASON_LENGTH = 500;
+
+  private final RestClientTransport transport;
+  private final ElasticsearchAsyncClient client;
+  private final IndexTemplates templates;
+
+  /**
+   * @param url the root of the cluster's HTTP interface
+   * @param answerBound how long to wait for an answer before the request is sent again
+   */
+  public ElasticsearchStore(URI url, Duration answerBound) {
+    int port = url.getPort() >= 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
+    RestClient rest =
+        RestClient.builder(new HttpHost(url.getHost(), port, url.getScheme()))
+            .setRequestConfigCallback(
+                config ->
+                    config.setConnectTimeout(2_000).setSocketTimeout((int) answerBound.toMillis()))
+            .build();
+    this.transport = new RestClientTransport(rest, new JacksonJsonpMapper());
+    this.client = new ElasticsearchAsyncClient(transport);
+    this.templates = new IndexTemplates(client);
+  }
+
+  @Override
+  public void prepare(Consumer<Optional<String>> done) {
+    templates
+        .install()
+        .whenComplete(
+            (trouble, failure) ->
+                done.accept(failure == null ? trouble : Optional.of(describe(outcomeOf(failure)))));
+  }
+
+  @Override
+  public void bulk(List<LogDocument> batch, Consumer<BulkOutcome> done) {
+    BulkRequest.Builder request = new BulkRequest.Builder();
+    for (LogDocument document : batch) {
+      BinaryData body = BinaryData.of(document.body(), ContentType.APPLICATION_JSON);
+      request.operations(
+          BulkOperation.of(
+              operation ->
+                  operation.create(
+                      create -> create.index(document.index()).id(document.id()).document(body))));
+    }
+    client
+        .bulk(request.build())
+        .whenComplete(
+            (response, failure) ->
+                done.accept(failure == null ? answered(response) : outcomeOf(failure)));
+  }
+
+  @Override
+  public void close() {
+    try {
+      transport.close();
+    } catch (IOException e) {
+      LOG.warn("the connection to Elasticsearch could not be closed", e);
+    }
+  }
+
+  private static BulkOutcome answered(BulkResponse response) {
+    return new BulkOutcome.Answered(
+        response.items().stream().map(ElasticsearchStore::item).toList());
+  }
+
+  private static ItemResult item(BulkResponseItem item) {
+    ErrorCause error = item.error();
+    return error == null
+        ? new ItemResult(item.status(), null, null)
+        : new ItemResult(item.status(), error.type(), reason(error));
+  }
+
+  /** With the deepest cause, which names the field. */
+  private static String reason(ErrorCause error) {
+    ErrorCause cause = error;
+    while (cause.causedBy() != null) {
+      cause = cause.causedBy();
+    }
+    String text = cause == error ? error.reason() : error.reason() + ": " + cause.reason();
+    return shorten(String.valueOf(text));
+  }
+
+  private static BulkOutcome outcomeOf(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof ElasticsearchException refused) {
+      return new BulkOutcome.Refused(
+          refused.status(), shorten(String.valueOf(refused.getMessage())));
+    }
+    if (cause instanceof TransportException transport && transport.response() != null) {
+      int status = transport.response().statusCode();
+      return status < 300
+          ? new BulkOutcome.Unreachable(shorten(String.valueOf(transport.getMessage())))
+          : new BulkOutcome.Refused(status, shorten(String.valueOf(transport.getMessage())));
+    }
+    if (cause instanceof ResponseException response) {
+      int status = response.getResponse().getStatusLine().getStatusCode();
+      return new BulkOutcome.Refused(status, shorten(String.valueOf(response.getMessage())));
+    }
+    return new BulkOutcome.Unreachable(shorten(cause.toString()));
+  }
+
+  private static String describe(BulkOutcome outcome) {
+    if (outcome instanceof BulkOutcome.Refused refused) {
+      return "the index templates cannot be installed: "
+          + refused.status()
+          + " "
+          + refused.reason();
+    }
+    return outcome instanceof BulkOutcome.Unreachable unreachable
+        ? "Elasticsearch does not answer: " + unreachable.reason()
+        : outcome.toString();
+  }
+
+  private static String shorten(String text) {
+    return text.length() <= REASON_LENGTH ? text : text.substring(0, REASON_LENGTH);
+  }
+}

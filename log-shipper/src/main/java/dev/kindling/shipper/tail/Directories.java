@@ -1,0 +1,184 @@
+package dev.kindling.shipper.tail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.kindling.shipper.checkpoint.Checkpoint;
+import dev.kindling.shipper.checkpoint.Fingerprint;
+import dev.kindling.shipper.checkpoint.StreamEntry;
+import dev.kindling.shipper.header.HeaderFile;
+import dev.kindling.shipper.header.LaunchHeader;
+import dev.kindling.shipper.header.RunTag;
+import dev.kindling.shipper.work.IoStream;
+import dev.kindling.shipper.work.LogDirectory;
+import dev.kindling.shipper.work.LogSource;
+import dev.kindling.shipper.work.WorkDirectory;
+import dev.kindling.shipper.work.WorkDirectoryScanner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows every process directory: waiting for its command line, ours (with its two streams), or
+ * foreign. A process whose command line has no tag of ours is never shipped.
+ *
+ * <p>Used by the shipper's thread only.
+ */
+public final class Directories {
+  private static final Logger LOG = LoggerFactory.getLogger(Directories.class);
+
+  private final List<WorkDirectory> works;
+  private final List<WorkDirectoryScanner> scanners;
+  private final EventPipeline pipeline;
+  private final Map<String, StreamEntry> unclaimed;
+  private final Set<LogDirectory> waiting = new LinkedHashSet<>();
+  private final Set<LogDirectory> foreign = new HashSet<>();
+  private final Map<String, LogStream> streams = new LinkedHashMap<>();
+  private boolean pruned;
+
+  /**
+   * @param works the work directories of all workers
+   * @param before how far an earlier shipper came
+   */
+  public Directories(List<WorkDirectory> works, Checkpoint before, EventPipeline pipeline) {
+    this.works = List.copyOf(works);
+    this.scanners = works.stream().map(WorkDirectoryScanner::new).toList();
+    this.pipeline = pipeline;
+    this.unclaimed = new TreeMap<>(before.streams());
+  }
+
+  /** The streams of our processes; safe to use until the next {@link #look}. */
+  public List<LogStream> streams() {
+    return List.copyOf(streams.values());
+  }
+
+  public int waiting() {
+    return waiting.size();
+  }
+
+  public int foreign() {
+    return foreign.size();
+  }
+
+  /**
+   * Finds what came and went.
+   *
+   * @param nowMillis the wall clock
+   */
+  public void look(long nowMillis) throws IOException {
+    for (WorkDirectoryScanner scanner : scanners) {
+      WorkDirectoryScanner.Changes changes = scanner.scan(nowMillis);
+      waiting.addAll(changes.found());
+      changes.gone().forEach(this::gone);
+    }
+    Iterator<LogDirectory> undecided = waiting.iterator();
+    while (undecided.hasNext()) {
+      if (isDecided(undecided.next())) {
+        undecided.remove();
+      }
+    }
+    removeFinished();
+    if (!pruned) {
+      pruned = true;
+      forgetDeleted();
+    }
+  }
+
+  /** How far all streams have come, with those whose directory was not seen yet. */
+  public Checkpoint checkpoint() {
+    Map<String, StreamEntry> entries = new TreeMap<>(unclaimed);
+    streams.forEach((key, stream) -> entries.put(key, stream.entry()));
+    return Checkpoint.of(entries);
+  }
+
+  private boolean isDecided(LogDirectory directory) throws IOException {
+    LogSource stderr = new LogSource(directory, IoStream.STDERR);
+    HeaderFile.Look look = HeaderFile.read(stderr.path());
+    boolean isHeader =
+        look.state() == HeaderFile.State.COMPLETE && LaunchHeader.isHeader(look.line());
+    StreamEntry before = unclaimed.get(stderr.key());
+    if (isHeader) {
+      byte[] line = look.line().getBytes(UTF_8);
+      follow(directory, LaunchHeader.tagOf(look.line()), Fingerprint.digest(line, line.length));
+      return true;
+    }
+    if (before != null) { // the file with the command line was rolled away while we were down
+      follow(directory, Optional.of(before.tag()), before.header());
+      return true;
+    }
+    if (look.state() == HeaderFile.State.NOT_YET) {
+      return false;
+    }
+    follow(directory, Optional.empty(), "");
+    return true;
+  }
+
+  private void follow(LogDirectory directory, Optional<RunTag> tag, String header) {
+    if (tag.isEmpty()) {
+      foreign.add(directory);
+      LOG.info("{} is of no run of Kindling: it is not shipped", directory.path());
+      return;
+    }
+    for (IoStream iostream : IoStream.values()) {
+      LogSource source = new LogSource(directory, iostream);
+      StreamEntry before = unclaimed.remove(source.key());
+      boolean sameProcess = before != null && before.header().equals(header);
+      streams.put(
+          source.key(),
+          new LogStream(source, tag.get(), header, pipeline, sameProcess ? before : null));
+    }
+    LOG.info("{} belongs to run {}/{}", directory.path(), tag.get().runId(), tag.get().attempt());
+  }
+
+  private void gone(LogDirectory directory) {
+    waiting.remove(directory);
+    foreign.remove(directory);
+    for (IoStream iostream : IoStream.values()) {
+      LogStream stream = streams.get(new LogSource(directory, iostream).key());
+      if (stream != null) {
+        stream.directoryGone();
+      }
+    }
+  }
+
+  private void removeFinished() throws IOException {
+    List<String> finished = new ArrayList<>();
+    for (Map.Entry<String, LogStream> stream : streams.entrySet()) {
+      if (stream.getValue().isFinished()) {
+        stream.getValue().close();
+        finished.add(stream.getKey());
+      }
+    }
+    finished.forEach(streams::remove);
+  }
+
+  /** Entries of directories that were deleted while no shipper ran; not if a disk is missing. */
+  private void forgetDeleted() {
+    Set<String> absent = new HashSet<>();
+    for (WorkDirectory work : works) {
+      if (Files.isDirectory(work.path())) {
+        unclaimed.keySet().stream()
+            .filter(key -> key.startsWith(work.worker() + "/"))
+            .filter(key -> !Files.exists(directoryOf(work, key)))
+            .forEach(absent::add);
+      }
+    }
+    unclaimed.keySet().removeAll(absent);
+  }
+
+  private static Path directoryOf(WorkDirectory work, String key) {
+    String below = key.substring(work.worker().length() + 1, key.lastIndexOf('/'));
+    return work.path().resolve(below);
+  }
+}

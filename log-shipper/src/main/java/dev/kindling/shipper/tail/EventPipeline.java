@@ -1,0 +1,34 @@
+package dev.kindling.shipper.tail;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.kindling.shipper.document.DocumentBuilder;
+import dev.kindling.shipper.event.JoinLimits;
+import dev.kindling.shipper.parse.EventParser;
+import java.time.InstantSource;
+import java.time.ZoneId;
+
+/**
+ * The parts that all streams share. Not thread-safe: the builder has one buffer.
+ *
+ * @param limits where events are split
+ * @param parser makes fields of them
+ * @param documents makes documents of them
+ * @param zone the zone of plain time stamps and of ids
+ * @param clock tells when something was read
+ */
+public record EventPipeline(
+    JoinLimits limits,
+    EventParser parser,
+    DocumentBuilder documents,
+    ZoneId zone,
+    InstantSource clock) {
+  public EventPipeline {
+    requireNonNull(limits, "limits is null");
+    requireNonNull(clock, "clock is null");
+  }
+
+  public static EventPipeline of(JoinLimits limits, ZoneId zone, InstantSource clock) {
+    return new EventPipeline(limits, new EventParser(zone), new DocumentBuilder(), zone, clock);
+  }
+}

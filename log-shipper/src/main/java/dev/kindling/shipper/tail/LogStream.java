@@ -1,0 +1,283 @@
+package dev.kindling.shipper.tail;
+
+import dev.kindling.shipper.checkpoint.Fingerprint;
+import dev.kindling.shipper.checkpoint.ResumePoint;
+import dev.kindling.shipper.checkpoint.StreamEntry;
+import dev.kindling.shipper.document.IndexName;
+import dev.kindling.shipper.document.LogDocument;
+import dev.kindling.shipper.document.ProcessOrigin;
+import dev.kindling.shipper.document.StreamKey;
+import dev.kindling.shipper.event.EventJoiner;
+import dev.kindling.shipper.event.RawEvent;
+import dev.kindling.shipper.header.RunTag;
+import dev.kindling.shipper.parse.ParsedEvent;
+import dev.kindling.shipper.work.IoStream;
+import dev.kindling.shipper.work.LogSource;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One log on its way: the file, the events that are being joined, and how far it is safe. Used by
+ * the shipper's thread only.
+ *
+ * <p>A file that falls silent inside an event gets a forced boundary, in two steps: {@link
+ * #decideBoundary} fixes it, and after the checkpoint holds it {@link #applyBoundary} gives the
+ * event out. Between the two nothing is read, so that no other cut can take its place.
+ */
+public final class LogStream implements LogDocument.Arrivals {
+  private static final Logger LOG = LoggerFactory.getLogger(LogStream.class);
+  private static final long QUIET_MILLIS = 500;
+  private static final long QUIET_MID_LINE_MILLIS = 1_000;
+  private static final long IDLE_MILLIS = 60_000;
+  private static final long IDLE_LOOK_MILLIS = 1_000;
+  private static final long REPLACED_LOOK_MILLIS = 1_000;
+
+  private final LogSource source;
+  private final RunTag tag;
+  private final String header;
+  private final EventPipeline pipeline;
+  private final TreeSet<Long> boundaries = new TreeSet<>();
+  private int generation;
+  private ProcessOrigin origin;
+  private EventJoiner joiner;
+  private AckMarks marks;
+  private Fingerprint fingerprint = Fingerprint.NONE;
+  private TailedFile file;
+  private boolean known;
+  private boolean replaced;
+  private boolean gone;
+  private boolean atEnd;
+  private long lastStampMillis;
+  private long fileMillis;
+  private long grewAt;
+  private long nextLookAt = Long.MIN_VALUE;
+  private long nextReplacedLookAt = Long.MIN_VALUE;
+  private long lastSize;
+  private long undurable = -1;
+
+  /**
+   * @param header the digest of the process's command line
+   * @param resume where an earlier shipper stopped; null to begin at the beginning
+   */
+  public LogStream(
+      LogSource source, RunTag tag, String header, EventPipeline pipeline, StreamEntry resume) {
+    this.source = source;
+    this.tag = tag;
+    this.header = header;
+    this.pipeline = pipeline;
+    this.known = resume != null && resume.fingerprint().length() > 0;
+    if (resume != null) {
+      this.generation = resume.generation();
+      this.fingerprint = resume.fingerprint();
+      boundaries.addAll(resume.boundaries());
+    }
+    begin(resume == null ? ResumePoint.START : resume.acknowledged());
+  }
+
+  public LogSource source() {
+    return source;
+  }
+
+  /** What the checkpoint keeps. */
+  public StreamEntry entry() {
+    return new StreamEntry(
+        header, tag, generation, marks.low(), List.copyOf(boundaries), fingerprint);
+  }
+
+  /** Everything before this offset is safe. */
+  public long safeBytes() {
+    return marks.low().offset();
+  }
+
+  /** Bytes on disk that are not safe yet, as of the last look. */
+  public long lagBytes() {
+    return Math.max(0, (file == null ? 0 : lastSize) - marks.low().offset());
+  }
+
+  /**
+   * Reads at most one buffer.
+   *
+   * @param now milliseconds that never go back
+   * @param out takes the documents of events that are complete
+   * @return whether there may be more to read at once
+   */
+  public boolean read(long now, byte[] buffer, Consumer<LogDocument> out) throws IOException {
+    if (undurable >= 0 || now < nextLookAt || !isOpen(now)) {
+      return false;
+    }
+    lastSize = file.size();
+    int length = lastSize > joiner.end() ? file.read(joiner.end(), buffer) : 0;
+    if (length == 0) {
+      atEnd = true;
+      onEnd(now);
+      return false;
+    }
+    atEnd = false;
+    grewAt = now;
+    nextLookAt = now;
+    fileMillis = file.modifiedMillis();
+    joiner.append(buffer, 0, length);
+    if (fingerprint.length() < Fingerprint.MAX_LENGTH) {
+      fingerprint = file.fingerprint((int) Math.min(joiner.end(), Fingerprint.MAX_LENGTH));
+    }
+    drain(out);
+    return length == buffer.length;
+  }
+
+  /** Whether what is open has been silent for so long that it should be given out. */
+  public boolean needsBoundary(long now) {
+    if (undurable >= 0) {
+      return true; // decided before, and not made durable then
+    }
+    long quiet = joiner.isMidLine() ? QUIET_MID_LINE_MILLIS : QUIET_MILLIS;
+    return joiner.isOpen() && atEnd && (replaced || gone || now - grewAt >= quiet);
+  }
+
+  /** Fixes the boundary; {@link #entry()} has it from now on. */
+  public void decideBoundary() {
+    if (undurable < 0) {
+      undurable = joiner.end();
+      boundaries.add(undurable);
+    }
+  }
+
+  /** Gives the event out; the boundary is durable. */
+  public void applyBoundary(Consumer<LogDocument> out) {
+    undurable = -1;
+    joiner.forceBoundary();
+    drain(out);
+  }
+
+  @Override
+  public void arrived(LogDocument document) {
+    if (marks.arrived(document.start())) {
+      boundaries.headSet(marks.low().offset(), true).clear();
+    }
+  }
+
+  /** The process's directory was deleted: finish what the open descriptor still gives. */
+  public void directoryGone() {
+    gone = true;
+  }
+
+  /** Whether nothing is left to do for a deleted directory. */
+  public boolean isFinished() {
+    return gone && (file == null || atEnd) && !joiner.isOpen() && marks.isEmpty();
+  }
+
+  /** Gives the descriptor back. */
+  public void close() throws IOException {
+    if (file != null) {
+      file.close();
+    }
+  }
+
+  private void begin(ResumePoint from) {
+    origin = new ProcessOrigin(source, tag, StreamKey.of(source, header, generation));
+    joiner =
+        new EventJoiner(
+            source.iostream(), pipeline.limits(), from.offset(), from.join(), boundaries);
+    marks = new AckMarks(from);
+    lastStampMillis = from.lastStampMillis();
+  }
+
+  private boolean isOpen(long now) throws IOException {
+    if (file == null) {
+      Optional<TailedFile> opened = TailedFile.open(source.path());
+      if (opened.isEmpty()) {
+        return false;
+      }
+      file = opened.get();
+      grewAt = now;
+      if (known) {
+        verify();
+        known = false;
+      }
+    }
+    return true;
+  }
+
+  /** After a restart: is it the file that was read before? */
+  private void verify() throws IOException {
+    long offset = marks.low().offset();
+    boolean same =
+        file.size() >= offset && file.fingerprint(fingerprint.length()).equals(fingerprint);
+    if (!same) {
+      LOG.warn(
+          "{} is another file than before the restart: reading it from its start", source.path());
+      nextGeneration();
+    }
+  }
+
+  private void onEnd(long now) throws IOException {
+    if (lastSize < joiner.end() && !replaced) {
+      LOG.warn("{} was truncated to {} bytes: reading it from its start", source.path(), lastSize);
+      replaced = true;
+    }
+    if (now >= nextReplacedLookAt) {
+      nextReplacedLookAt = now + REPLACED_LOOK_MILLIS;
+      replaced = replaced || file.isReplaced();
+    }
+    if (replaced && !joiner.isOpen() && marks.isEmpty()) {
+      file.close();
+      file = null;
+      nextGeneration();
+      return;
+    }
+    if (now - grewAt > IDLE_MILLIS && !joiner.isOpen() && !replaced) {
+      file.rest();
+      nextLookAt = now + IDLE_LOOK_MILLIS;
+    }
+  }
+
+  private void nextGeneration() {
+    generation++;
+    replaced = false;
+    boundaries.clear();
+    fingerprint = Fingerprint.NONE;
+    begin(ResumePoint.START);
+  }
+
+  private void drain(Consumer<LogDocument> out) {
+    RawEvent event = joiner.poll();
+    while (event != null) {
+      out.accept(document(event));
+      event = joiner.poll();
+    }
+  }
+
+  private LogDocument document(RawEvent event) {
+    ParsedEvent parsed = pipeline.parser().parse(event);
+    Instant best = bestTime();
+    if (parsed.time() != null) {
+      lastStampMillis = parsed.time().toEpochMilli();
+    }
+    ResumePoint after = new ResumePoint(event.end(), event.after(), lastStampMillis);
+    marks.sent(event.start(), after);
+    return pipeline
+        .documents()
+        .build(origin, event, parsed, best, pipeline.clock().instant(), after, this);
+  }
+
+  /**
+   * The time of a line that has none. On stderr the last stamp before it, or the process's
+   * registration; on stdout, which has no stamps, the last write to the file.
+   */
+  private Instant bestTime() {
+    Instant written =
+        fileMillis > 0 ? Instant.ofEpochMilli(fileMillis) : pipeline.clock().instant();
+    if (lastStampMillis > 0) {
+      return Instant.ofEpochMilli(lastStampMillis);
+    }
+    if (source.iostream() == IoStream.STDOUT) {
+      return written;
+    }
+    return IndexName.registered(source.directory().ownerId(), pipeline.zone()).orElse(written);
+  }
+}

@@ -1,0 +1,301 @@
+package dev.kindling.shipper;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kindling.shipper.audit.ByteRange;
+import dev.kindling.shipper.audit.Tiling;
+import dev.kindling.shipper.checkpoint.CheckpointFile;
+import dev.kindling.shipper.delivery.Backoff;
+import dev.kindling.shipper.delivery.BulkOutcome;
+import dev.kindling.shipper.delivery.DeadLetterFile;
+import dev.kindling.shipper.delivery.Delivery;
+import dev.kindling.shipper.delivery.DeliveryLimits;
+import dev.kindling.shipper.delivery.ItemResult;
+import dev.kindling.shipper.delivery.MemoryStore;
+import dev.kindling.shipper.document.LogDocument;
+import dev.kindling.shipper.event.JoinLimits;
+import dev.kindling.shipper.tail.Directories;
+import dev.kindling.shipper.tail.EventPipeline;
+import dev.kindling.shipper.work.WorkDirectory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole shipper on real files, with a search index in memory that fails at random, and crashes
+ * at random points between any two steps. At the end every byte of every file is in exactly one
+ * document.
+ */
+class ShipperPropertyTest {
+  private static final int RUNS = 60;
+  private static final int STEPS = 150;
+  private static final List<String> DIRECTORIES =
+      List.of(
+          "driver-20261120230559-0001", "app-20261120230608-0000/0", "app-20261120230608-0000/1");
+
+  @TempDir Path directory;
+
+  @Test
+  void turnShouldShipEveryByteOnceWhenItIsKilledAnywhere() throws IOException {
+    long seed = System.nanoTime();
+    Random seeds = new Random(seed);
+    int crashes = 0;
+    int duplicates = 0;
+    int documents = 0;
+    for (int i = 0; i < RUNS; i++) {
+      long runSeed = seeds.nextLong();
+      Run run = new Run(directory.resolve("run-" + i), new Random(runSeed), "seed " + runSeed);
+      run.play();
+      crashes += run.crashes;
+      duplicates += run.store.duplicates();
+      documents += run.store.documents().size();
+    }
+    System.out.printf(
+        "shipper property: %d runs from seed %d, %d crashes, %d documents, %d duplicates met%n",
+        RUNS, seed, crashes, documents, duplicates);
+    assertThat(crashes).isPositive();
+  }
+
+  @Test
+  void turnShouldLeaveForeignProcessesAloneWhenTheirHeaderHasNoTag() throws IOException {
+    Run run = new Run(directory, new Random(1), "foreign");
+    Path foreign = Files.createDirectories(run.work.resolve("driver-20261120230559-0777"));
+    Files.writeString(foreign.resolve("stderr"), "Launch Command: \"java\" \"Main\"\nsecret\n");
+    Files.writeString(foreign.resolve("stdout"), "secret\n");
+    run.settle();
+
+    assertThat(run.store.documents()).isEmpty();
+  }
+
+  @Test
+  void turnShouldKeepStdoutInTheFileWhenTheHeaderIsNotWrittenYet() throws IOException {
+    Run run = new Run(directory, new Random(1), "late header");
+    Path driver = Files.createDirectories(run.work.resolve("driver-20261120230559-0001"));
+    Files.writeString(driver.resolve("stdout"), "early\n");
+    run.settle();
+    assertThat(run.store.documents()).isEmpty();
+
+    Files.writeString(driver.resolve("stderr"), header("driver-20261120230559-0001"));
+    run.settle();
+
+    JsonNode line =
+        run.store.documents().stream()
+            .map(Run::json)
+            .filter(json -> json.at("/log/iostream").asText().equals("stdout"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(line.at("/run/id").asText()).isEqualTo("0192-ab");
+    assertThat(line.at("/run/attempt").asInt()).isEqualTo(2);
+    assertThat(line.at("/job/name").asText()).isEqualTo("etl");
+    assertThat(line.at("/spark/driver/id").asText()).isEqualTo("driver-20261120230559-0001");
+    assertThat(line.at("/message").asText()).isEqualTo("early");
+  }
+
+  @Test
+  void turnShouldReadBothFilesWhenOneReplacesTheOther() throws IOException {
+    Run run = new Run(directory, new Random(1), "replaced");
+    Path driver = Files.createDirectories(run.work.resolve("driver-20261120230559-0001"));
+    Path stdout = driver.resolve("stdout");
+    Files.writeString(driver.resolve("stderr"), header("driver-20261120230559-0001"));
+    Files.writeString(stdout, "old\n");
+    run.settle();
+    Files.move(stdout, driver.resolve("stdout--1"));
+    Files.writeString(driver.resolve("stdout--1"), "late\n", StandardOpenOption.APPEND);
+    Files.writeString(stdout, "new\n");
+    run.settle();
+
+    assertThat(run.store.documents().stream().map(Run::json))
+        .filteredOn(json -> json.at("/log/iostream").asText().equals("stdout"))
+        .extracting(json -> json.at("/message").asText())
+        .containsExactlyInAnyOrder("old", "late", "new");
+  }
+
+  private static String header(String name) {
+    String command = name.startsWith("driver") ? "Launch Command: " : "Spark Executor Command: ";
+    return command
+        + "\"java\" \"-Dspark.rpc.kindling.run=0192-ab/2\" \"-Dspark.rpc.kindling.job=etl\" \""
+        + name
+        + "\"\n"
+        + "=".repeat(40)
+        + "\n\n";
+  }
+
+  /** One machine with three processes that write, and a shipper that dies. */
+  private static final class Run {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final Path work;
+    private final Path state;
+    private final Random random;
+    private final String name;
+    private final MemoryStore store = new MemoryStore();
+    private final ManualClock clock = new ManualClock();
+    private Shipper shipper;
+    private int crashes;
+
+    Run(Path root, Random random, String name) throws IOException {
+      this.work = Files.createDirectories(root.resolve("work"));
+      this.state = Files.createDirectories(root.resolve("state"));
+      this.random = random;
+      this.name = name;
+      restart();
+    }
+
+    void play() throws IOException {
+      store.refuse(document -> !document.deadLetter() && document.id().hashCode() % 7 == 0);
+      for (int step = 0; step < STEPS; step++) {
+        switch (random.nextInt(12)) {
+          case 0 -> crash();
+          case 1 -> store.failNext(fault());
+          case 2 -> clock.advance(random.nextInt(2_000));
+          case 3, 4, 5 -> write();
+          case 6, 7 -> answer();
+          default -> turn();
+        }
+      }
+      for (String process : DIRECTORIES) {
+        begin(process);
+      }
+      settle();
+      assertTiles();
+    }
+
+    void settle() {
+      int quiet = 0;
+      for (int i = 0; i < 2_000 && quiet < 30; i++) {
+        int before = store.documents().size();
+        clock.advance(251);
+        shipper.turn();
+        store.answerAll();
+        quiet = store.documents().size() == before && store.openRequests() == 0 ? quiet + 1 : 0;
+      }
+      // Long backoffs may still be waiting.
+      for (int i = 0; i < 200; i++) {
+        clock.advance(1_000);
+        shipper.turn();
+        store.answerAll();
+      }
+    }
+
+    private void turn() {
+      clock.advance(random.nextInt(400));
+      shipper.turn();
+    }
+
+    private void answer() {
+      if (store.openRequests() > 0) {
+        store.answer(random.nextInt(store.openRequests()));
+      }
+    }
+
+    private void crash() throws IOException {
+      crashes++;
+      if (store.openRequests() > 0 && random.nextBoolean()) {
+        store.indexWithoutAnswer(0);
+      }
+      store.forgetOpen();
+      restart();
+    }
+
+    private void restart() throws IOException {
+      EventPipeline pipeline = EventPipeline.of(new JoinLimits(5, 400, 150), ZoneOffset.UTC, clock);
+      CheckpointFile checkpoints = new CheckpointFile(state);
+      AtomicReference<ShipperStatus> status = new AtomicReference<>();
+      Directories directories =
+          new Directories(List.of(new WorkDirectory("w1", work)), checkpoints.read(), pipeline);
+      Delivery delivery =
+          new Delivery(
+              store,
+              new DeliveryLimits(20_000, 4_000, 500, 20, 100, 2),
+              new Backoff(random),
+              new DeadLetterFile(state),
+              new ShipperMetrics(new SimpleMeterRegistry(), status),
+              Runnable::run,
+              clock::monotonicMillis);
+      shipper = new Shipper(directories, delivery, checkpoints, clock, status);
+    }
+
+    private void write() throws IOException {
+      String process = DIRECTORIES.get(random.nextInt(DIRECTORIES.size()));
+      Path home = Files.createDirectories(work.resolve(process));
+      if (random.nextInt(4) == 0) {
+        append(home.resolve("stdout"), LogText.some(random));
+      } else {
+        begin(process);
+        append(home.resolve("stderr"), LogText.some(random));
+      }
+    }
+
+    private void begin(String process) throws IOException {
+      Path home = Files.createDirectories(work.resolve(process));
+      if (!Files.exists(home.resolve("stderr"))) {
+        append(home.resolve("stderr"), header(process).getBytes(UTF_8));
+      }
+    }
+
+    private static void append(Path file, byte[] bytes) throws IOException {
+      Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private Function<List<LogDocument>, BulkOutcome> fault() {
+      return switch (random.nextInt(5)) {
+        case 0 -> batch -> new BulkOutcome.Refused(429, "busy");
+        case 1 ->
+            batch ->
+                batch.size() > 1 ? new BulkOutcome.Refused(413, "too large") : store.create(batch);
+        case 2 -> batch -> new BulkOutcome.Unreachable("refused");
+        case 3 ->
+            batch -> {
+              store.create(batch);
+              return new BulkOutcome.Unreachable("reset");
+            };
+        default -> batch -> new BulkOutcome.Answered(batch.stream().map(this::maybeBusy).toList());
+      };
+    }
+
+    private ItemResult maybeBusy(LogDocument document) {
+      return random.nextBoolean() ? new ItemResult(429, "x", "busy") : store.createOne(document);
+    }
+
+    private void assertTiles() throws IOException {
+      Map<String, List<ByteRange>> ranges = new TreeMap<>();
+      for (LogDocument document : store.documents()) {
+        JsonNode json = json(document);
+        ranges
+            .computeIfAbsent(json.at("/log/file/path").asText(), path -> new ArrayList<>())
+            .add(new ByteRange(json.at("/log/offset").asLong(), json.at("/event/length").asLong()));
+      }
+      for (String process : DIRECTORIES) {
+        for (String file : List.of("stderr", "stdout")) {
+          Path path = work.resolve(process).resolve(file);
+          long size = Files.exists(path) ? Files.size(path) : 0;
+          Tiling tiling = Tiling.of(ranges.getOrDefault(path.toString(), List.of()), size);
+          assertThat(tiling.isExact()).as("%s: %s %s", name, path, tiling).isTrue();
+        }
+      }
+    }
+
+    private static JsonNode json(LogDocument document) {
+      try {
+        return MAPPER.readTree(document.body());
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.kindling.shipper.parse;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.shipper.event.EventJoiner;
+import dev.kindling.shipper.event.JoinLimits;
+import dev.kindling.shipper.event.JoinState;
+import dev.kindling.shipper.work.IoStream;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventParserTest {
+  @Test
+  void parseShouldReadTheFieldsWhenTheLineIsPlain() {
+    ParsedEvent event = parse("26/11/20 23:06:16 WARN TaskSetManager: Lost task: really\n", "UTC");
+
+    assertThat(event.time()).isEqualTo(Instant.parse("2026-11-20T23:06:16Z"));
+    assertThat(event.level()).isEqualTo("WARN");
+    assertThat(event.logger()).isEqualTo("TaskSetManager");
+    assertThat(event.message()).isEqualTo("Lost task: really");
+    assertThat(event.error()).isNull();
+  }
+
+  @Test
+  void parseShouldUseTheConfiguredZoneWhenTheStampIsPlain() {
+    ParsedEvent event = parse("26/07/20 12:00:00 INFO A: x\n", "Europe/Berlin");
+
+    assertThat(event.time()).isEqualTo(Instant.parse("2026-07-20T10:00:00Z"));
+  }
+
+  @Test
+  void parseShouldTakeTheTraceOutOfTheMessageWhenTheLineHasOne() {
+    ParsedEvent event =
+        parse(
+            """
+            26/11/20 23:06:16 ERROR Boom: driver logged
+            java.lang.IllegalStateException: outer
+            second line
+            \tat Boom.main(Boom.java:8)
+            Caused by: a.B: inner
+            """,
+            "UTC");
+
+    assertThat(event.message()).isEqualTo("driver logged");
+    assertThat(event.error().type()).isEqualTo("java.lang.IllegalStateException");
+    assertThat(event.error().message()).isEqualTo("outer\nsecond line");
+    assertThat(event.error().stackTrace())
+        .startsWith("java.lang.IllegalStateException: outer")
+        .endsWith("Caused by: a.B: inner");
+  }
+
+  @Test
+  void parseShouldFindTheExceptionWhenItStandsBehindTheMessage() {
+    ParsedEvent event =
+        parse(
+            "26/11/20 23:06:16 WARN TaskSetManager: Lost task 0.0 (TID 0) (10.0.0.1 executor 1):"
+                + " java.lang.RuntimeException: task\n\tat A.b(A.java:1)\n",
+            "UTC");
+
+    assertThat(event.error().type()).isEqualTo("java.lang.RuntimeException");
+    assertThat(event.error().message()).isEqualTo("task");
+    assertThat(event.message())
+        .startsWith("Lost task")
+        .endsWith("java.lang.RuntimeException: task");
+  }
+
+  @Test
+  void parseShouldCallItAnErrorWhenNobodyCaughtIt() {
+    ParsedEvent event =
+        parse("Exception in thread \"main\" a.b.JobFailed: no\n\tat A.b(A.java:1)\n", "UTC");
+
+    assertThat(event.level()).isEqualTo("ERROR");
+    assertThat(event.error().type()).isEqualTo("a.b.JobFailed");
+    assertThat(event.error().message()).isEqualTo("no");
+  }
+
+  @Test
+  void parseShouldReadTheFieldsWhenTheLineIsJson() {
+    ParsedEvent event =
+        parse(
+            "{\"ts\":\"2026-11-20T23:10:02.930Z\",\"level\":\"WARN\",\"msg\":\"in executor\","
+                + "\"context\":{\"task_name\":\"task 0.0\"},\"exception\":{\"class\":\"a.B\","
+                + "\"msg\":\"x\",\"stacktrace\":[{\"class\":\"C\",\"method\":\"d\",\"file\":"
+                + "\"C.java\",\"line\":12}]},\"logger\":\"Task\"}\n",
+            "UTC");
+
+    assertThat(event.time()).isEqualTo(Instant.parse("2026-11-20T23:10:02.930Z"));
+    assertThat(event.message()).isEqualTo("in executor");
+    assertThat(event.context()).containsEntry("task_name", "task 0.0");
+    assertThat(event.error().stackTrace()).isEqualTo("a.B: x\n\tat C.d(C.java:12)");
+  }
+
+  @Test
+  void parseShouldKeepTheTextWhenNothingIsUnderstood() {
+    assertThat(parse("{\"ts\":broken\n", "UTC").message()).isEqualTo("{\"ts\":broken");
+    assertThat(parse("26/19/20 23:06:16 INFO A: x\n", "UTC").time()).isNull();
+  }
+
+  @Test
+  void parseShouldReplaceBytesWhenTheyAreNoUtf8() {
+    byte[] line = {'a', (byte) 0xFF, 'b', '\n'};
+
+    assertThat(parse(line, "UTC").message()).isEqualTo("a\uFFFDb");
+  }
+
+  private static ParsedEvent parse(String text, String zone) {
+    return parse(text.getBytes(UTF_8), zone);
+  }
+
+  private static ParsedEvent parse(byte[] bytes, String zone) {
+    EventJoiner joiner =
+        new EventJoiner(IoStream.STDERR, JoinLimits.DEFAULT, 0, JoinState.FRESH, List.of());
+    joiner.append(bytes, 0, bytes.length);
+    joiner.forceBoundary();
+    return new EventParser(ZoneId.of(zone)).parse(joiner.poll());
+  }
+}
