@@ -9,8 +9,11 @@ import dev.kindling.stack.parts.KafkaBroker;
 import dev.kindling.stack.parts.SparkHome;
 import dev.kindling.stack.parts.SparkMaster;
 import dev.kindling.stack.parts.SparkWorker;
+import dev.kindling.stack.services.HostedServices;
 import dev.kindling.stack.services.ServicePlan;
 import dev.kindling.stack.services.Services;
+import dev.kindling.stack.services.Starters;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +37,7 @@ public final class LocalStack implements AutoCloseable {
   private final List<SparkWorker> workers;
   private final Optional<Elasticsearch> elasticsearch;
   private final Optional<Services> services;
+  private final Optional<HostedServices> hosted;
 
   private LocalStack(StackBuilder plan) {
     this.listener = plan.listener;
@@ -55,6 +59,8 @@ public final class LocalStack implements AutoCloseable {
     }
     this.services =
         plan.services == ServiceMode.PROCESSES ? Optional.of(services(plan)) : Optional.empty();
+    this.hosted =
+        plan.services == ServiceMode.ONE_JVM ? Optional.of(hosted(plan)) : Optional.empty();
   }
 
   /**
@@ -112,6 +118,15 @@ public final class LocalStack implements AutoCloseable {
         () -> new StackException("This stack was built without services: see StackBuilder"));
   }
 
+  /**
+   * The REST API of Kindling.
+   *
+   * @throws StackException if the stack was built without services
+   */
+  public URI gateway() {
+    return hosted.map(HostedServices::gateway).orElseGet(() -> services().gateway());
+  }
+
   public Bundles bundles() {
     return bundles;
   }
@@ -137,6 +152,7 @@ public final class LocalStack implements AutoCloseable {
   public void close() {
     try {
       services.ifPresent(Services::close);
+      hosted.ifPresent(HostedServices::close);
     } finally {
       Together.run(all().stream().<Runnable>map(part -> part::close).toList());
       ports.close();
@@ -156,6 +172,7 @@ public final class LocalStack implements AutoCloseable {
     master.ifPresent(node -> steps.add(() -> startSpark(node)));
     Together.run(steps);
     services.ifPresent(some -> some.start(listener));
+    hosted.ifPresent(some -> some.start(listener));
   }
 
   /** A worker finds its master however late that comes, so all start at once. */
@@ -257,6 +274,14 @@ public final class LocalStack implements AutoCloseable {
     Services some = new Services(servicePlan(plan), ports, folder, bundles, plan.serviceJvmOptions);
     some.prepare(plan.ports);
     return some;
+  }
+
+  private HostedServices hosted(StackBuilder plan) {
+    return new HostedServices(
+        Starters.all(),
+        servicePlan(plan),
+        ports.choose(plan.ports.gateway()),
+        ports.choose(plan.ports.jobRunner()));
   }
 
   private ServicePlan servicePlan(StackBuilder plan) {

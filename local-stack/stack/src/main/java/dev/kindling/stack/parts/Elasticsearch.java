@@ -62,14 +62,24 @@ public final class Elasticsearch extends ChildPart {
    * (root's home is closed to others) one below {@code /var/tmp}.
    */
   public Path dataFolder() {
-    return user.isPresent() && !UnprivilegedUser.reachable(config.folder().resolve("data"))
-        ? PublicFolder.of(config.folder())
-        : config.folder();
+    return user.isPresent() ? reachableFor(config.folder()) : config.folder();
   }
 
   /** Deletes configuration and data. Only while it does not run. */
   public void forget() {
     Folders.delete(dataFolder());
+  }
+
+  /** Deletes what a node with this folder has left, wherever it kept it. */
+  public static void forget(Path folder) {
+    if (UnprivilegedUser.areWeRoot()) {
+      Folders.delete(PublicFolder.of(folder));
+    }
+    Folders.delete(folder);
+  }
+
+  private static Path reachableFor(Path folder) {
+    return UnprivilegedUser.reachable(folder.resolve("data")) ? folder : PublicFolder.of(folder);
   }
 
   @Override

@@ -27,7 +27,7 @@ record UnprivilegedUser(Path setpriv, int uid) {
    * @throws StackException if we are root and cannot become anybody else
    */
   static Optional<UnprivilegedUser> ifRoot() {
-    if (new UnixSystem().getUid() != 0) {
+    if (!areWeRoot()) {
       return Optional.empty();
     }
     Path program =
@@ -40,6 +40,10 @@ record UnprivilegedUser(Path setpriv, int uid) {
                             + " user."));
     requireReachable(Path.of(System.getProperty("java.home")).resolve("bin/java"));
     return Optional.of(new UnprivilegedUser(program, NOBODY));
+  }
+
+  static boolean areWeRoot() {
+    return new UnixSystem().getUid() == 0;
   }
 
   /** The same command, run by this user. */

@@ -1,0 +1,36 @@
+package dev.kindling.stack.cli;
+
+import dev.kindling.stack.StackException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The files that a driver wrote on this machine: what the log index is held against.
+ *
+ * @param spark folder of the workers
+ */
+record DriverFiles(Path spark) {
+
+  /** The last line that is not blank of a driver's stderr; empty if there is none. */
+  Optional<String> lastLine(String driverId) {
+    try (Stream<Path> workers = Files.list(spark)) {
+      Optional<Path> file =
+          workers
+              .map(worker -> worker.resolve("work").resolve(driverId).resolve("stderr"))
+              .filter(Files::exists)
+              .findFirst();
+      if (file.isEmpty()) {
+        return Optional.empty();
+      }
+      List<String> lines =
+          Files.readAllLines(file.get()).stream().filter(line -> !line.isBlank()).toList();
+      return lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(lines.size() - 1));
+    } catch (IOException failure) {
+      throw new StackException("Cannot read the files of " + driverId, failure);
+    }
+  }
+}
