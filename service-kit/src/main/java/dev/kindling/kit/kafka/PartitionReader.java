@@ -2,7 +2,9 @@ package dev.kindling.kit.kafka;
 
 import dev.kindling.kit.service.CommonConfig;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -21,6 +23,16 @@ public final class PartitionReader {
   /** The high watermark of a partition. */
   public static long end(CommonConfig config, TopicPartition partition) {
     return Watermarks.of(config, List.of(partition)).get(partition);
+  }
+
+  /**
+   * The high watermarks of some partitions, all taken at one moment.
+   *
+   * @throws KafkaException if the broker does not answer
+   */
+  public static Map<TopicPartition, Long> ends(
+      CommonConfig config, Collection<TopicPartition> partitions) {
+    return Watermarks.of(config, partitions);
   }
 
   /**
