@@ -55,7 +55,7 @@ public final class ElasticsearchStore implements SearchStore {
             .build();
     this.transport = new RestClientTransport(rest, new JacksonJsonpMapper());
     this.client = new ElasticsearchAsyncClient(transport);
-    this.templates = new IndexTemplates(client);
+    this.templates = new IndexTemplates(client, rest);
   }
 
   @Override

@@ -1,9 +1,8 @@
 package dev.kindling.shipper.index;
 
 import co.elastic.clients.elasticsearch.ElasticsearchAsyncClient;
-import co.elastic.clients.elasticsearch._types.mapping.Property;
-import co.elastic.clients.elasticsearch.indices.SimulateIndexTemplateResponse;
-import co.elastic.clients.elasticsearch.indices.simulate_template.Template;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kindling.shipper.document.IndexName;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,6 +10,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.elasticsearch.client.Request;
+import org.elasticsearch.client.Response;
+import org.elasticsearch.client.ResponseListener;
+import org.elasticsearch.client.RestClient;
 
 /**
  * Installs the settings, the mapping and the template of the log indices, and then asks
@@ -23,10 +26,19 @@ public final class IndexTemplates {
   private static final String MAPPINGS = "spark-logs@mappings";
   private static final String PROBE = IndexName.PREFIX + "2000.01.01";
 
-  private final ElasticsearchAsyncClient client;
+  private static final String SIMULATE = "/_index_template/_simulate_index/" + PROBE;
 
-  public IndexTemplates(ElasticsearchAsyncClient client) {
+  private final ElasticsearchAsyncClient client;
+  private final RestClient rest;
+  private final ObjectMapper mapper = new ObjectMapper();
+
+  /**
+   * @param rest for the simulation, whose request the typed client of 8.19 cannot build without a
+   *     template in it
+   */
+  public IndexTemplates(ElasticsearchAsyncClient client, RestClient rest) {
     this.client = client;
+    this.rest = rest;
   }
 
   /** Completes with what is wrong, empty when all is well; fails if a request fails. */
@@ -39,8 +51,30 @@ public final class IndexTemplates {
                     .indices()
                     .putIndexTemplate(
                         request -> request.name(TEMPLATE).withJson(resource("template.json"))))
-        .thenCompose(done -> client.indices().simulateIndexTemplate(request -> request.name(PROBE)))
+        .thenCompose(done -> simulate())
         .thenApply(IndexTemplates::verify);
+  }
+
+  private CompletableFuture<JsonNode> simulate() {
+    CompletableFuture<JsonNode> simulated = new CompletableFuture<>();
+    rest.performRequestAsync(
+        new Request("POST", SIMULATE),
+        new ResponseListener() {
+          @Override
+          public void onSuccess(Response response) {
+            try (InputStream body = response.getEntity().getContent()) {
+              simulated.complete(mapper.readTree(body));
+            } catch (IOException e) {
+              simulated.completeExceptionally(e);
+            }
+          }
+
+          @Override
+          public void onFailure(Exception failure) {
+            simulated.completeExceptionally(failure);
+          }
+        });
+    return simulated;
   }
 
   private CompletableFuture<?> component(String name, String resource) {
@@ -49,15 +83,10 @@ public final class IndexTemplates {
         .putComponentTemplate(request -> request.name(name).withJson(resource(resource)));
   }
 
-  private static Optional<String> verify(SimulateIndexTemplateResponse simulated) {
-    Template template = simulated.template();
-    Property run = template.mappings().properties().get("run");
-    boolean mapped =
-        run != null
-            && run.isObject()
-            && run.object().properties().get("id") != null
-            && run.object().properties().get("id").isKeyword();
-    if (mapped && template.aliases().containsKey(IndexName.ALIAS)) {
+  private static Optional<String> verify(JsonNode simulated) {
+    JsonNode template = simulated.path("template");
+    String runId = template.at("/mappings/properties/run/properties/id/type").asText();
+    if (runId.equals("keyword") && template.path("aliases").has(IndexName.ALIAS)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -1,0 +1,165 @@
+package dev.kindling.shipper.index;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The part of Elasticsearch's HTTP interface that the shipper uses, with answers that a test can
+ * script. What it answers by itself was copied from Elasticsearch 8.19.21.
+ */
+public final class FakeElasticsearch implements AutoCloseable {
+  private static final String JSON = "application/vnd.elasticsearch+json;compatible-with=8";
+
+  private final Map<String, JsonObject> documents = new ConcurrentHashMap<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Deque<Consumer<HttpServerRequest>> scripted = new ConcurrentLinkedDeque<>();
+  private final HttpServer server;
+  private volatile boolean overruled;
+
+  private FakeElasticsearch(Vertx vertx) {
+    server =
+        vertx
+            .createHttpServer()
+            .requestHandler(request -> request.body().onSuccess(body -> handle(request, body)));
+  }
+
+  /** Starts one on a port, 0 for any. */
+  public static FakeElasticsearch start(Vertx vertx, int port) {
+    FakeElasticsearch fake = new FakeElasticsearch(vertx);
+    wait(fake.server.listen(port, "127.0.0.1"));
+    return fake;
+  }
+
+  public URI url() {
+    return URI.create("http://127.0.0.1:" + server.actualPort());
+  }
+
+  /** Documents by index and id. */
+  public Map<String, JsonObject> documents() {
+    return documents;
+  }
+
+  /** Methods and paths, in order. */
+  public List<String> requests() {
+    return requests;
+  }
+
+  /** The next bulk request is answered like this. */
+  public void next(Consumer<HttpServerRequest> answer) {
+    scripted.add(answer);
+  }
+
+  /** A template of somebody else wins. */
+  public void overrule(boolean now) {
+    overruled = now;
+  }
+
+  /** An answer of the error form that Elasticsearch has. */
+  public static Consumer<HttpServerRequest> error(int status, String type) {
+    JsonObject cause = new JsonObject().put("type", type).put("reason", "because");
+    JsonObject body = new JsonObject().put("error", cause).put("status", status);
+    return request -> answer(request, status, body);
+  }
+
+  /** A status with a body that is no JSON, as a proxy gives. */
+  public static Consumer<HttpServerRequest> plain(int status) {
+    return request ->
+        request.response().setStatusCode(status).putHeader("Content-Type", "text/html").end("no");
+  }
+
+  /** Every item of the next request has this result. */
+  public static Consumer<HttpServerRequest> item(int status, String type) {
+    JsonObject error = new JsonObject().put("type", type).put("reason", "because");
+    JsonObject result = new JsonObject().put("_index", "i").put("_id", "d").put("status", status);
+    JsonObject item = new JsonObject().put("create", result.put("error", error));
+    return request -> answer(request, 200, items(new JsonArray().add(item)));
+  }
+
+  /** The connection breaks. */
+  public static Consumer<HttpServerRequest> reset() {
+    return request -> request.connection().close();
+  }
+
+  @Override
+  public void close() {
+    wait(server.close());
+  }
+
+  private void handle(HttpServerRequest request, Buffer body) {
+    requests.add(request.method() + " " + request.path());
+    if (request.path().equals("/_bulk")) {
+      Consumer<HttpServerRequest> script = scripted.poll();
+      if (script == null) {
+        answer(request, 200, bulk(body));
+      } else {
+        script.accept(request);
+      }
+    } else if (request.path().startsWith("/_index_template/_simulate_index/")) {
+      answer(request, 200, simulated());
+    } else {
+      answer(request, 200, new JsonObject().put("acknowledged", true));
+    }
+  }
+
+  private JsonObject bulk(Buffer body) {
+    String[] lines = body.toString().split("\n");
+    JsonArray items = new JsonArray();
+    for (int i = 0; i < lines.length; i += 2) {
+      JsonObject action = new JsonObject(lines[i]).getJsonObject("create");
+      String key = action.getString("_index") + "/" + action.getString("_id");
+      boolean created = documents.putIfAbsent(key, new JsonObject(lines[i + 1])) == null;
+      JsonObject result = action.copy().put("status", created ? 201 : 409);
+      if (created) {
+        result.put("result", "created").put("_version", 1);
+      } else {
+        result.put(
+            "error",
+            new JsonObject().put("type", "version_conflict_engine_exception").put("reason", "x"));
+      }
+      items.add(new JsonObject().put("create", result));
+    }
+    return items(items);
+  }
+
+  private static JsonObject items(JsonArray items) {
+    return new JsonObject().put("took", 1).put("errors", true).put("items", items);
+  }
+
+  private JsonObject simulated() {
+    JsonObject id = new JsonObject().put("type", overruled ? "text" : "keyword");
+    JsonObject run = new JsonObject().put("properties", new JsonObject().put("id", id));
+    JsonObject mappings = new JsonObject().put("properties", new JsonObject().put("run", run));
+    JsonObject template =
+        new JsonObject()
+            .put("settings", new JsonObject())
+            .put("mappings", mappings)
+            .put("aliases", new JsonObject().put("spark-logs", new JsonObject()));
+    return new JsonObject().put("template", template).put("overlapping", new JsonArray());
+  }
+
+  private static void answer(HttpServerRequest request, int status, JsonObject body) {
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", JSON)
+        .putHeader("X-Elastic-Product", "Elasticsearch")
+        .end(body.toBuffer());
+  }
+
+  private static void wait(Future<?> future) {
+    future.toCompletionStage().toCompletableFuture().join();
+  }
+}
