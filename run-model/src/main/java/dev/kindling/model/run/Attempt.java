@@ -126,6 +126,25 @@ public record Attempt(
         reason);
   }
 
+  /** The guard told how it went; that the process is gone is still to be seen. */
+  public Attempt reported(Outcome outcome, String reason) {
+    return new Attempt(
+        number,
+        state,
+        tokenHash,
+        createdAt,
+        submittedAt,
+        driverId,
+        claimedAt,
+        host,
+        pid,
+        appId,
+        worker,
+        endedAt,
+        outcome,
+        reason);
+  }
+
   public Attempt ended(AttemptState state, Outcome outcome, String reason, Instant now) {
     return new Attempt(
         number,

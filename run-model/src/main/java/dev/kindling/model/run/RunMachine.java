@@ -199,7 +199,15 @@ public final class RunMachine {
     if (report.exitCode() == 0) {
       return success(run, named, "The job's main method returned.", now);
     }
-    return failure(run, named, Reports.outcome(report), Reports.reason(report), now);
+    Outcome outcome = Reports.outcome(report);
+    String reason = Reports.reason(report);
+    if (report.exitCode() == GuardProtocol.EXIT_CODE_UNKNOWN || retryFollows(run, outcome)) {
+      // Either the exit code is still to come, from the master; or a retry follows, and that must
+      // not begin while shutdown hooks of this process may still run.
+      return Decision.to(
+          run.withLast(named.reported(outcome, reason), run.state(), reason, now).keeping(run));
+    }
+    return failure(run, named, outcome, reason, now);
   }
 
   private static Decision driverSeen(Run run, RunCommand.DriverSeen seen, Instant now) {
@@ -208,6 +216,9 @@ public final class RunMachine {
       return Decision.to(run);
     }
     boolean claimed = attempt.state() == AttemptState.CLAIMED;
+    if (claimed && attempt.outcome() != null) {
+      return reportedDriverSeen(run, attempt, seen.state(), now);
+    }
     return switch (seen.state()) {
       case SUBMITTED, UNKNOWN -> Decision.to(run);
       case RUNNING -> worker(run, attempt, seen.worker(), now);
@@ -239,6 +250,22 @@ public final class RunMachine {
               : abandon(run, attempt, "The driver was killed before it claimed.", now);
       case ERROR, RELAUNCHING ->
           claimed ? Decision.to(run) : couldNotStart(run, attempt, seen.message(), now);
+    };
+  }
+
+  /** The guard has told how it went; the master now tells whether the process is gone. */
+  private static Decision reportedDriverSeen(
+      Run run, Attempt attempt, DriverState state, Instant now) {
+    boolean codeUnknown =
+        attempt.outcome().failureClass() == FailureClass.EXIT_CODE
+            && attempt.outcome().exitCode() == null;
+    return switch (state) {
+      case FINISHED ->
+          codeUnknown
+              ? success(run, attempt, "User code ended the driver with exit code 0.", now)
+              : failure(run, attempt, attempt.outcome(), attempt.reason(), now);
+      case FAILED, KILLED -> failure(run, attempt, attempt.outcome(), attempt.reason(), now);
+      case SUBMITTED, RUNNING, UNKNOWN, ERROR, RELAUNCHING -> Decision.to(run);
     };
   }
 
@@ -291,6 +318,9 @@ public final class RunMachine {
     Attempt attempt = live(run, expired.attempt()).orElse(null);
     if (attempt == null || attempt.state() != AttemptState.CLAIMED) {
       return Decision.to(run);
+    }
+    if (attempt.outcome() != null) {
+      return failure(run, attempt, attempt.outcome(), attempt.reason(), now);
     }
     String reason =
         "The driver gave no sign of life for a whole lease; it has halted itself or is cut off.";
@@ -429,12 +459,18 @@ public final class RunMachine {
     Run ended = run.withLast(attempt.ended(how, outcome, reason, now), end, reason, now);
     int counted = counted(ended);
     int allowed = run.job().spec().retry().maxAttempts();
-    if (!outcome.failureClass().retryable() || counted >= allowed) {
+    if (!retryFollows(run, outcome)) {
       return Decision.to(ended);
     }
     Duration pause = lost ? Duration.ZERO : Backoff.beforeAttempt(run, counted);
     String next = reason + " Attempt " + (counted + 1) + " of " + allowed + " follows.";
     return Decision.to(ended.retrying(next, now.plus(pause), now));
+  }
+
+  private static boolean retryFollows(Run run, Outcome outcome) {
+    return run.state() != RunState.CANCELLING
+        && outcome.failureClass().retryable()
+        && counted(run) < run.job().spec().retry().maxAttempts();
   }
 
   /** Attempts that may have run user code. */
@@ -488,6 +524,9 @@ public final class RunMachine {
       if (report.exitCode() == GuardProtocol.EXIT_NO_MAIN_CLASS) {
         return FailureClass.MISCONFIGURED;
       }
+      if (isSignal(report)) {
+        return FailureClass.LOST;
+      }
       if (thrown == null) {
         return FailureClass.EXIT_CODE;
       }
@@ -497,10 +536,20 @@ public final class RunMachine {
       return outOfMemory ? FailureClass.OUT_OF_MEMORY : FailureClass.EXCEPTION;
     }
 
+    /** 128 and the signal's number, as the JVM exits after SIGHUP, SIGINT and SIGTERM. */
+    private static boolean isSignal(FinalReport report) {
+      int code = report.exitCode();
+      return report.exceptionClass() == null && (code == 129 || code == 130 || code == 143);
+    }
+
     static String reason(FinalReport report) {
+      if (isSignal(report)) {
+        return "The driver was ended from outside"
+            + (report.message() == null ? "." : ": " + report.message() + ".");
+      }
       if (report.exceptionClass() == null) {
         return report.exitCode() < 0
-            ? "User code ended the driver's JVM."
+            ? report.message() == null ? "User code ended the driver." : report.message() + "."
             : String.format(
                 Locale.ROOT, "User code ended the driver with exit code %d.", report.exitCode());
       }

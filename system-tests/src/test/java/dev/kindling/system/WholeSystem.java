@@ -1,0 +1,106 @@
+package dev.kindling.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.model.json.Json;
+import dev.kindling.stack.LocalStack;
+import dev.kindling.stack.ServiceMode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests a whole system, a process per service, started once for all classes of the run and
+ * stopped after the last. Tests take it as a parameter. A test that breaks a part mends it.
+ */
+public final class WholeSystem implements ParameterResolver {
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(WholeSystem.class);
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Running.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .computeIfAbsent(Running.class, key -> new Running(), Running.class);
+  }
+
+  /** The system that runs. */
+  static final class Running implements AutoCloseable {
+    private final LocalStack stack;
+    private final Api api;
+    private final Path scratch;
+
+    Running() {
+      try {
+        // A path with a space in it: what breaks on one breaks here.
+        Path parent = Files.createDirectories(Path.of("target").toAbsolutePath());
+        Path folder = Files.createTempDirectory(parent, "whole system ");
+        scratch = Files.createDirectories(folder.resolve("scratch"));
+        stack =
+            LocalStack.builder(folder.resolve("stack"))
+                .workers(2, 4, "4g")
+                .services(ServiceMode.PROCESSES)
+                .start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      api = new Api(stack::gateway);
+    }
+
+    LocalStack stack() {
+      return stack;
+    }
+
+    Api api() {
+      return api;
+    }
+
+    /** A new empty folder for a job's output. */
+    Path folder(String name) {
+      try {
+        return Files.createTempDirectory(scratch, name + "-");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** Registers one of the ready jobs under a name of the test's own. */
+    void register(String readyJob, String name) {
+      ObjectNode spec = spec(readyJob);
+      Api.Answer answer = api.put("/api/v1/jobs/" + name, spec);
+      if (answer.status() != 201 && answer.status() != 200) {
+        throw new AssertionError("PUT job " + name + ": " + answer);
+      }
+    }
+
+    /** The definition of a ready job with the jar's place filled in. */
+    ObjectNode spec(String readyJob) {
+      try {
+        String text = Files.readString(stack.bundles().jobDefinition(readyJob));
+        String jar = stack.bundles().jobsJar().toUri().toString();
+        return (ObjectNode) Json.tree(Json.bytes(read(text.replace("${jobs-jar}", jar))));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private static JsonNode read(String text) {
+      return Json.read(text, JsonNode.class);
+    }
+
+    @Override
+    public void close() {
+      stack.close();
+    }
+  }
+}
