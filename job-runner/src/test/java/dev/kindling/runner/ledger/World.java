@@ -427,9 +427,9 @@ final class World {
     process.aliveAt = sent;
     long atOnce =
         processes.values().stream()
-            .filter(p -> p.runId.equals(process.runId) && p.phase == Phase.RUNNING)
+            .filter(p -> p.runId.equals(process.runId) && p.phase != Phase.STARTED)
             .count();
-    check(atOnce <= 1, process.runId + " runs user code twice at once");
+    check(atOnce <= 1, process.runId + " has two processes at once that may run user code");
   }
 
   private void renew(Guarded process, boolean requestLost, boolean answerLost) {
@@ -499,7 +499,7 @@ final class World {
   private void advance(Duration duration) {
     now = now.plus(duration);
     for (Guarded process : List.copyOf(processes.values())) {
-      if (process.phase == Phase.RUNNING && now.isAfter(process.aliveAt.plus(LEASE))) {
+      if (process.phase != Phase.STARTED && now.isAfter(process.aliveAt.plus(LEASE))) {
         history.add(process.driverId + " halts: its lease ran out");
         end(process, DriverState.FAILED);
       }

@@ -15,8 +15,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class TopicGate {
   private static final Logger LOG = LoggerFactory.getLogger(TopicGate.class);
+
+  private static final long ASK_AGAIN_MILLIS = 50;
 
   private final CommonConfig config;
   private final Duration deadline;
@@ -51,7 +55,7 @@ public final class TopicGate {
   public Map<String, Integer> pass(List<TopicSpec> specs) {
     try (Admin admin = Admin.create(KafkaProperties.admin(config))) {
       create(admin, specs);
-      return verify(admin, specs);
+      return verifyOnceKnown(admin, specs);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TopicsRefused("interrupted while looking at the topics", e);
@@ -69,21 +73,40 @@ public final class TopicGate {
   private void create(Admin admin, List<TopicSpec> specs)
       throws InterruptedException, ExecutionException, TimeoutException {
     Set<String> present = get(admin.listTopics().names());
-    for (TopicSpec spec : specs) {
-      if (present.contains(spec.name())) {
-        continue;
-      }
-      NewTopic topic =
-          new NewTopic(spec.name(), config.topicPartitions(), (short) config.topicReplication())
-              .configs(spec.settings());
+    List<NewTopic> missing =
+        specs.stream().filter(spec -> !present.contains(spec.name())).map(this::topic).toList();
+    for (Map.Entry<String, KafkaFuture<Void>> created :
+        admin.createTopics(missing).values().entrySet()) {
       try {
-        get(admin.createTopics(List.of(topic)).all());
-        LOG.info("created topic {} with {} partitions", spec.name(), config.topicPartitions());
+        get(created.getValue());
+        LOG.info("created topic {}", created.getKey());
       } catch (ExecutionException e) {
         // Another service was quicker; what it made is verified below.
         if (!(e.getCause() instanceof TopicExistsException)) {
           throw e;
         }
+      }
+    }
+  }
+
+  private NewTopic topic(TopicSpec spec) {
+    return new NewTopic(spec.name(), config.topicPartitions(), (short) config.topicReplication())
+        .configs(spec.settings());
+  }
+
+  /** A topic that was made a moment ago is not known to every broker yet: ask again for a while. */
+  private Map<String, Integer> verifyOnceKnown(Admin admin, List<TopicSpec> specs)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    long end = System.nanoTime() + deadline.toNanos();
+    while (true) {
+      try {
+        return verify(admin, specs);
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > end) {
+          throw e;
+        }
+        Thread.sleep(ASK_AGAIN_MILLIS);
       }
     }
   }
@@ -155,7 +178,7 @@ public final class TopicGate {
     }
   }
 
-  private <T> T get(org.apache.kafka.common.KafkaFuture<T> future)
+  private <T> T get(KafkaFuture<T> future)
       throws InterruptedException, ExecutionException, TimeoutException {
     return future.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
   }
