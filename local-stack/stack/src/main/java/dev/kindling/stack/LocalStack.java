@@ -272,13 +272,13 @@ public final class LocalStack implements AutoCloseable {
 
   private Services services(StackBuilder plan) {
     Services some = new Services(servicePlan(plan), ports, folder, bundles, plan.serviceJvmOptions);
-    some.prepare(plan.ports);
+    some.prepare(plan.kinds, plan.ports);
     return some;
   }
 
   private HostedServices hosted(StackBuilder plan) {
     return new HostedServices(
-        Starters.all(),
+        Starters.of(plan.kinds),
         servicePlan(plan),
         ports.choose(plan.ports.gateway()),
         ports.choose(plan.ports.jobRunner()));

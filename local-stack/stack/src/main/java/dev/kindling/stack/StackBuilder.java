@@ -21,6 +21,7 @@ public final class StackBuilder {
   final Map<String, String> masterProperties = new HashMap<>();
   final Map<String, String> workerProperties = new HashMap<>();
   Set<PartKind> parts = EnumSet.allOf(PartKind.class);
+  Set<ServiceKind> kinds = EnumSet.allOf(ServiceKind.class);
   ServiceMode services = ServiceMode.NONE;
   PreferredPorts ports = PreferredPorts.any();
   StackListener listener = StackListener.silent();
@@ -49,6 +50,12 @@ public final class StackBuilder {
   /** How the services run. */
   public StackBuilder services(ServiceMode mode) {
     services = mode;
+    return this;
+  }
+
+  /** Only these services run, in the mode of {@link #services}; default: all four. */
+  public StackBuilder onlyServices(ServiceKind first, ServiceKind... more) {
+    kinds = EnumSet.of(first, more);
     return this;
   }
 

@@ -6,13 +6,11 @@ import dev.kindling.stack.process.Waiter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Ends the stack of this clone and makes sure that nothing of it is left. */
 final class DownCommand {
   private static final Duration DEADLINE = Duration.ofSeconds(90);
-  private static final Duration WARDENS = Duration.ofSeconds(45);
 
   private final StateFolder state;
   private final Terminal terminal;
@@ -38,10 +36,9 @@ final class DownCommand {
         supervisor(description).ifPresent(ProcessHandle::destroyForcibly);
       }
     }
-    List<StackDescription.PartDescription> parts =
-        description.map(StackDescription::parts).orElse(List.of());
-    if (!Waiter.until(() -> left(parts).isEmpty(), WARDENS)) {
-      throw new StackException("Still there, please report it: " + left(parts));
+    Leftovers leftovers = new Leftovers(state);
+    if (!leftovers.awaitNone()) {
+      throw new StackException("Still there, please report it: " + leftovers.find());
     }
     deleteDescription();
     terminal.done(
@@ -58,21 +55,6 @@ final class DownCommand {
         .filter(row -> row.command().endsWith(marks))
         .findFirst()
         .flatMap(row -> ProcessHandle.of(row.pid()));
-  }
-
-  /** The processes of the parts' groups; a pid that was given to a stranger since is not one. */
-  private static List<ProcessTable.Row> left(List<StackDescription.PartDescription> parts) {
-    return parts.stream()
-        .filter(part -> !takenByAStranger(part))
-        .flatMap(part -> ProcessTable.inGroup(part.pid()).stream())
-        .toList();
-  }
-
-  private static boolean takenByAStranger(StackDescription.PartDescription part) {
-    return ProcessHandle.of(part.pid())
-        .flatMap(process -> process.info().startInstant())
-        .filter(start -> !start.toString().equals(part.startedAt()))
-        .isPresent();
   }
 
   private void deleteDescription() {

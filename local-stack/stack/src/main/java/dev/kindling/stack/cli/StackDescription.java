@@ -35,10 +35,9 @@ public record StackDescription(
    *
    * @param name of the part
    * @param pid of the process, and of its group
-   * @param startedAt of the process, as the system tells it: tells it from a later one of this pid
    * @param log its log file
    */
-  public record PartDescription(String name, long pid, String startedAt, String log) {}
+  public record PartDescription(String name, long pid, String log) {}
 
   /** Reads the file; empty if there is none. */
   public static Optional<StackDescription> read(Path file) {

@@ -75,16 +75,9 @@ final class Supervisor {
             .map(
                 part ->
                     new StackDescription.PartDescription(
-                        part.name(), part.pid(), startOf(part.pid()), part.log().toString()))
+                        part.name(), part.pid(), part.log().toString()))
             .toList();
     return new StackDescription(
         true, Instant.now().toString(), ProcessHandle.current().pid(), urls, parts);
-  }
-
-  private static String startOf(long pid) {
-    return ProcessHandle.of(pid)
-        .flatMap(process -> process.info().startInstant())
-        .map(Instant::toString)
-        .orElse("");
   }
 }

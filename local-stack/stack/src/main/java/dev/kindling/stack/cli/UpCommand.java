@@ -139,12 +139,13 @@ final class UpCommand {
   }
 
   /** The supervisor ends its children, or if it cannot any more, their wardens do. */
-  private static void end(Process supervisor) {
+  private void end(Process supervisor) {
     supervisor.destroy();
     try {
       if (!supervisor.waitFor(60, TimeUnit.SECONDS)) {
         supervisor.destroyForcibly();
       }
+      new Leftovers(state).awaitNone();
     } catch (InterruptedException interrupted) {
       supervisor.destroyForcibly();
       Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package dev.kindling.stack.net;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kindling.stack.StackException;
@@ -38,21 +39,37 @@ public final class Probe {
 
   /** The JSON that a GET answers with status 200; empty for anything else, HTML included. */
   public static Optional<JsonNode> json(URI uri) {
+    return get(uri)
+        .filter(response -> response.statusCode() == 200)
+        .filter(
+            response -> response.headers().firstValue("Content-Type").orElse("").contains("json"))
+        .flatMap(response -> parsed(response.body()));
+  }
+
+  /** The body that a GET answers, whatever the status; empty if there is no answer. */
+  public static Optional<String> text(URI uri) {
+    return get(uri).map(HttpResponse::body);
+  }
+
+  private static Optional<HttpResponse<String>> get(URI uri) {
     try {
-      HttpResponse<String> response =
+      return Optional.of(
           CLIENT.send(
               HttpRequest.newBuilder(uri).timeout(DEADLINE).build(),
-              HttpResponse.BodyHandlers.ofString());
-      String type = response.headers().firstValue("Content-Type").orElse("");
-      if (response.statusCode() != 200 || !type.contains("json")) {
-        return Optional.empty();
-      }
-      return Optional.of(JSON.readTree(response.body()));
+              HttpResponse.BodyHandlers.ofString()));
     } catch (IOException unreachable) {
       return Optional.empty();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new StackException("Interrupted while asking " + uri, interrupted);
+    }
+  }
+
+  private static Optional<JsonNode> parsed(String body) {
+    try {
+      return Optional.of(JSON.readTree(body));
+    } catch (JsonProcessingException cut) {
+      return Optional.empty();
     }
   }
 }

@@ -114,7 +114,8 @@ public final class HostedServices implements AutoCloseable {
   private static void awaitReady(ServiceKind kind, RunningService service) {
     URI health = management(service).resolve("/health/ready");
     if (!Waiter.until(() -> Probe.json(health).isPresent(), DEADLINE)) {
-      throw new StackException(kind.label() + " is not ready: see " + health);
+      throw new StackException(
+          kind.label() + " started but is not ready: " + Probe.text(health).orElse("no answer"));
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The services as processes, one instance of each and more where a test asks for them. Methods
@@ -42,11 +43,11 @@ public final class Services implements AutoCloseable {
   }
 
   /** Makes one of each, in the order in which they are told of. */
-  public void prepare(PreferredPorts preferred) {
+  public void prepare(Set<ServiceKind> kinds, PreferredPorts preferred) {
     Map<ServiceKind, Integer> wished = new EnumMap<>(ServiceKind.class);
     wished.put(ServiceKind.GATEWAY, preferred.gateway());
     wished.put(ServiceKind.JOB_RUNNER, preferred.jobRunner());
-    for (ServiceKind kind : ServiceKind.values()) {
+    for (ServiceKind kind : kinds) {
       processes.add(process(kind, 1, wished.getOrDefault(kind, 0)));
     }
   }

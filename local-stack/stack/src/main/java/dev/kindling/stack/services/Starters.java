@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The composition roots of the four services, found by name: each is a class {@code XxxApp} beside
@@ -18,11 +19,11 @@ public final class Starters {
   private Starters() {}
 
   /**
-   * @throws StackException if a service is not on the class path
+   * @throws StackException if one of them is not on the class path
    */
-  public static Map<ServiceKind, HostedServices.Starter> all() {
+  public static Map<ServiceKind, HostedServices.Starter> of(Set<ServiceKind> kinds) {
     Map<ServiceKind, HostedServices.Starter> starters = new EnumMap<>(ServiceKind.class);
-    for (ServiceKind kind : ServiceKind.values()) {
+    for (ServiceKind kind : kinds) {
       Method start = start(kind);
       starters.put(kind, (vertx, environment) -> call(start, vertx, environment));
     }
