@@ -9,10 +9,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -82,10 +86,47 @@ final class Owned<C> {
       Outbox outbox = new Outbox();
       logic.restored(clock.instant(), outbox);
       owned.commit(joined, List.of(), outbox);
+      if (!what.inputIsTable()) {
+        owned.begin(joined, what.since().apply(partition));
+      }
       return owned;
     } catch (RuntimeException e) {
+      logic.lost();
       producer.close(Duration.ZERO);
       throw e;
+    }
+  }
+
+  /**
+   * Where to begin in a partition that the group has never read. It is committed at once: were it
+   * only remembered, the next owner would find another "now" and lose what came in between.
+   */
+  private void begin(Consumer<String, byte[]> joined, Optional<Instant> since) {
+    if (since.isEmpty()
+        || unwoken(() -> joined.committed(Set.of(partition))).get(partition) != null) {
+      return;
+    }
+    // The end comes first: what arrives between the two questions is younger than both.
+    long end = unwoken(() -> joined.endOffsets(List.of(partition))).get(partition);
+    Map<TopicPartition, Long> time = Map.of(partition, since.get().toEpochMilli());
+    OffsetAndTimestamp found = unwoken(() -> joined.offsetsForTimes(time)).get(partition);
+    long first = found == null ? end : Math.min(end, found.offset());
+    joined.seek(partition, first);
+    producer.beginTransaction();
+    producer.sendOffsetsToTransaction(
+        Map.of(partition, new OffsetAndMetadata(first)), joined.groupMetadata());
+    commitTransaction();
+    LOG.info("{} is read from offset {} on, for the first time", partition, first);
+  }
+
+  /** A wake-up is meant for the poll around us; left to go on, it would cost us the partition. */
+  private static <T> T unwoken(Supplier<T> question) {
+    while (true) {
+      try {
+        return question.get();
+      } catch (WakeupException e) {
+        LOG.trace("woken in the middle of taking a partition over; asking again");
+      }
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.kindling.kit.owner;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * What an owner loop owns.
@@ -12,6 +15,20 @@ import java.util.Set;
  *     the input; empty where there is none
  * @param inputIsTable whether the input is itself a table that is read from its beginning by each
  *     new owner; else consumed offsets are committed with the outputs
+ * @param since from when on the records of a journal's partition count that the group has never
+ *     read: it starts with the first record of that time or later, and this position is committed
+ *     before anything is read; empty for its beginning. Asked on the loop's thread.
  */
 public record OwnerConfig(
-    String name, Set<String> topics, Optional<String> stateTopic, boolean inputIsTable) {}
+    String name,
+    Set<String> topics,
+    Optional<String> stateTopic,
+    boolean inputIsTable,
+    Function<TopicPartition, Optional<Instant>> since) {
+
+  /** An input that is read from its beginning when the group has never read it. */
+  public OwnerConfig(
+      String name, Set<String> topics, Optional<String> stateTopic, boolean inputIsTable) {
+    this(name, topics, stateTopic, inputIsTable, partition -> Optional.empty());
+  }
+}

@@ -242,7 +242,8 @@ public final class OwnerLoop<C> implements AutoCloseable {
     try {
       polling = true;
       ConsumerRecords<String, byte[]> records = joined.poll(mail.isEmpty() ? TICK : Duration.ZERO);
-      if (!joined.assignment().isEmpty()) {
+      // A member may well have no partition: there are more of us than partitions then.
+      if (!joined.assignment().isEmpty() || joined.groupMetadata().generationId() > 0) {
         trouble = null;
       }
       return records;
