@@ -23,8 +23,12 @@ public final class JobSpecCheck {
    */
   private static final Pattern MASTER_VARIABLE = Pattern.compile("^\\{\\{.*}}$", Pattern.DOTALL);
 
-  /** JavaUtils.byteStringAs: digits and one of these suffixes. */
-  private static final Pattern MEMORY = Pattern.compile("[0-9]+(b|k|kb|m|mb|g|gb|t|tb|p|pb)?");
+  /**
+   * JavaUtils.byteStringAs: digits and one of these suffixes in any case. More digits than a driver
+   * can have bytes would only overflow somewhere later.
+   */
+  private static final Pattern MEMORY =
+      Pattern.compile("[0-9]{1,15}(b|k|kb|m|mb|g|gb|t|tb|p|pb)?", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern JAVA_CLASS =
       Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*(\\.[\\p{L}_$][\\p{L}\\p{N}_$]*)*");
@@ -70,7 +74,8 @@ public final class JobSpecCheck {
 
   private void appResource(String appResource) {
     try {
-      if (appResource != null && SCHEMES.contains(new URI(appResource).getScheme())) {
+      String scheme = appResource == null ? null : new URI(appResource).getScheme();
+      if (scheme != null && SCHEMES.contains(scheme)) {
         return;
       }
     } catch (URISyntaxException e) {

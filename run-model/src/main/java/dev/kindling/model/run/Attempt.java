@@ -9,7 +9,8 @@ import java.time.Instant;
  * @param state never null
  * @param tokenHash SHA-256 of the attempt's token in hex; the token itself is never stored
  * @param createdAt when it was written down, before any call to Spark
- * @param submittedAt when the master took it, or null
+ * @param submittedAt when it was known that the master has it, by the master's answer or by the
+ *     driver's own claim; or null
  * @param driverId the master's id of the driver, or null
  * @param claimedAt when the claim was granted, or null
  * @param host the machine that the driver claimed from, or null
@@ -17,7 +18,7 @@ import java.time.Instant;
  * @param appId the Spark application id, or null
  * @param worker the worker that runs the driver as the master names it, or null
  * @param endedAt when its end was known, or null
- * @param outcome how it ended, or null
+ * @param outcome how it ended, as soon as its guard or the master told; or null
  * @param reason the last change in a sentence that a person can act on
  */
 public record Attempt(
@@ -60,7 +61,7 @@ public record Attempt(
         state == AttemptState.CLAIMED ? state : AttemptState.SUBMITTED,
         tokenHash,
         createdAt,
-        now,
+        submittedAt == null ? now : submittedAt,
         driverId,
         claimedAt,
         host,
@@ -68,7 +69,7 @@ public record Attempt(
         appId,
         worker,
         null,
-        null,
+        outcome,
         state == AttemptState.CLAIMED ? reason : "The Spark master took the driver.");
   }
 
@@ -78,7 +79,7 @@ public record Attempt(
         AttemptState.CLAIMED,
         tokenHash,
         createdAt,
-        submittedAt,
+        submittedAt == null ? now : submittedAt,
         claimedDriverId == null ? driverId : claimedDriverId,
         now,
         host,

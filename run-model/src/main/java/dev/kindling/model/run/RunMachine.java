@@ -107,7 +107,17 @@ public final class RunMachine {
       // The attempt was given up meanwhile. The fence refuses this driver; no need to wait for it.
       return Decision.to(run, new RunEffect.Kill(accepted.driverId()));
     }
+    if (accepted.driverId().equals(live.get().driverId())) {
+      // The driver's own claim was quicker than the master's answer.
+      return Decision.to(run);
+    }
     Attempt attempt = live.get().submitted(accepted.driverId(), now);
+    if (run.state() == RunState.CANCELLING) {
+      // Only now is it known which driver has to go.
+      return Decision.to(
+          run.withLast(attempt, run.state(), run.reason(), now),
+          new RunEffect.Kill(accepted.driverId()));
+    }
     RunState next = run.state() == RunState.LAUNCHING ? RunState.SUBMITTED : run.state();
     return Decision.to(run.withLast(attempt, next, attempt.reason(), now));
   }
@@ -204,8 +214,12 @@ public final class RunMachine {
     if (report.exitCode() == GuardProtocol.EXIT_CODE_UNKNOWN || retryFollows(run, outcome)) {
       // Either the exit code is still to come, from the master; or a retry follows, and that must
       // not begin while shutdown hooks of this process may still run.
+      if (outcome.equals(attempt.outcome())) {
+        return Decision.to(run);
+      }
+      String why = run.state() == RunState.CANCELLING ? run.reason() : reason;
       return Decision.to(
-          run.withLast(named.reported(outcome, reason), run.state(), reason, now).keeping(run));
+          run.withLast(named.reported(outcome, reason), run.state(), why, now).keeping(run));
     }
     return failure(run, named, outcome, reason, now);
   }
