@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,8 +55,7 @@ final class DemoCommand {
     terminal.done("run requested", took(), "/api/v1/runs/" + id);
     FollowedLog log = new FollowedLog(gateway, id);
     follow(id, log);
-    boolean searchable = awaitLastLine(log);
-    showResult(log);
+    boolean searchable = awaitLastLine(id);
     if (!lastState.equals("SUCCEEDED")) {
       terminal.failed("The run ended as " + lastState + ": " + run.path("reason").asText());
       return 1;
@@ -107,17 +107,20 @@ final class DemoCommand {
     }
   }
 
-  private boolean awaitLastLine(FollowedLog log) {
+  private boolean awaitLastLine(String id) {
     long ended = System.nanoTime();
     Optional<String> last = lastLine();
     if (last.isEmpty()) {
+      terminal.warning("The driver left no log");
       return false;
     }
+    List<JsonNode> lines = new ArrayList<>();
     boolean found =
         Waiter.until(
             () -> {
-              log.next().forEach(this::showLine);
-              return log.seen().stream()
+              lines.clear();
+              lines.addAll(new FollowedLog(gateway, id).next());
+              return lines.stream()
                   .filter(line -> line.path("source").asText().equals("driver"))
                   .anyMatch(line -> ends(last.get(), line.path("message").asText()));
             },
@@ -125,10 +128,11 @@ final class DemoCommand {
     Duration took = Duration.ofNanos(System.nanoTime() - ended);
     if (found) {
       terminal.done(
-          "last line searchable", took, log.seen().size() + " log lines of driver and executors");
+          "last line searchable", took, lines.size() + " log lines of driver and executors");
     } else {
       terminal.warning("The last line of the driver is not searchable: " + last.get());
     }
+    showResult(lines);
     return found;
   }
 
@@ -138,9 +142,9 @@ final class DemoCommand {
     return new DriverFiles(state.stack().resolve("spark")).lastLine(driverId);
   }
 
-  private void showResult(FollowedLog log) {
+  private void showResult(List<JsonNode> lines) {
     List<JsonNode> printed =
-        log.seen().stream()
+        lines.stream()
             .filter(line -> line.path("source").asText().equals("driver"))
             .filter(line -> line.path("stream").asText().equals("stdout"))
             .toList();

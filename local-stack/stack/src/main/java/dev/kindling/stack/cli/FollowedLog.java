@@ -8,11 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The log lines of one run as they become searchable, page by page. */
+/**
+ * The log lines of one run as they become searchable, page by page. Lines come in the order of
+ * their time: one that becomes searchable late, with a time before the last one seen, does not come
+ * any more. Who needs all of them reads from the start once the run has ended.
+ */
 final class FollowedLog {
+  private static final int PAGE = 1_000;
+
   private final GatewayClient gateway;
   private final String runId;
-  private final List<JsonNode> seen = new ArrayList<>();
   private String cursor = "";
 
   FollowedLog(GatewayClient gateway, String runId) {
@@ -32,16 +37,12 @@ final class FollowedLog {
       more = !lines.isEmpty();
       cursor = page.map(found -> found.path("next").asText("")).orElse(cursor);
     }
-    seen.addAll(fresh);
     return fresh;
   }
 
-  /** All lines so far. */
-  List<JsonNode> seen() {
-    return List.copyOf(seen);
-  }
-
   private String after() {
-    return cursor.isEmpty() ? "" : "?after=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
+    return cursor.isEmpty()
+        ? "?limit=" + PAGE
+        : "?limit=" + PAGE + "&after=" + URLEncoder.encode(cursor, StandardCharsets.UTF_8);
   }
 }
