@@ -1,0 +1,210 @@
+package dev.kindling.gateway;
+
+import dev.kindling.gateway.definition.DefinitionHandlers;
+import dev.kindling.gateway.definition.DefinitionKind;
+import dev.kindling.gateway.definition.DefinitionStore;
+import dev.kindling.gateway.definition.KafkaDefinitionView;
+import dev.kindling.gateway.http.ApiRouter;
+import dev.kindling.gateway.http.Contract;
+import dev.kindling.gateway.http.GatewayServer;
+import dev.kindling.gateway.log.ElasticsearchLogSearch;
+import dev.kindling.gateway.log.LogHandlers;
+import dev.kindling.gateway.parameters.MetaSchema;
+import dev.kindling.gateway.parameters.ParameterSchemas;
+import dev.kindling.gateway.run.KafkaRunRequests;
+import dev.kindling.gateway.run.RunHandlers;
+import dev.kindling.gateway.run.RunIndex;
+import dev.kindling.gateway.run.RunTable;
+import dev.kindling.kit.config.Settings;
+import dev.kindling.kit.config.SettingsException;
+import dev.kindling.kit.kafka.KindlingTopics;
+import dev.kindling.kit.kafka.TableView;
+import dev.kindling.kit.kafka.TopicGate;
+import dev.kindling.kit.kafka.TopicSpec;
+import dev.kindling.kit.service.RunningService;
+import dev.kindling.kit.service.ServiceFrame;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.job.JobSpec;
+import dev.kindling.model.schedule.ScheduleDefinition;
+import dev.kindling.model.schedule.ScheduleSpec;
+import dev.kindling.model.trigger.TriggerDefinition;
+import dev.kindling.model.trigger.TriggerSpec;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The composition root of the gateway. Its parts start in this order: the topics are verified, the
+ * views read their tables to the end, the way to Kafka is opened, and only then does the door open;
+ * they stop in reverse, so that requests in flight still have everything behind them.
+ */
+public final class GatewayApp {
+  private static final Duration KAFKA_DEADLINE = Duration.ofSeconds(30);
+  private static final Duration CATCH_UP_DEADLINE = Duration.ofMinutes(2);
+
+  private static final List<TopicSpec> TOPICS =
+      List.of(
+          KindlingTopics.JOBS,
+          KindlingTopics.SCHEDULES,
+          KindlingTopics.TRIGGERS,
+          KindlingTopics.RUN_REQUESTS,
+          KindlingTopics.RUNS);
+
+  private final Vertx vertx;
+  private final GatewayConfig config;
+  private final ServiceFrame frame;
+  private final MeterRegistry meters;
+  private final InstantSource clock = InstantSource.system();
+  private final DefinitionKind<JobSpec, JobDefinition> jobKind;
+  private final DefinitionKind<ScheduleSpec, ScheduleDefinition> scheduleKind =
+      DefinitionKind.schedules();
+  private final DefinitionKind<TriggerSpec, TriggerDefinition> triggerKind =
+      DefinitionKind.triggers();
+  private final KafkaDefinitionView<JobDefinition> jobs;
+  private final KafkaDefinitionView<ScheduleDefinition> schedules;
+  private final KafkaDefinitionView<TriggerDefinition> triggers;
+  private final RunIndex runs;
+  private final Map<String, TableView> views = new LinkedHashMap<>();
+  private final GatewayServer server;
+  private DefinitionStore definitions;
+  private KafkaRunRequests requests;
+  private ElasticsearchLogSearch logs;
+
+  private GatewayApp(Vertx vertx, GatewayConfig config) {
+    this.vertx = vertx;
+    this.config = config;
+    this.frame = ServiceFrame.open("gateway", vertx, config.common());
+    this.meters = frame.meters();
+    this.jobKind = DefinitionKind.jobs(new JobCheck(new MetaSchema(vertx)));
+    this.jobs = new KafkaDefinitionView<>(config.common(), jobKind, meters);
+    this.schedules = new KafkaDefinitionView<>(config.common(), scheduleKind, meters);
+    this.triggers = new KafkaDefinitionView<>(config.common(), triggerKind, meters);
+    this.runs = new RunIndex(meters);
+    RunTable table = new RunTable(runs, meters);
+    views.put("jobs", jobs.view());
+    views.put("schedules", schedules.view());
+    views.put("triggers", triggers.view());
+    views.put(
+        "runs",
+        new TableView(
+            config.common(),
+            KindlingTopics.RUNS,
+            (id, changed) -> table.apply(id, changed.value())));
+    this.server = new GatewayServer(config.host(), config.port(), this::router);
+  }
+
+  /**
+   * Starts a gateway.
+   *
+   * @param environment its settings, see {@link GatewayConfig}
+   * @return fails with {@link SettingsException} if they are wrong
+   */
+  public static Future<RunningService> start(Vertx vertx, Map<String, String> environment) {
+    String instance = "gateway-" + UUID.randomUUID().toString().substring(0, 8);
+    GatewayConfig config;
+    try {
+      config = Settings.read(environment, settings -> GatewayConfig.from(settings, instance));
+    } catch (SettingsException e) {
+      return Future.failedFuture(e);
+    }
+    return new GatewayApp(vertx, config).start();
+  }
+
+  private Future<RunningService> start() {
+    frame.add("topics and definitions", this::openDefinitions, this::closeDefinitions);
+    views.forEach(this::health);
+    frame.add("views", this::openViews, this::closeViews);
+    frame.add(
+        "run requests",
+        () -> vertx.executeBlocking(this::openRequests, false),
+        () -> requests.close());
+    frame.add(
+        "log search",
+        () -> vertx.executeBlocking(this::openLogs, false),
+        () ->
+            vertx.executeBlocking(
+                () -> {
+                  logs.close();
+                  return null;
+                },
+                false));
+    frame.verticle("HTTP server", server);
+    return frame.start(server::port);
+  }
+
+  private void health(String name, TableView view) {
+    frame.health().ready("view of " + name, view::health);
+    frame.health().live("view of " + name, view::liveness);
+  }
+
+  private Future<?> openDefinitions() {
+    return vertx
+        .executeBlocking(() -> new TopicGate(config.common(), KAFKA_DEADLINE).pass(TOPICS), false)
+        .onSuccess(
+            partitions ->
+                definitions =
+                    DefinitionStore.onKafka(vertx, config.common(), partitions, clock, meters));
+  }
+
+  private Future<?> closeDefinitions() {
+    return vertx.executeBlocking(
+        () -> {
+          definitions.close();
+          return null;
+        },
+        false);
+  }
+
+  /** They catch up side by side; on a thread of ours again, since views complete on theirs. */
+  private Future<?> openViews() {
+    List<Future<Void>> starting = views.values().stream().map(TableView::start).toList();
+    return Future.fromCompletionStage(
+            Future.all(starting).toCompletionStage(), vertx.getOrCreateContext())
+        .timeout(CATCH_UP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Future<?> closeViews() {
+    return vertx.executeBlocking(
+        () -> {
+          for (TableView view : views.values()) {
+            view.close();
+          }
+          return null;
+        },
+        false);
+  }
+
+  private Void openRequests() {
+    requests = new KafkaRunRequests(vertx, config.common(), meters);
+    return null;
+  }
+
+  private Void openLogs() {
+    logs = new ElasticsearchLogSearch(vertx, config.elasticsearch(), meters);
+    return null;
+  }
+
+  private ApiRouter router() {
+    return new ApiRouter(
+        vertx,
+        Contract.load(),
+        frame.tracing().openTelemetry(),
+        frame.tracing().tracer(),
+        meters,
+        Operations.of(
+            new DefinitionHandlers<>(vertx, jobKind, jobs, definitions),
+            new DefinitionHandlers<>(vertx, scheduleKind, schedules, definitions),
+            new DefinitionHandlers<>(vertx, triggerKind, triggers, definitions),
+            new RunHandlers(
+                jobs, new ParameterSchemas(), runs, requests, clock, new SecureRandom()),
+            new LogHandlers(id -> runs.get(id).isPresent(), logs)));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.kindling.gateway;
+
+import dev.kindling.gateway.definition.DefinitionHandlers;
+import dev.kindling.gateway.http.Operation;
+import dev.kindling.gateway.log.LogHandlers;
+import dev.kindling.gateway.run.RunHandlers;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.job.JobSpec;
+import dev.kindling.model.schedule.ScheduleDefinition;
+import dev.kindling.model.schedule.ScheduleSpec;
+import dev.kindling.model.trigger.TriggerDefinition;
+import dev.kindling.model.trigger.TriggerSpec;
+import java.util.Map;
+
+/** Which method serves which operation of the contract. */
+final class Operations {
+  private Operations() {}
+
+  static Map<String, Operation> of(
+      DefinitionHandlers<JobSpec, JobDefinition> jobs,
+      DefinitionHandlers<ScheduleSpec, ScheduleDefinition> schedules,
+      DefinitionHandlers<TriggerSpec, TriggerDefinition> triggers,
+      RunHandlers runs,
+      LogHandlers logs) {
+    return Map.ofEntries(
+        Map.entry("listJobs", jobs::list),
+        Map.entry("getJob", jobs::get),
+        Map.entry("putJob", jobs::put),
+        Map.entry("deleteJob", jobs::delete),
+        Map.entry("listSchedules", schedules::list),
+        Map.entry("getSchedule", schedules::get),
+        Map.entry("putSchedule", schedules::put),
+        Map.entry("deleteSchedule", schedules::delete),
+        Map.entry("listTriggers", triggers::list),
+        Map.entry("getTrigger", triggers::get),
+        Map.entry("putTrigger", triggers::put),
+        Map.entry("deleteTrigger", triggers::delete),
+        Map.entry("startRun", runs::start),
+        Map.entry("listRuns", runs::list),
+        Map.entry("getRun", runs::get),
+        Map.entry("cancelRun", runs::cancel),
+        Map.entry("searchRunLogs", logs::search));
+  }
+}

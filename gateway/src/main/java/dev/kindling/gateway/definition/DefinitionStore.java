@@ -1,0 +1,144 @@
+package dev.kindling.gateway.definition;
+
+import dev.kindling.gateway.definition.DefinitionWriter.Limits;
+import dev.kindling.gateway.problem.Problems;
+import dev.kindling.kit.service.CommonConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * Changes definitions of every kind. All writes of one gateway go through one thread, since they
+ * share one right to write. The futures complete on the caller's context.
+ */
+public final class DefinitionStore implements AutoCloseable {
+  private static final Limits LIMITS =
+      new Limits(Duration.ofSeconds(15), Duration.ofSeconds(5), Duration.ofMillis(100));
+
+  /** Beyond so many waiting writes a new one is told to come back, instead of timing out later. */
+  private static final int QUEUE_LIMIT = 500;
+
+  private final WorkerExecutor executor;
+  private final DefinitionLog log;
+  private final DefinitionWriter writer;
+  private final InstantSource clock;
+  private final MeterRegistry meters;
+  private final AtomicInteger queued = new AtomicInteger();
+
+  DefinitionStore(
+      Vertx vertx, DefinitionLog log, Limits limits, InstantSource clock, MeterRegistry meters) {
+    this.executor = vertx.createSharedWorkerExecutor("definitions", 1, 60, TimeUnit.SECONDS);
+    this.log = log;
+    this.writer = new DefinitionWriter(log, limits, System::nanoTime, meters);
+    this.clock = clock;
+    this.meters = meters;
+    meters.gauge("kindling.gateway.definition.queue", queued);
+  }
+
+  /** A store on Kafka; nothing is claimed before the first write. */
+  public static DefinitionStore onKafka(
+      Vertx vertx,
+      CommonConfig config,
+      Map<String, Integer> partitions,
+      InstantSource clock,
+      MeterRegistry meters) {
+    return new DefinitionStore(
+        vertx, new KafkaDefinitionLog(config, partitions), LIMITS, clock, meters);
+  }
+
+  /** Creates or replaces; a spec that changes nothing is not written. */
+  public <S extends Record, D> Future<Written<D>> put(
+      DefinitionKind<S, D> kind,
+      DefinitionView<D> view,
+      String name,
+      S spec,
+      Precondition precondition,
+      String by) {
+    Function<Optional<D>, Change<D>> decide =
+        current -> {
+          precondition.check(kind.noun() + " " + name, revision(kind, current));
+          if (current.isEmpty()) {
+            return Change.create(kind.maker().make(name, 1, spec, clock.instant(), by));
+          }
+          D before = current.get();
+          if (kind.spec().apply(before).equals(spec)) {
+            return Change.unneeded(before);
+          }
+          long next = kind.revision().applyAsLong(before) + 1;
+          return Change.replace(kind.maker().make(name, next, spec, clock.instant(), by));
+        };
+    return submit(kind, "put", () -> writer.write(kind, view, name, decide));
+  }
+
+  /** Deletes; fails with 404 if there is nothing of that name. */
+  public <S extends Record, D> Future<Written<D>> delete(
+      DefinitionKind<S, D> kind, DefinitionView<D> view, String name, Precondition precondition) {
+    Function<Optional<D>, Change<D>> decide =
+        current -> {
+          precondition.check(kind.noun() + " " + name, revision(kind, current));
+          return current
+              .map(Change::delete)
+              .orElseThrow(
+                  () -> Problems.notFound("There is no " + kind.noun() + " " + name + "."));
+        };
+    return submit(kind, "delete", () -> writer.write(kind, view, name, decide));
+  }
+
+  private static <D> OptionalLong revision(DefinitionKind<?, D> kind, Optional<D> current) {
+    return current.isPresent()
+        ? OptionalLong.of(kind.revision().applyAsLong(current.get()))
+        : OptionalLong.empty();
+  }
+
+  private <D> Future<Written<D>> submit(
+      DefinitionKind<?, D> kind, String action, Callable<Written<D>> write) {
+    if (queued.incrementAndGet() > QUEUE_LIMIT) {
+      queued.decrementAndGet();
+      return Future.failedFuture(
+          Problems.unavailable("Too many definitions are waiting to be written.", null));
+    }
+    Timer.Sample begin = Timer.start(meters);
+    return executor
+        .executeBlocking(write, false)
+        .onComplete(
+            result -> {
+              queued.decrementAndGet();
+              begin.stop(
+                  meters.timer(
+                      "kindling.gateway.definition.writes",
+                      "kind",
+                      kind.noun(),
+                      "action",
+                      action,
+                      "outcome",
+                      result.succeeded() ? "written" : "refused"));
+            });
+  }
+
+  /** Gives up the right to write, after the write in progress. Blocking. */
+  @Override
+  public void close() throws Exception {
+    executor
+        .executeBlocking(
+            () -> {
+              log.close();
+              return null;
+            },
+            false)
+        .eventually(executor::close)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(10, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,86 @@
+package dev.kindling.gateway.http;
+
+import dev.kindling.gateway.problem.Problem;
+import dev.kindling.gateway.problem.ProblemException;
+import dev.kindling.gateway.problem.Problems;
+import dev.kindling.model.json.Json;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes answers and problems. Called on the request's event loop. */
+final class Answers {
+  static final String JSON = "application/json";
+  static final String PROBLEM = "application/problem+json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+  private Answers() {}
+
+  static void write(HttpServerResponse response, Answer answer) {
+    if (isOver(response)) {
+      return;
+    }
+    answer.headers().forEach(response::putHeader);
+    response.setStatusCode(answer.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    if (answer.body() == null) {
+      response.end();
+      return;
+    }
+    byte[] body = answer.body() instanceof byte[] bytes ? bytes : Json.bytes(answer.body());
+    response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(Buffer.buffer(body));
+  }
+
+  /** Answers with what a failure means; what we did not foresee goes to the log, not out. */
+  static void fail(HttpServerRequest request, Throwable failure) {
+    if (failure instanceof ProblemException refused) {
+      if (refused.getCause() != null) {
+        LOG.warn("{} {}: {}", request.method(), request.path(), refused.getMessage(), failure);
+      }
+      refused
+          .retryAfterSeconds()
+          .ifPresent(
+              seconds -> {
+                if (!isOver(request.response())) {
+                  request.response().putHeader("Retry-After", Integer.toString(seconds));
+                }
+              });
+      problem(request, refused.problem());
+    } else {
+      LOG.error("{} {} failed", request.method(), request.path(), failure);
+      problem(request, Problems.internal());
+    }
+  }
+
+  /** Answers what the router itself refused. */
+  static void refused(RoutingContext context) {
+    if (context.failure() instanceof ProblemException || context.statusCode() >= 500) {
+      Throwable failure = context.failure();
+      fail(
+          context.request(),
+          failure == null ? new IllegalStateException("no route answered") : failure);
+    } else {
+      problem(context.request(), Problems.ofStatus(context.statusCode()));
+    }
+  }
+
+  private static void problem(HttpServerRequest request, Problem problem) {
+    HttpServerResponse response = request.response();
+    if (isOver(response)) {
+      return;
+    }
+    response
+        .setStatusCode(problem.status())
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM)
+        .end(Buffer.buffer(Json.bytes(problem.at(request.path()))));
+  }
+
+  private static boolean isOver(HttpServerResponse response) {
+    return response.ended() || response.closed() || response.headWritten();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.kindling.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+
+/**
+ * One request as an operation sees it. Used on the request's event loop only.
+ *
+ * <p>Until the gateway knows its callers, everybody is {@link #principal() anonymous}.
+ */
+public final class Call {
+  private final RoutingContext context;
+  private final RequestSpan span;
+
+  Call(RoutingContext context, RequestSpan span) {
+    this.context = context;
+    this.span = span;
+  }
+
+  /** A parameter of the path; the contract says that it is there. */
+  public String path(String name) {
+    return context.pathParam(name);
+  }
+
+  /** The path that was asked for, without the query. */
+  public String requestPath() {
+    return context.request().path();
+  }
+
+  /** The query, to be read through {@link Query}. */
+  public MultiMap query() {
+    return context.queryParams();
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(context.request().getHeader(name));
+  }
+
+  /** The body, which must be a JSON object. */
+  public ObjectNode body() {
+    return JsonBody.required(bytes());
+  }
+
+  /** The body, which must be a JSON object if there is one. */
+  public ObjectNode optionalBody() {
+    return JsonBody.optional(bytes());
+  }
+
+  /** By the headers too: a body of a type that nobody reads, such as a form, is not kept. */
+  boolean hasBody() {
+    return bytes().length > 0
+        || context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        || !header("Content-Length").orElse("0").equals("0");
+  }
+
+  /** Who asks. */
+  public String principal() {
+    return "anonymous";
+  }
+
+  /** The W3C trace context of this request, for what follows from it. */
+  public String traceparent() {
+    return span.traceparent();
+  }
+
+  private byte[] bytes() {
+    Buffer body = context.body().buffer();
+    return body == null ? new byte[0] : body.getBytes();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.kindling.gateway.http;
+
+import dev.kindling.model.json.Json;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.openapi.contract.OpenAPIContract;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/**
+ * The contract of the API, from {@code openapi.yaml} on the class path. What is published is the
+ * whole document. What vertx-openapi 5.0.8 loads has {@code application/problem+json} renamed,
+ * since it refuses every media type that is not on its short list (eclipse-vertx/vertx-openapi#107;
+ * the registry that mends it comes with 5.1).
+ */
+public final class Contract {
+  private static final String RESOURCE = "/openapi.yaml";
+
+  private final Map<String, Object> document;
+
+  private Contract(Map<String, Object> document) {
+    this.document = document;
+  }
+
+  /** Reads it; blocking, but only memory and the class path are involved. */
+  public static Contract load() {
+    try (InputStream resource = Contract.class.getResourceAsStream(RESOURCE)) {
+      if (resource == null) {
+        throw new IllegalStateException(RESOURCE + " is not on the class path");
+      }
+      Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
+      Map<String, Object> document = yaml.load(resource);
+      return new Contract(document);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The whole document as JSON, for publishing. */
+  public byte[] published() {
+    return Json.bytes(document);
+  }
+
+  /** The document in the form that vertx-openapi can load. */
+  public Future<OpenAPIContract> forRouting(Vertx vertx) {
+    return OpenAPIContract.from(vertx, new JsonObject(Json.text(renamed(document))));
+  }
+
+  private static Object renamed(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> copy = new LinkedHashMap<>();
+      map.forEach(
+          (key, inner) ->
+              copy.put(Answers.PROBLEM.equals(key) ? Answers.JSON : (String) key, renamed(inner)));
+      return copy;
+    }
+    if (value instanceof Collection<?> collection) {
+      return collection.stream().map(Contract::renamed).toList();
+    }
+    return value;
+  }
+}

@@ -1,0 +1,87 @@
+package dev.kindling.gateway.parameters;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.gateway.problem.Problems;
+import dev.kindling.kit.config.DidYouMean;
+import dev.kindling.model.json.Json;
+import dev.kindling.model.problem.FieldProblem;
+import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.json.schema.SchemaException;
+import io.vertx.json.schema.Validator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The schema of one job's parameters, compiled. An instance is used by one event loop or under a
+ * lock; {@link ParameterSchemas} sees to that.
+ */
+final class ParameterSchema {
+  private static final String FIELD = "parameters";
+
+  private final JsonNode schema;
+  private final Validator validator;
+
+  ParameterSchema(JsonNode schema) {
+    this.schema = schema;
+    this.validator = validator(schema);
+  }
+
+  static Validator validator(JsonNode schema) {
+    JsonSchema compiled = MetaSchema.schema(schema);
+    return Validator.create(compiled, MetaSchema.options(MetaSchema.draft(schema)));
+  }
+
+  /** The parameters with the schema's defaults where a value is missing. */
+  ObjectNode withDefaults(ObjectNode parameters) {
+    ObjectNode filled = parameters.deepCopy();
+    fill(filled, schema);
+    return filled;
+  }
+
+  private static void fill(ObjectNode object, JsonNode schema) {
+    for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+      String name = property.getKey();
+      JsonNode value = object.get(name);
+      if (value == null && property.getValue().has("default")) {
+        object.set(name, property.getValue().get("default").deepCopy());
+      } else if (value instanceof ObjectNode inner) {
+        fill(inner, property.getValue());
+      }
+    }
+  }
+
+  /** One problem for each parameter that does not fit. */
+  List<FieldProblem> problems(ObjectNode parameters) {
+    OutputUnit result;
+    try {
+      result = validator.validate(new JsonObject(Json.text(parameters)));
+    } catch (SchemaException | StackOverflowError e) {
+      // MetaSchema refuses every such schema that it recognizes when the job is saved.
+      throw Problems.conflict("The JSON Schema of the job's parameters cannot be used: repair it.");
+    }
+    if (result.getValid()) {
+      return List.of();
+    }
+    List<FieldProblem> problems = new ArrayList<>();
+    for (FieldProblem problem : Findings.of(result).problems(FIELD)) {
+      problems.add(named(problem));
+    }
+    return problems;
+  }
+
+  /** A parameter of the top that the job does not know may be a typing error. */
+  private FieldProblem named(FieldProblem problem) {
+    if (!problem.message().equals("is not known to the schema.")) {
+      return problem;
+    }
+    List<String> known = new ArrayList<>();
+    schema.path("properties").fieldNames().forEachRemaining(known::add);
+    String name = problem.field().substring(FIELD.length() + 1);
+    return new FieldProblem(
+        problem.field(), "is not a parameter of the job" + DidYouMean.suggestion(name, known));
+  }
+}

@@ -1,0 +1,111 @@
+package dev.kindling.gateway.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.model.run.Attempt;
+import dev.kindling.model.run.AttemptState;
+import dev.kindling.model.run.Origin;
+import dev.kindling.model.run.Outcome;
+import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunRequest;
+import dev.kindling.model.run.RunState;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A run as the API shows it, the schema {@code Run} of the contract. It is written out field by
+ * field, so that nothing gets outside by being added to the domain; an attempt's token hash never
+ * does.
+ */
+record RunDocument(
+    String id,
+    String job,
+    long jobRevision,
+    RunState state,
+    String reason,
+    String waitingFor,
+    JsonNode parameters,
+    Origin origin,
+    String traceId,
+    List<AttemptDocument> attempts,
+    Instant requestedAt,
+    Instant queuedAt,
+    Instant retryAt,
+    Instant endedAt,
+    Instant updatedAt,
+    CancelDocument cancel,
+    Links links) {
+  private static final int TRACEPARENT_LENGTH = 55;
+
+  record AttemptDocument(
+      int number,
+      AttemptState state,
+      String reason,
+      String driverId,
+      String appId,
+      String worker,
+      String host,
+      Long pid,
+      Instant createdAt,
+      Instant submittedAt,
+      Instant claimedAt,
+      Instant endedAt,
+      Outcome outcome) {}
+
+  record CancelDocument(Instant at, String by, String reason) {}
+
+  record Links(String self, String job, String logs, String cancel) {}
+
+  static String path(String id) {
+    return "/api/v1/runs/" + id;
+  }
+
+  static RunDocument of(Run run) {
+    String self = path(run.id());
+    return new RunDocument(
+        run.id(),
+        run.job().name(),
+        run.job().revision(),
+        run.state(),
+        run.reason(),
+        run.waitingFor(),
+        run.parameters(),
+        run.origin(),
+        traceId(run.traceparent()),
+        run.attempts().stream().map(RunDocument::attempt).toList(),
+        run.requestedAt(),
+        run.queuedAt(),
+        run.retryAt(),
+        run.endedAt(),
+        run.updatedAt(),
+        cancel(run.cancel()),
+        new Links(self, "/api/v1/jobs/" + run.job().name(), self + "/logs", self + "/cancel"));
+  }
+
+  private static AttemptDocument attempt(Attempt attempt) {
+    return new AttemptDocument(
+        attempt.number(),
+        attempt.state(),
+        attempt.reason(),
+        attempt.driverId(),
+        attempt.appId(),
+        attempt.worker(),
+        attempt.host(),
+        attempt.pid(),
+        attempt.createdAt(),
+        attempt.submittedAt(),
+        attempt.claimedAt(),
+        attempt.endedAt(),
+        attempt.outcome());
+  }
+
+  private static CancelDocument cancel(RunRequest.Cancel cancel) {
+    return cancel == null ? null : new CancelDocument(cancel.at(), cancel.by(), cancel.reason());
+  }
+
+  /** The second field of a W3C traceparent: version-traceid-parentid-flags. */
+  private static String traceId(String traceparent) {
+    return traceparent == null || traceparent.length() < TRACEPARENT_LENGTH
+        ? null
+        : traceparent.substring(3, 35);
+  }
+}

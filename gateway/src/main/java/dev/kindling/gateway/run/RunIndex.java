@@ -1,0 +1,128 @@
+package dev.kindling.gateway.run;
+
+import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunState;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/**
+ * The runs that this gateway knows, found by id and listed by state, job and time. Reads never wait
+ * for writes. A list that is read while runs change shows each run as it was at some moment of the
+ * reading.
+ */
+public final class RunIndex {
+  private final ConcurrentHashMap<String, Run> byId = new ConcurrentHashMap<>();
+  private final NavigableSet<RunKey> all = new ConcurrentSkipListSet<>();
+  private final Map<String, NavigableSet<RunKey>> byJob = new ConcurrentHashMap<>();
+  private final Map<RunState, NavigableSet<RunKey>> byState = new EnumMap<>(RunState.class);
+  private final AcceptedRuns accepted;
+
+  public RunIndex(MeterRegistry meters) {
+    this(meters, AcceptedRuns.LIMIT);
+  }
+
+  RunIndex(MeterRegistry meters, int acceptedLimit) {
+    this.accepted = new AcceptedRuns(acceptedLimit);
+    for (RunState state : RunState.values()) {
+      NavigableSet<RunKey> keys = new ConcurrentSkipListSet<>();
+      byState.put(state, keys);
+      Gauge.builder("kindling.gateway.runs", keys, NavigableSet::size)
+          .tag("state", state.name())
+          .register(meters);
+    }
+  }
+
+  /** Takes the state of a run from the table; null if it is gone. */
+  public synchronized void apply(String id, Run run) {
+    accepted.seen(id);
+    replace(id, run);
+  }
+
+  /**
+   * Shows a run that was just asked for, until the table has it. Only so many are shown; the oldest
+   * of them goes first.
+   */
+  public synchronized void accept(Run requested) {
+    if (byId.containsKey(requested.id())) {
+      return;
+    }
+    replace(requested.id(), requested);
+    accepted.add(requested.id()).ifPresent(evicted -> replace(evicted, null));
+  }
+
+  public Optional<Run> get(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  int size() {
+    return byId.size();
+  }
+
+  /** One page of the runs that match, the newest first, those behind {@code after} if given. */
+  RunPage page(RunFilter filter, RunKey after, int limit) {
+    NavigableSet<RunKey> keys = narrowest(filter);
+    if (after != null) {
+      keys = keys.tailSet(after, false);
+    }
+    List<Run> runs = new ArrayList<>();
+    for (RunKey key : keys) {
+      Run run = byId.get(key.id());
+      if (run == null || !filter.matches(run)) {
+        continue;
+      }
+      if (runs.size() == limit) {
+        return new RunPage(runs, RunKey.of(runs.get(limit - 1)));
+      }
+      runs.add(run);
+    }
+    return new RunPage(runs, null);
+  }
+
+  private NavigableSet<RunKey> narrowest(RunFilter filter) {
+    if (filter.job() != null) {
+      return byJob.getOrDefault(filter.job(), new ConcurrentSkipListSet<>());
+    }
+    return filter.states().size() == 1 ? byState.get(filter.states().iterator().next()) : all;
+  }
+
+  private void replace(String id, Run next) {
+    // The new place is taken before the old one is left, so that no list misses a run in between.
+    Run before = next == null ? byId.remove(id) : byId.put(id, next);
+    if (next != null) {
+      RunKey key = RunKey.of(next);
+      all.add(key);
+      byState.get(next.state()).add(key);
+      byJob.computeIfAbsent(next.job().name(), job -> new ConcurrentSkipListSet<>()).add(key);
+    }
+    if (before != null) {
+      leave(before, next);
+    }
+  }
+
+  private void leave(Run before, Run next) {
+    RunKey key = RunKey.of(before);
+    boolean samePlace = next != null && RunKey.of(next).equals(key);
+    if (!samePlace || next.state() != before.state()) {
+      byState.get(before.state()).remove(key);
+    }
+    if (!samePlace) {
+      all.remove(key);
+    }
+    if (!samePlace || !next.job().name().equals(before.job().name())) {
+      byJob.computeIfPresent(
+          before.job().name(),
+          (job, keys) -> {
+            keys.remove(key);
+            return keys.isEmpty() ? null : keys;
+          });
+    }
+  }
+}

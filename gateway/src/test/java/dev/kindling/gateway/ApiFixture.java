@@ -1,0 +1,232 @@
+package dev.kindling.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.gateway.definition.DefinitionHandlers;
+import dev.kindling.gateway.definition.DefinitionKind;
+import dev.kindling.gateway.definition.DefinitionStore;
+import dev.kindling.gateway.definition.MemoryCluster;
+import dev.kindling.gateway.definition.Stores;
+import dev.kindling.gateway.http.ApiRouter;
+import dev.kindling.gateway.http.Contract;
+import dev.kindling.gateway.http.GatewayServer;
+import dev.kindling.gateway.http.Operation;
+import dev.kindling.gateway.log.LogHandlers;
+import dev.kindling.gateway.log.LogPage;
+import dev.kindling.gateway.log.LogQuery;
+import dev.kindling.gateway.parameters.MetaSchema;
+import dev.kindling.gateway.parameters.ParameterSchemas;
+import dev.kindling.gateway.run.RunHandlers;
+import dev.kindling.gateway.run.RunIndex;
+import dev.kindling.gateway.run.RunRequests;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.job.JobSpec;
+import dev.kindling.model.json.Json;
+import dev.kindling.model.run.RunRequest;
+import dev.kindling.model.schedule.ScheduleDefinition;
+import dev.kindling.model.schedule.ScheduleSpec;
+import dev.kindling.model.trigger.TriggerDefinition;
+import dev.kindling.model.trigger.TriggerSpec;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.propagation.ContextPropagators;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The gateway's API on a real HTTP server, with Kafka and Elasticsearch played by memory. Every
+ * answer that the tests get is checked against the contract.
+ */
+final class ApiFixture implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+  final Vertx vertx = Vertx.vertx();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final MemoryCluster cluster = new MemoryCluster();
+  final MemoryCluster.MemoryLog log = cluster.log();
+  final RunIndex runs = new RunIndex(meters);
+  final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
+  final Map<String, Operation> operations;
+  final MemoryCluster.MemoryView<JobDefinition> jobs;
+
+  /** What the log store answers. */
+  volatile Function<LogQuery, Future<LogPage>> logs =
+      query -> Future.succeededFuture(new LogPage(List.of(), null));
+
+  /** What Kafka answers to a run request. */
+  volatile Future<Void> acknowledgement = Future.succeededFuture();
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final DefinitionStore store;
+  private final OpenAPIContract contract;
+  private final ResponseValidator validator;
+  private final GatewayServer server;
+
+  record Sent(String routingKey, RunRequest request, String traceparent) {}
+
+  ApiFixture() throws Exception {
+    InstantSource clock = InstantSource.fixed(NOW);
+    DefinitionKind<JobSpec, JobDefinition> jobKind =
+        DefinitionKind.jobs(new JobCheck(new MetaSchema(vertx)));
+    DefinitionKind<ScheduleSpec, ScheduleDefinition> scheduleKind = DefinitionKind.schedules();
+    DefinitionKind<TriggerSpec, TriggerDefinition> triggerKind = DefinitionKind.triggers();
+    jobs = cluster.view(jobKind);
+    store = Stores.on(vertx, log, Duration.ofMillis(200), Duration.ofMillis(50), clock, meters);
+    RunRequests requests =
+        (key, request, traceparent) -> {
+          sent.add(new Sent(key, request, traceparent));
+          return acknowledgement;
+        };
+    operations =
+        Operations.of(
+            new DefinitionHandlers<>(vertx, jobKind, jobs, store),
+            new DefinitionHandlers<>(vertx, scheduleKind, cluster.view(scheduleKind), store),
+            new DefinitionHandlers<>(vertx, triggerKind, cluster.view(triggerKind), store),
+            new RunHandlers(jobs, new ParameterSchemas(), runs, requests, clock, new Random(1)),
+            new LogHandlers(id -> runs.get(id).isPresent(), query -> logs.apply(query)));
+    OpenTelemetry telemetry =
+        OpenTelemetry.propagating(
+            ContextPropagators.create(W3CTraceContextPropagator.getInstance()));
+    Contract loaded = Contract.load();
+    contract = await(loaded.forRouting(vertx));
+    validator = ResponseValidator.create(vertx, contract);
+    server =
+        new GatewayServer(
+            "127.0.0.1",
+            0,
+            () ->
+                new ApiRouter(
+                    vertx, loaded, telemetry, telemetry.getTracer("test"), meters, operations));
+    await(vertx.deployVerticle(server));
+  }
+
+  OpenAPIContract contract() {
+    return contract;
+  }
+
+  /** An answer that fits the contract. */
+  record Reply(int status, Map<String, String> headers, JsonNode body) {
+    String at(String pointer) {
+      return body.at(pointer).asText();
+    }
+  }
+
+  Reply get(String path) {
+    return send(request("GET", path, null));
+  }
+
+  Reply put(String path, String body, String... headers) {
+    return send(request("PUT", path, body, headers));
+  }
+
+  Reply post(String path, String body, String... headers) {
+    return send(request("POST", path, body, headers));
+  }
+
+  Reply delete(String path, String... headers) {
+    return send(request("DELETE", path, null, headers));
+  }
+
+  /** A request with JSON's content type if it has a body. */
+  HttpRequest request(String method, String path, String body, String... headers) {
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .timeout(Duration.ofSeconds(20))
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body));
+    if (body != null) {
+      builder.setHeader("Content-Type", "application/json");
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      builder.setHeader(headers[i], headers[i + 1]);
+    }
+    return builder.build();
+  }
+
+  Reply send(HttpRequest request) {
+    HttpResponse<byte[]> response;
+    try {
+      response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    if (response.statusCode() >= 400) {
+      assertThat(type).isEqualTo("application/problem+json");
+    } else if (response.body().length > 0) {
+      assertThat(type).isEqualTo("application/json");
+    }
+    checkContract(request, response);
+    Map<String, String> headers = new java.util.HashMap<>();
+    response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
+    JsonNode body =
+        response.body().length == 0 ? Json.mapper().missingNode() : Json.tree(response.body());
+    if (response.statusCode() >= 400) {
+      assertThat(body.path("status").asInt()).isEqualTo(response.statusCode());
+      assertThat(body.path("type").asText()).startsWith("urn:kindling:problem:");
+      assertThat(body.path("title").asText()).isNotEmpty();
+      assertThat(body.path("instance").asText()).isEqualTo(request.uri().getRawPath());
+      assertThat(body.toString()).doesNotContain("Exception").doesNotContain("\tat ");
+    }
+    return new Reply(response.statusCode(), headers, body);
+  }
+
+  /** What the router refuses before an operation is reached is in no operation's contract. */
+  private void checkContract(HttpRequest request, HttpResponse<byte[]> response) {
+    io.vertx.openapi.contract.Operation operation =
+        contract.findOperation(request.uri().getRawPath(), HttpMethod.valueOf(request.method()));
+    int status = response.statusCode();
+    if (operation == null || status == 500) {
+      assertThat(status).isIn(404, 405, 500);
+      return;
+    }
+    ValidatableResponse validatable =
+        response.body().length == 0
+            ? ValidatableResponse.create(status)
+            : ValidatableResponse.create(
+                status, Buffer.buffer(response.body()), "application/json");
+    await(validator.validate(validatable, operation.getOperationId()));
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    store.close();
+    await(vertx.close());
+  }
+}

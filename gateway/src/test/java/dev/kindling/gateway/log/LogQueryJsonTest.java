@@ -1,0 +1,75 @@
+package dev.kindling.gateway.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.model.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LogQueryJsonTest {
+  private static final String SORT =
+      """
+      [{"@timestamp": {"order": "asc", "unmapped_type": "date_nanos",
+                       "numeric_type": "date_nanos"}},
+       {"log.offset": {"order": "asc", "unmapped_type": "long"}},
+       {"log.file.path": {"order": "asc", "unmapped_type": "keyword"}}]
+      """;
+
+  @Test
+  void ofShouldAskForTheRunOnlyWhenNothingElseIsGiven() {
+    // when
+    JsonNode body =
+        LogQueryJson.of(
+            new LogQuery(
+                "r1", Optional.empty(), Optional.empty(), Optional.empty(), 7, Optional.empty()));
+
+    // then
+    assertThat(body.at("/query"))
+        .isEqualTo(json("{\"bool\": {\"filter\": [{\"term\": {\"run.id\": \"r1\"}}]}}"));
+    assertThat(body.at("/sort")).isEqualTo(json(SORT));
+    assertThat(body.at("/size").asInt()).isEqualTo(7);
+    assertThat(body.at("/track_total_hits").asBoolean(true)).isFalse();
+    assertThat(body.has("search_after")).isFalse();
+  }
+
+  @Test
+  void ofShouldAddEveryFilterAndTheCursor() {
+    // given
+    LogCursor after = new LogCursor(Json.mapper().createArrayNode());
+    after.sort().add(1_763_000_000_000_000_001L).add(42).add("/work/stderr");
+
+    // when
+    JsonNode body =
+        LogQueryJson.of(
+            new LogQuery(
+                "r1",
+                Optional.of("\"stage failed\" -retry"),
+                Optional.of("warn"),
+                Optional.of("executor"),
+                10,
+                Optional.of(LogCursor.of(after.text()))));
+
+    // then
+    assertThat(body.at("/query/bool/filter"))
+        .isEqualTo(
+            json(
+                """
+                [{"term": {"run.id": "r1"}},
+                 {"term": {"spark.role": "executor"}},
+                 {"terms": {"log.level": ["warn", "error", "fatal"]}},
+                 {"simple_query_string": {
+                    "query": "\\"stage failed\\" -retry",
+                    "fields": ["message", "message.parts", "error.type.parts", "error.message",
+                               "error.stack_trace"],
+                    "default_operator": "and", "lenient": true}}]
+                """));
+    assertThat(body.at("/search_after"))
+        .isEqualTo(json("[1763000000000000001, 42, \"/work/stderr\"]"));
+  }
+
+  private static JsonNode json(String text) {
+    return Json.tree(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

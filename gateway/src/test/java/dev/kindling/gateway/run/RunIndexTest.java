@@ -1,0 +1,163 @@
+package dev.kindling.gateway.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunState;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+class RunIndexTest {
+  private static final RunFilter ALL = new RunFilter(Set.of(), null);
+
+  private final RunIndex index = new RunIndex(new SimpleMeterRegistry(), 3);
+
+  @Test
+  void pageShouldListTheNewestFirst() {
+    // given
+    put("a", "job", 1, RunState.RUNNING);
+    put("c", "job", 2, RunState.RUNNING);
+    put("b", "job", 2, RunState.RUNNING);
+
+    // when, then
+    assertThat(ids(index.page(ALL, null, 10))).containsExactly("c", "b", "a");
+  }
+
+  @Test
+  void pageShouldFilterByStateAndJob() {
+    // given
+    put("a", "one", 1, RunState.RUNNING);
+    put("b", "two", 2, RunState.RUNNING);
+    put("c", "two", 3, RunState.FAILED);
+
+    // when, then
+    assertThat(ids(index.page(new RunFilter(Set.of(RunState.RUNNING), null), null, 10)))
+        .containsExactly("b", "a");
+    assertThat(ids(index.page(new RunFilter(Set.of(), "two"), null, 10))).containsExactly("c", "b");
+    assertThat(ids(index.page(new RunFilter(Set.of(RunState.FAILED), "two"), null, 10)))
+        .containsExactly("c");
+    assertThat(
+            ids(
+                index.page(
+                    new RunFilter(Set.of(RunState.FAILED, RunState.RUNNING), null), null, 10)))
+        .containsExactly("c", "b", "a");
+    assertThat(ids(index.page(new RunFilter(Set.of(), "three"), null, 10))).isEmpty();
+  }
+
+  @Test
+  void applyShouldMoveARunBetweenStates() {
+    // given
+    put("a", "one", 1, RunState.RUNNING);
+
+    // when
+    put("a", "one", 1, RunState.SUCCEEDED);
+
+    // then
+    assertThat(ids(index.page(new RunFilter(Set.of(RunState.RUNNING), null), null, 10))).isEmpty();
+    assertThat(ids(index.page(new RunFilter(Set.of(RunState.SUCCEEDED), null), null, 10)))
+        .containsExactly("a");
+    assertThat(ids(index.page(ALL, null, 10))).containsExactly("a");
+  }
+
+  @Test
+  void applyShouldForgetARunThatIsGone() {
+    // given
+    put("a", "one", 1, RunState.SUCCEEDED);
+
+    // when
+    index.apply("a", null);
+    index.apply("unknown", null);
+
+    // then
+    assertThat(index.get("a")).isEmpty();
+    assertThat(ids(index.page(ALL, null, 10))).isEmpty();
+    assertThat(ids(index.page(new RunFilter(Set.of(), "one"), null, 10))).isEmpty();
+  }
+
+  @Test
+  void acceptShouldShowARunUntilTheTableHasIt() {
+    // given
+    index.accept(Runs.run("a", "one", 1, RunState.REQUESTED));
+    assertThat(index.get("a")).map(Run::state).contains(RunState.REQUESTED);
+
+    // when
+    put("a", "one", 1, RunState.QUEUED);
+    index.accept(Runs.run("a", "one", 1, RunState.REQUESTED));
+
+    // then
+    assertThat(index.get("a")).map(Run::state).contains(RunState.QUEUED);
+    assertThat(ids(index.page(ALL, null, 10))).containsExactly("a");
+  }
+
+  @Test
+  void applyShouldTakeTheRequestTimeOfTheTableWhenTwoAskedForOneRun() {
+    // given two gateways accepted the same idempotency key, and the other's request won
+    index.accept(Runs.run("a", "one", 5, RunState.REQUESTED));
+
+    // when
+    put("a", "one", 1, RunState.QUEUED);
+
+    // then
+    assertThat(ids(index.page(ALL, null, 10))).containsExactly("a");
+  }
+
+  @Test
+  void acceptShouldStayWithinItsBound() {
+    // when
+    for (int i = 0; i < 5; i++) {
+      index.accept(Runs.run("r" + i, "one", i, RunState.REQUESTED));
+    }
+
+    // then
+    assertThat(ids(index.page(ALL, null, 10))).containsExactly("r4", "r3", "r2");
+    assertThat(index.size()).isEqualTo(3);
+  }
+
+  @RepeatedTest(20)
+  void pageShouldShowEveryRunOnceWhileRunsAreWritten() {
+    // given
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    List<String> there = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      there.add("r" + i);
+      put("r" + i, "one", random.nextInt(10), RunState.RUNNING);
+    }
+
+    // when pages are read while new runs come and old ones change
+    List<String> read = new ArrayList<>();
+    RunKey after = null;
+    int number = 0;
+    do {
+      RunPage page = index.page(ALL, after, 1 + random.nextInt(7));
+      read.addAll(ids(page));
+      after = page.next() == null ? null : RunKey.ofCursor(page.next().cursor());
+      put("new" + number++, "one", 11 + random.nextInt(10), RunState.RUNNING);
+      String changed = there.get(random.nextInt(there.size()));
+      Run before = index.get(changed).orElseThrow();
+      long second = before.requestedAt().getEpochSecond() - Runs.BEGIN.getEpochSecond();
+      put(changed, "one", second, RunState.SUCCEEDED);
+    } while (after != null);
+
+    // then
+    List<String> old = new ArrayList<>(read);
+    old.removeIf(id -> id.startsWith("new"));
+    Collections.sort(old);
+    Collections.sort(there);
+    assertThat(old).as("seed %d", seed).isEqualTo(there);
+  }
+
+  private void put(String id, String job, long second, RunState state) {
+    index.apply(id, Runs.run(id, job, second, state));
+  }
+
+  private static List<String> ids(RunPage page) {
+    return page.runs().stream().map(Run::id).toList();
+  }
+}
