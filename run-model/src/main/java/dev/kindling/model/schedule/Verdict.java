@@ -1,0 +1,22 @@
+package dev.kindling.model.schedule;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What was decided about an instant of a schedule. */
+public enum Verdict {
+  /** A run was asked for. */
+  @JsonProperty("fired")
+  FIRED,
+  /** The schedule was paused. */
+  @JsonProperty("paused")
+  PAUSED,
+  /** It was noticed too late, or a later one stood for it. */
+  @JsonProperty("missed")
+  MISSED,
+  /** The schedule's job was not defined. */
+  @JsonProperty("no-job")
+  NO_JOB,
+  /** Job and parameters together did not fit into a Kafka record. */
+  @JsonProperty("too-large")
+  TOO_LARGE
+}

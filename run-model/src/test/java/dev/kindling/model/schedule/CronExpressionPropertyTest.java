@@ -1,0 +1,104 @@
+package dev.kindling.model.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The evaluator against a naive walk through every minute. */
+class CronExpressionPropertyTest {
+  private static final int EXPRESSIONS = 12;
+  private static final Duration SPAN = Duration.ofDays(400);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UTC",
+        "Europe/Berlin",
+        "America/New_York",
+        "Australia/Lord_Howe",
+        "America/Havana",
+        "Africa/Casablanca",
+        "Pacific/Apia",
+        "Asia/Kathmandu"
+      })
+  void nextShouldAgreeWithVixieClockWhenExpressionsAreRandom(String zoneName) {
+    // given
+    long seed = Long.getLong("kindling.seed", 20_261_121L) + zoneName.hashCode();
+    Random random = new Random(seed);
+    ZoneId zone = ZoneId.of(zoneName);
+    for (int i = 0; i < EXPRESSIONS; i++) {
+      RandomCron cron = possible(random);
+      // Years with the skipped day of Apia and the odd Ramadan changes of Casablanca among them.
+      Instant from = Instant.parse((2008 + random.nextInt(24)) + "-06-01T00:00:00Z");
+
+      // when
+      List<Instant> expected =
+          new VixieClock(cron::matches, cron.wild(), zone.getRules()).due(from, from.plus(SPAN));
+      List<Instant> actual = all(CronExpression.parse(cron.text()), zone, from, from.plus(SPAN));
+
+      // then
+      assertThat(actual)
+          .as("\"%s\" in %s from %s, seed %d", cron.text(), zoneName, from, seed)
+          .isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Europe/Berlin", "America/New_York", "Australia/Lord_Howe"})
+  void nextShouldNotDependOnWhereItIsAskedFromWhenAskedBetweenTwoInstants(String zoneName) {
+    // given
+    long seed = Long.getLong("kindling.seed", 20_261_121L) + zoneName.hashCode();
+    Random random = new Random(seed);
+    ZoneId zone = ZoneId.of(zoneName);
+    for (int i = 0; i < EXPRESSIONS * 10; i++) {
+      RandomCron cron = possible(random);
+      CronExpression expression = CronExpression.parse(cron.text());
+      Instant from = Instant.parse("2026-01-01T00:00:00Z");
+      Instant at = from.plusSeconds(random.nextInt((int) SPAN.toSeconds()));
+
+      // when
+      Optional<Instant> next = expression.next(at, zone);
+
+      // then
+      next.ifPresent(
+          due -> {
+            long gap = Duration.between(at, due).toSeconds();
+            Instant between = at.plusSeconds(random.nextLong(gap));
+            assertThat(due).isAfter(at);
+            assertThat(expression.next(between, zone))
+                .as("\"%s\" in %s at %s, seed %d", cron.text(), zoneName, between, seed)
+                .contains(due);
+          });
+    }
+  }
+
+  private static RandomCron possible(Random random) {
+    while (true) {
+      RandomCron cron = new RandomCron(random);
+      try {
+        CronExpression.parse(cron.text());
+        return cron;
+      } catch (CronSyntaxException e) {
+        assertThat(e).hasMessageContaining("never comes in month");
+      }
+    }
+  }
+
+  private static List<Instant> all(CronExpression cron, ZoneId zone, Instant from, Instant to) {
+    List<Instant> all = new ArrayList<>();
+    Optional<Instant> next = cron.next(from, zone);
+    while (next.isPresent() && !next.get().isAfter(to)) {
+      all.add(next.get());
+      next = cron.next(next.get(), zone);
+    }
+    return all;
+  }
+}

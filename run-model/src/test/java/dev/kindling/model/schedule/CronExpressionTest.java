@@ -1,0 +1,136 @@
+package dev.kindling.model.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CronExpressionTest {
+
+  /** Each line: why; expression; zone; asked after; the next instants. */
+  @ParameterizedTest(name = "{0}: {1} in {2}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+      gap, fixed: right after the change      | 30 2 * * *   | Europe/Berlin       | 2026-03-28T12:00:00Z | 2026-03-29T01:00:00Z 2026-03-30T00:30:00Z
+      gap, several fixed: one instant         | 0,15,45 2 * * * | Europe/Berlin    | 2026-03-28T12:00:00Z | 2026-03-29T01:00:00Z 2026-03-30T00:00:00Z
+      gap, fixed and one at the change: one   | 30 2,3 * * * | Europe/Berlin       | 2026-03-28T12:00:00Z | 2026-03-29T01:00:00Z 2026-03-29T01:30:00Z
+      gap, yearly                             | 30 2 29 3 *  | Europe/Berlin       | 2026-01-01T00:00:00Z | 2026-03-29T01:00:00Z 2027-03-29T00:30:00Z
+      gap, hourly: nothing is lost or doubled | 30 * * * *   | Europe/Berlin       | 2026-03-29T00:00:00Z | 2026-03-29T00:30:00Z 2026-03-29T01:30:00Z
+      gap, every 20 minutes                   | */20 * * * * | Europe/Berlin       | 2026-03-29T00:20:00Z | 2026-03-29T00:40:00Z 2026-03-29T01:00:00Z 2026-03-29T01:20:00Z
+      gap, minutes of a skipped hour          | */30 2 * * * | Europe/Berlin       | 2026-03-28T12:00:00Z | 2026-03-30T00:00:00Z 2026-03-30T00:30:00Z
+      overlap, fixed: first pass only         | 30 2 * * *   | Europe/Berlin       | 2026-10-24T12:00:00Z | 2026-10-25T00:30:00Z 2026-10-26T01:30:00Z
+      overlap, asked within the second pass   | 30 2 * * *   | Europe/Berlin       | 2026-10-25T01:10:00Z | 2026-10-26T01:30:00Z
+      overlap, hourly: both passes            | 0 * * * *    | Europe/Berlin       | 2026-10-24T23:30:00Z | 2026-10-25T00:00:00Z 2026-10-25T01:00:00Z 2026-10-25T02:00:00Z
+      overlap, @hourly is the same            | @hourly      | Europe/Berlin       | 2026-10-24T23:30:00Z | 2026-10-25T00:00:00Z 2026-10-25T01:00:00Z 2026-10-25T02:00:00Z
+      overlap, every 20 minutes               | */20 * * * * | Europe/Berlin       | 2026-10-25T00:30:00Z | 2026-10-25T00:40:00Z 2026-10-25T01:00:00Z 2026-10-25T01:20:00Z
+      gap, fixed                              | 30 2 * * *   | America/New_York    | 2026-03-07T12:00:00Z | 2026-03-08T07:00:00Z 2026-03-09T06:30:00Z
+      overlap, fixed                          | 30 1 * * *   | America/New_York    | 2026-10-31T12:00:00Z | 2026-11-01T05:30:00Z 2026-11-02T06:30:00Z
+      overlap, hourly                         | 30 * * * *   | America/New_York    | 2026-11-01T05:00:00Z | 2026-11-01T05:30:00Z 2026-11-01T06:30:00Z
+      half-hour gap, fixed                    | 15 2 * * *   | Australia/Lord_Howe | 2026-10-03T00:00:00Z | 2026-10-03T15:30:00Z 2026-10-04T15:15:00Z
+      half-hour gap, beside it                | 45 2 * * *   | Australia/Lord_Howe | 2026-10-03T00:00:00Z | 2026-10-03T15:45:00Z 2026-10-04T15:45:00Z
+      half-hour gap, every 10 minutes         | */10 * * * * | Australia/Lord_Howe | 2026-10-03T15:20:00Z | 2026-10-03T15:30:00Z 2026-10-03T15:40:00Z
+      half-hour overlap, fixed                | 45 1 * * *   | Australia/Lord_Howe | 2026-04-04T00:00:00Z | 2026-04-04T14:45:00Z 2026-04-05T15:15:00Z
+      half-hour overlap, outside it           | 15 1 * * *   | Australia/Lord_Howe | 2026-04-04T00:00:00Z | 2026-04-04T14:15:00Z 2026-04-05T14:45:00Z
+      half-hour overlap, every 15 minutes     | */15 * * * * | Australia/Lord_Howe | 2026-04-04T14:40:00Z | 2026-04-04T14:45:00Z 2026-04-04T15:00:00Z 2026-04-04T15:15:00Z
+      gap at midnight                         | @daily       | America/Havana      | 2026-03-07T12:00:00Z | 2026-03-08T05:00:00Z 2026-03-09T04:00:00Z
+      a day that the calendar left out        | 0 12 * * *   | Pacific/Apia        | 2011-12-29T12:00:00Z | 2011-12-29T22:00:00Z 2011-12-30T22:00:00Z
+      a zone of 5:45                          | 0 6 * * *    | Asia/Kathmandu      | 2026-01-01T00:00:00Z | 2026-01-01T00:15:00Z 2026-01-02T00:15:00Z
+      either kind of day                      | 0 0 13 * fri | UTC                 | 2026-11-01T00:00:00Z | 2026-11-06T00:00:00Z 2026-11-13T00:00:00Z 2026-11-20T00:00:00Z
+      a starred day asks for both             | 0 0 */2 * mon | UTC                | 2026-11-01T00:00:00Z | 2026-11-09T00:00:00Z 2026-11-23T00:00:00Z
+      Sunday is 0, 7 and a name               | 0 0 * * 7,sun | UTC                | 2026-11-21T12:00:00Z | 2026-11-22T00:00:00Z 2026-11-29T00:00:00Z
+      a range that ends on Sunday             | 0 0 * * sat-sun | UTC              | 2026-11-20T12:00:00Z | 2026-11-21T00:00:00Z 2026-11-22T00:00:00Z 2026-11-28T00:00:00Z
+      names of months                         | 0 0 1 jan,Jul * | UTC              | 2026-02-01T00:00:00Z | 2026-07-01T00:00:00Z 2027-01-01T00:00:00Z
+      steps of a range                        | 10-30/10 8 * * * | UTC             | 2026-01-01T08:10:00Z | 2026-01-01T08:20:00Z 2026-01-01T08:30:00Z 2026-01-02T08:10:00Z
+      months without a 31st are left out      | 0 0 31 * *   | UTC                 | 2026-03-31T00:00:00Z | 2026-05-31T00:00:00Z 2026-07-31T00:00:00Z
+      no leap day in 2100                     | 0 0 29 2 *   | UTC                 | 2096-02-29T00:00:00Z | 2104-02-29T00:00:00Z
+      leap days at a weekend                  | 0 0 29 2 */6 | UTC                 | 2072-01-01T00:00:00Z | 2076-02-29T00:00:00Z 2088-02-29T00:00:00Z
+      part of a minute counts as its past     | * * * * *    | UTC                 | 2026-01-01T00:00:30.5Z | 2026-01-01T00:01:00Z
+      @weekly                                 | @weekly      | UTC                 | 2026-11-21T00:00:00Z | 2026-11-22T00:00:00Z
+      @monthly                                | @monthly     | UTC                 | 2026-11-21T00:00:00Z | 2026-12-01T00:00:00Z
+      @yearly                                 | @Yearly      | UTC                 | 2026-11-21T00:00:00Z | 2027-01-01T00:00:00Z
+      """)
+  void nextShouldFollowTheTableWhenAsked(
+      String why, String cron, String zone, Instant after, String expected) {
+    // given
+    CronExpression expression = CronExpression.parse(cron);
+    List<Instant> instants = Arrays.stream(expected.split(" ")).map(Instant::parse).toList();
+
+    // when
+    List<Instant> next = new ArrayList<>();
+    Instant at = after;
+    for (int i = 0; i < instants.size(); i++) {
+      at = expression.next(at, ZoneId.of(zone)).orElseThrow();
+      next.add(at);
+    }
+
+    // then
+    assertThat(next).as(why).isEqualTo(instants);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+      60 * * * *       | The field minute: "60" is out of bounds: use 0 to 59.
+      * 24 * * *       | The field hour: "24" is out of bounds: use 0 to 23.
+      * * 0 * *        | The field day of month: "0" is out of bounds: use 1 to 31.
+      * * * 13 *       | The field month: "13" is out of bounds: use 1 to 12 or jan to dec.
+      * * * * 8        | The field day of week: "8" is out of bounds: use 0 to 7 or sun to sat.
+      * 22-2 * * *     | The field hour: "22-2" runs backwards: write 22-23,0-2.
+      5/15 * * * *     | The field minute: "5/15" has a step but no range: write 5-59/15.
+      */100 * * * *    | The field minute: the step 100 goes beyond the field
+      */0 * * * *      | The field minute: the step "0" must be a whole number from 1.
+      1,,2 * * * *     | The field minute: has an empty place in its list
+      1, * * * *       | The field minute: has an empty place in its list
+      0 0 L * *        | The field day of month: "L" is not understood: L, W, # and ? are not supported; use 1 to 31
+      0 0 * * mon#1    | The field day of week: "mon#1" is not understood: L, W, # and ? are not supported
+      0 0 * * monday   | The field day of week: "monday" is not understood: use 0 to 7 or sun to sat
+      0 0 30 2 *       | The field day of month: "30" never comes in month "2": choose a day that the month has.
+      0 0 31 4,jun *   | The field day of month: "31" never comes in month "4,jun"
+      0 0 * *          | "0 0 * *" has 4 fields and needs five: minute, hour, day of month, month, day of week.
+      0 0 0 * * *      | has 6 fields and needs five: minute, hour, day of month, month, day of week; leave out the seconds.
+      @every           | "@every" is not known: use @hourly, @daily, @weekly, @monthly or @yearly, or five fields.
+      -5 * * * *       | The field minute: "" is not understood
+      99999 * * * *    | The field minute: "99999" is not understood
+      """)
+  void parseShouldNameFieldAndRemedyWhenExpressionIsWrong(String cron, String message) {
+    assertThatThrownBy(() -> CronExpression.parse(cron))
+        .isInstanceOf(CronSyntaxException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void parseShouldAcceptImpossibleDayWhenADayOfWeekIsEnough() {
+    // given
+    CronExpression cron = CronExpression.parse("0 0 30 2 mon");
+
+    // when
+    Instant next = cron.next(Instant.parse("2026-02-03T00:00:00Z"), ZoneId.of("UTC")).orElseThrow();
+
+    // then
+    assertThat(next).isEqualTo(Instant.parse("2026-02-09T00:00:00Z"));
+  }
+
+  @Test
+  void nextShouldBeEmptyWhenTheYear9999IsOver() {
+    assertThat(
+            CronExpression.parse("@yearly")
+                .next(Instant.parse("9999-06-01T00:00:00Z"), ZoneId.of("UTC")))
+        .isEmpty();
+  }
+
+  @Test
+  void toStringShouldBeTheTextWhenParsed() {
+    assertThat(CronExpression.parse(" @daily ")).hasToString("@daily");
+  }
+}

@@ -1,0 +1,54 @@
+package dev.kindling.model.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.model.json.Json;
+import dev.kindling.model.problem.FieldProblem;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScheduleSpecCheckTest {
+
+  @Test
+  void problemsShouldBeEmptyWhenOnlyJobAndCronAreGiven() {
+    // given
+    ScheduleSpec spec =
+        Json.read("{\"job\":\"word-count\",\"cron\":\"@daily\"}", ScheduleSpec.class);
+
+    // when
+    List<FieldProblem> problems = ScheduleSpecCheck.problems(spec);
+
+    // then
+    assertThat(problems).isEmpty();
+    assertThat(spec.timeZone()).isEqualTo("UTC");
+    assertThat(spec.parameters().isObject()).isTrue();
+    assertThat(spec.paused()).isFalse();
+    assertThat(Json.read(Json.bytes(spec), ScheduleSpec.class)).isEqualTo(spec);
+  }
+
+  @Test
+  void problemsShouldNameEveryFieldWhenAllAreWrong() {
+    // given
+    ScheduleSpec spec =
+        Json.read(
+            "{\"job\":\"Word Count\",\"cron\":\"0 25 * * *\",\"timeZone\":\"+02:00\","
+                + "\"parameters\":[1]}",
+            ScheduleSpec.class);
+
+    // when
+    List<FieldProblem> problems = ScheduleSpecCheck.problems(spec);
+
+    // then
+    assertThat(problems)
+        .extracting(FieldProblem::field)
+        .containsExactly("job", "cron", "timeZone", "parameters");
+    assertThat(problems.get(1).message()).contains("hour", "0 to 23");
+  }
+
+  @Test
+  void problemsShouldSayWhatIsMissingWhenSpecIsEmpty() {
+    assertThat(ScheduleSpecCheck.problems(Json.read("{}", ScheduleSpec.class)))
+        .extracting(problem -> problem.field() + " " + problem.message().split(":")[0])
+        .containsExactly("job is missing", "cron is missing");
+  }
+}
