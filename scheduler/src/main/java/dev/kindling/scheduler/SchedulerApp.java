@@ -1,0 +1,83 @@
+package dev.kindling.scheduler;
+
+import dev.kindling.kit.config.SettingsException;
+import dev.kindling.kit.kafka.KindlingTopics;
+import dev.kindling.kit.kafka.TableView;
+import dev.kindling.kit.kafka.TopicGate;
+import dev.kindling.kit.service.CommonConfig;
+import dev.kindling.kit.service.RunningService;
+import dev.kindling.kit.service.ServiceFrame;
+import dev.kindling.scheduler.cron.CronOwner;
+import dev.kindling.scheduler.request.JobBook;
+import dev.kindling.scheduler.trigger.TriggerOwner;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+
+/**
+ * Puts the scheduler together. It listens nowhere but for health and metrics: what it decides comes
+ * from Kafka and goes to Kafka.
+ */
+public final class SchedulerApp {
+  private static final Duration KAFKA_DEADLINE = Duration.ofSeconds(30);
+
+  private SchedulerApp() {}
+
+  /**
+   * Starts it.
+   *
+   * @param environment its settings; none are read from elsewhere
+   * @return the service once jobs and triggers are known; fails with a {@link SettingsException} if
+   *     settings are wrong
+   */
+  public static Future<RunningService> start(Vertx vertx, Map<String, String> environment) {
+    CommonConfig config;
+    try {
+      config = SchedulerConfig.from(environment).common();
+    } catch (SettingsException e) {
+      return Future.failedFuture(e);
+    }
+    ServiceFrame frame = ServiceFrame.open("scheduler", vertx, config);
+    TopicGate gate = new TopicGate(config, KAFKA_DEADLINE);
+    frame.add(
+        "topics",
+        () -> vertx.executeBlocking(() -> gate.pass(KindlingTopics.ALL)),
+        Future::succeededFuture);
+
+    JobBook jobs = new JobBook();
+    TableView view = new TableView(config, KindlingTopics.JOBS, jobs::apply);
+    frame.add("jobs", view::start, () -> closed(vertx, view));
+    frame.health().ready("jobs", view::health);
+    frame.health().live("jobs", view::liveness);
+
+    CronOwner schedules = new CronOwner(config, jobs, InstantSource.system(), frame.meters());
+    frame.add(
+        "schedules",
+        () -> {
+          schedules.start();
+          return Future.succeededFuture();
+        },
+        () -> closed(vertx, schedules));
+    frame.health().ready("schedules", schedules::health);
+    frame.health().live("schedules", schedules::liveness);
+
+    TriggerOwner triggers =
+        new TriggerOwner(vertx, config, jobs, InstantSource.system(), frame.meters());
+    frame.add("triggers", triggers::start, () -> closed(vertx, triggers));
+    frame.health().ready("triggers", triggers::health);
+    frame.health().live("triggers", triggers::liveness);
+    return frame.start(() -> 0);
+  }
+
+  /** Closing blocks, so it is done off the event loop. */
+  private static Future<Void> closed(Vertx vertx, AutoCloseable part) {
+    return vertx.executeBlocking(
+        () -> {
+          part.close();
+          return null;
+        },
+        false);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.kindling.scheduler.cron;
+
+import dev.kindling.kit.health.CheckResult;
+import dev.kindling.kit.kafka.KindlingTopics;
+import dev.kindling.kit.owner.OwnerConfig;
+import dev.kindling.kit.owner.OwnerLoop;
+import dev.kindling.kit.service.CommonConfig;
+import dev.kindling.scheduler.request.JobBook;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Owns schedules: each belongs to the one scheduler that the consumer group gives its partition to.
+ * Started once the jobs are known, closed once; both may block.
+ */
+public final class CronOwner implements AutoCloseable {
+  private static final OwnerConfig WHAT =
+      new OwnerConfig(
+          "schedules",
+          Set.of(KindlingTopics.SCHEDULES.name()),
+          Optional.of(KindlingTopics.SCHEDULE_STATE.name()),
+          true);
+
+  private final JobBook jobs;
+  private final InstantSource clock;
+  private final CronMetrics metrics;
+  private final ScheduledThreadPoolExecutor timer = TimerAlarm.timer();
+  private final OwnerLoop<Wake> loop;
+
+  public CronOwner(CommonConfig config, JobBook jobs, InstantSource clock, MeterRegistry meters) {
+    this.jobs = jobs;
+    this.clock = clock;
+    this.metrics = new CronMetrics(meters);
+    this.loop = new OwnerLoop<>(config, WHAT, this::partition, clock, meters);
+  }
+
+  private SchedulePartition partition(TopicPartition owned) {
+    Alarm alarm = new TimerAlarm(timer, clock, () -> loop.send(owned, Wake.NOW));
+    return new SchedulePartition(owned.partition(), jobs, alarm, clock, metrics);
+  }
+
+  public void start() {
+    loop.start();
+  }
+
+  public CheckResult health() {
+    return loop.health();
+  }
+
+  public CheckResult liveness() {
+    return loop.liveness();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    loop.close();
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,2 @@
+/** Decides when: cron schedules and event triggers become run requests. */
+package dev.kindling.scheduler;

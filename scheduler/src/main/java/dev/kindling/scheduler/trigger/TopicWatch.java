@@ -1,0 +1,93 @@
+package dev.kindling.scheduler.trigger;
+
+import dev.kindling.kit.kafka.KafkaProperties;
+import dev.kindling.kit.service.CommonConfig;
+import io.vertx.core.Vertx;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows which of the topics that triggers name exist. A consumer that subscribes to a topic that
+ * does not exist warns about it every second for ever; here the missing ones are looked for every
+ * {@value #LOOK_MILLIS} ms, and subscribed to once they are there.
+ *
+ * <p>Thread-safe. The listener is called on whatever thread brought the news, one at a time.
+ */
+final class TopicWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicWatch.class);
+  private static final long LOOK_MILLIS = 1_000;
+
+  private final Vertx vertx;
+  private final CommonConfig config;
+  private final Consumer<Set<String>> listener;
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private volatile Admin admin;
+  private long timer;
+  private Set<String> wanted = Set.of();
+  private Set<String> known = Set.of();
+
+  /**
+   * @param listener hears of the wanted topics that exist
+   */
+  TopicWatch(Vertx vertx, CommonConfig config, Consumer<Set<String>> listener) {
+    this.vertx = vertx;
+    this.config = config;
+    this.listener = listener;
+  }
+
+  /** Begins to look; called once, before any topic is wanted. */
+  void start() {
+    admin = Admin.create(KafkaProperties.admin(config));
+    timer = vertx.setPeriodic(LOOK_MILLIS, id -> lookIfMissing());
+  }
+
+  /** Sets the topics that are wanted. */
+  void want(Set<String> topics) {
+    synchronized (this) {
+      wanted = Set.copyOf(topics);
+      tell();
+    }
+    lookIfMissing();
+  }
+
+  /** The wanted topics that do not exist. */
+  synchronized Set<String> missing() {
+    Set<String> missing = new TreeSet<>(wanted);
+    missing.removeAll(known);
+    return missing;
+  }
+
+  private void lookIfMissing() {
+    if (!missing().isEmpty() && looking.compareAndSet(false, true)) {
+      admin.listTopics().names().whenComplete(this::found);
+    }
+  }
+
+  private synchronized void found(Set<String> names, Throwable failure) {
+    looking.set(false);
+    if (failure != null) {
+      LOG.debug("the topics cannot be listed; trying again", failure);
+      return;
+    }
+    known = names;
+    tell();
+  }
+
+  private void tell() {
+    Set<String> existing = new HashSet<>(wanted);
+    existing.retainAll(known);
+    listener.accept(existing);
+  }
+
+  @Override
+  public void close() {
+    vertx.cancelTimer(timer);
+    admin.close();
+  }
+}

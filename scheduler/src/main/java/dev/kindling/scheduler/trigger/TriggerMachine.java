@@ -1,0 +1,111 @@
+package dev.kindling.scheduler.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.run.Origin;
+import dev.kindling.model.run.RunIds;
+import dev.kindling.model.run.RunRequest;
+import dev.kindling.model.trigger.EventPath;
+import dev.kindling.model.trigger.ParameterSource;
+import dev.kindling.model.trigger.TriggerDefinition;
+import dev.kindling.model.trigger.TriggerSpec;
+import dev.kindling.scheduler.request.SizedRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Decides what a trigger makes of an event. Pure: the same event, trigger and job give the same
+ * run, under the same id.
+ */
+final class TriggerMachine {
+  private TriggerMachine() {}
+
+  /**
+   * Decides.
+   *
+   * @param carrier the record that the event came in; its place is the identity of an event that
+   *     has none
+   * @param job the trigger's job if it is defined
+   */
+  static TriggerVerdict decide(
+      TriggerDefinition trigger,
+      Event event,
+      ConsumerRecord<String, byte[]> carrier,
+      Optional<JobDefinition> job,
+      Instant now) {
+    TriggerSpec spec = trigger.spec();
+    if (spec.paused()) {
+      return new TriggerVerdict.Paused();
+    }
+    if (!matches(spec, event.view())) {
+      return new TriggerVerdict.Filtered();
+    }
+    if (job.isEmpty()) {
+      return new TriggerVerdict.Refused(
+          "The job \"" + spec.job() + "\" is not defined: define it, or name another.");
+    }
+    ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+    List<String> missing = new ArrayList<>();
+    for (Map.Entry<String, ParameterSource> parameter : spec.parameters().entrySet()) {
+      JsonNode value = value(parameter.getValue(), event.view());
+      if (value.isMissingNode()) {
+        missing.add(parameter.getKey() + " from " + parameter.getValue().from());
+      }
+      parameters.set(parameter.getKey(), value);
+    }
+    if (!missing.isEmpty()) {
+      return new TriggerVerdict.Refused(
+          "The event lacks what these parameters are taken from: "
+              + String.join(", ", missing)
+              + ".");
+    }
+    Optional<SizedRequest> request =
+        SizedRequest.of(request(trigger, event, carrier, job.get(), parameters, now));
+    if (request.isEmpty()) {
+      return new TriggerVerdict.Refused(
+          "Job and parameters together are more than "
+              + SizedRequest.MOST_BYTES
+              + " bytes: map less of the event, or pass large values as a file.");
+    }
+    return new TriggerVerdict.Fired(request.get());
+  }
+
+  private static RunRequest.Requested request(
+      TriggerDefinition trigger,
+      Event event,
+      ConsumerRecord<String, byte[]> carrier,
+      JobDefinition job,
+      ObjectNode parameters,
+      Instant now) {
+    String name = trigger.name();
+    String place = carrier.topic() + "-" + carrier.partition() + "@" + carrier.offset();
+    String runId =
+        event.hasIdentity()
+            ? RunIds.ofEvent(name, event.source(), event.id())
+            : RunIds.ofRecord(name, carrier.topic(), carrier.partition(), carrier.offset());
+    Origin origin =
+        new Origin(Origin.Kind.TRIGGER, name, event.hasIdentity() ? event.id() : place, null);
+    return new RunRequest.Requested(runId, job, parameters, origin, event.traceparent(), now);
+  }
+
+  private static boolean matches(TriggerSpec spec, JsonNode view) {
+    return spec.filter().entrySet().stream()
+        .allMatch(
+            condition -> {
+              JsonNode value = EventPath.at(view, condition.getKey());
+              return value.isValueNode()
+                  && !value.isNull()
+                  && value.asText().equals(condition.getValue());
+            });
+  }
+
+  private static JsonNode value(ParameterSource source, JsonNode view) {
+    return source.from() == null ? source.value() : EventPath.at(view, source.from());
+  }
+}

@@ -1,0 +1,118 @@
+package dev.kindling.scheduler.trigger;
+
+import dev.kindling.kit.owner.Outbox;
+import dev.kindling.kit.owner.OwnedPartition;
+import dev.kindling.model.trigger.TriggerDefinition;
+import dev.kindling.scheduler.request.JobBook;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One partition of a topic that triggers listen to. Each event goes to every trigger of the topic;
+ * the run requests, the dead letters and the consumed offset are written in one turn. No event can
+ * stop it. Called on the owner loop's thread only.
+ */
+final class TriggerPartition implements OwnedPartition<Void> {
+  private static final Logger LOG = LoggerFactory.getLogger(TriggerPartition.class);
+
+  private final TriggerBook triggers;
+  private final JobBook jobs;
+  private final InstantSource clock;
+  private final TriggerMetrics metrics;
+
+  TriggerPartition(
+      TriggerBook triggers, JobBook jobs, InstantSource clock, TriggerMetrics metrics) {
+    this.triggers = triggers;
+    this.jobs = jobs;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void restore(ConsumerRecord<String, byte[]> stored) {
+    throw new IllegalStateException("triggers keep no state yet");
+  }
+
+  @Override
+  public void restored(Instant now, Outbox outbox) {
+    LOG.trace("nothing to restore");
+  }
+
+  @Override
+  public void input(ConsumerRecord<String, byte[]> incoming, Instant now, Outbox outbox) {
+    List<TriggerDefinition> listening = triggers.of(incoming.topic());
+    if (listening.isEmpty()) {
+      return;
+    }
+    Event event;
+    try {
+      event = EventReader.read(incoming);
+    } catch (UnreadableEvent e) {
+      refuse(null, e.getMessage(), incoming, now, outbox);
+      return;
+    } catch (RuntimeException e) {
+      LOG.error("reading {}-{}@{}", incoming.topic(), incoming.partition(), incoming.offset(), e);
+      refuse(null, "Reading it failed, which is a fault of ours: " + e, incoming, now, outbox);
+      return;
+    }
+    for (TriggerDefinition trigger : listening) {
+      TriggerVerdict verdict = decide(trigger, event, incoming, now);
+      if (verdict instanceof TriggerVerdict.Fired fired) {
+        outbox.write(fired.request().toRecord());
+      } else if (verdict instanceof TriggerVerdict.Refused refused) {
+        outbox.write(DeadLetters.of(trigger.name(), refused.reason(), incoming, now));
+      }
+      outbox.afterCommit(() -> committed(verdict, incoming));
+    }
+  }
+
+  private TriggerVerdict decide(
+      TriggerDefinition trigger,
+      Event event,
+      ConsumerRecord<String, byte[]> incoming,
+      Instant now) {
+    try {
+      return TriggerMachine.decide(trigger, event, incoming, jobs.find(trigger.spec().job()), now);
+    } catch (RuntimeException e) {
+      LOG.error("the trigger {} failed; the event becomes a dead letter", trigger.name(), e);
+      return new TriggerVerdict.Refused("Deciding failed, which is a fault of ours: " + e);
+    }
+  }
+
+  private void refuse(
+      String trigger,
+      String reason,
+      ConsumerRecord<String, byte[]> incoming,
+      Instant now,
+      Outbox outbox) {
+    outbox.write(DeadLetters.of(trigger, reason, incoming, now));
+    outbox.afterCommit(metrics::unreadable);
+  }
+
+  private void committed(TriggerVerdict verdict, ConsumerRecord<String, byte[]> event) {
+    metrics.count(verdict);
+    if (verdict instanceof TriggerVerdict.Fired) {
+      metrics.committed(Duration.between(Instant.ofEpochMilli(event.timestamp()), clock.instant()));
+    }
+  }
+
+  @Override
+  public void command(Void command, Instant now, Outbox outbox) {
+    throw new IllegalStateException("triggers take no commands");
+  }
+
+  @Override
+  public void tick(Instant now, Outbox outbox) {
+    LOG.trace("events come by themselves");
+  }
+
+  @Override
+  public void lost() {
+    LOG.trace("nobody waits for an answer");
+  }
+}

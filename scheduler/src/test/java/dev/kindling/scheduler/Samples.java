@@ -1,0 +1,57 @@
+package dev.kindling.scheduler;
+
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.job.JobSpec;
+import dev.kindling.model.json.Json;
+import dev.kindling.model.run.RunRequest;
+import dev.kindling.scheduler.request.JobBook;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** Jobs and records that the tests share. */
+public final class Samples {
+  public static final Instant BEGIN = Instant.parse("2026-03-01T00:00:00Z");
+
+  private Samples() {}
+
+  /** A job of this name with a pool as its routing key. */
+  public static JobDefinition job(String name) {
+    JobSpec spec =
+        Json.read(
+            """
+            {"spark": {"mainClass": "a.B", "appResource": "file:/b.jar"},
+             "limits": {"pool": "pool-1"}}
+            """,
+            JobSpec.class);
+    return new JobDefinition(name, 1, spec, BEGIN, "tester");
+  }
+
+  /** A book in which these jobs stand. */
+  public static JobBook book(String... jobs) {
+    JobBook book = new JobBook();
+    for (String name : jobs) {
+      book.apply(name, consumed("kindling.jobs", 0, 0, name, Json.bytes(job(name))));
+    }
+    return book;
+  }
+
+  public static ConsumerRecord<String, byte[]> consumed(
+      String topic, int partition, long offset, String key, byte[] value) {
+    return new ConsumerRecord<>(topic, partition, offset, key, value);
+  }
+
+  public static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The run requests among some records, in their order. */
+  public static List<RunRequest.Requested> requests(List<ProducerRecord<String, byte[]>> written) {
+    return written.stream()
+        .filter(one -> one.topic().equals("kindling.run-requests"))
+        .map(one -> (RunRequest.Requested) Json.read(one.value(), RunRequest.class))
+        .toList();
+  }
+}

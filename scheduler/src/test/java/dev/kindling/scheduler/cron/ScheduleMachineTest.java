@@ -1,0 +1,220 @@
+package dev.kindling.scheduler.cron;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.run.Origin;
+import dev.kindling.model.run.RunIds;
+import dev.kindling.model.run.RunRequest;
+import dev.kindling.model.schedule.InstantDecision;
+import dev.kindling.model.schedule.ScheduleDefinition;
+import dev.kindling.model.schedule.ScheduleSpec;
+import dev.kindling.model.schedule.ScheduleState;
+import dev.kindling.model.schedule.Verdict;
+import dev.kindling.scheduler.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ScheduleMachineTest {
+  private static final Instant BEGIN = Samples.BEGIN;
+  private static final Optional<JobDefinition> JOB = Optional.of(Samples.job("etl"));
+
+  private static Instant minutes(long minutes) {
+    return BEGIN.plus(Duration.ofMinutes(minutes));
+  }
+
+  private static List<Verdict> verdicts(ScheduleDecision decision) {
+    return decision.state().decisions().stream().map(InstantDecision::verdict).toList();
+  }
+
+  @Test
+  void decideShouldFireOnceWhenInstantHasCome() {
+    // given
+    Schedule schedule = Schedules.schedule("*/10 * * * *", BEGIN);
+
+    // when
+    ScheduleDecision first = ScheduleMachine.decide(schedule, null, JOB, minutes(10));
+    ScheduleDecision again = ScheduleMachine.decide(schedule, first.state(), JOB, minutes(19));
+
+    // then
+    RunRequest.Requested request = first.request().orElseThrow().request();
+    assertThat(request.runId()).isEqualTo(RunIds.ofSchedule("nightly", minutes(10)));
+    assertThat(request.job()).isEqualTo(JOB.get());
+    assertThat(request.parameters()).isEqualTo(schedule.definition().spec().parameters());
+    assertThat(request.origin())
+        .isEqualTo(new Origin(Origin.Kind.SCHEDULE, "nightly", "2026-03-01T00:10:00Z", null));
+    assertThat(first.request().orElseThrow().toRecord().key()).isEqualTo("pool-1");
+    assertThat(first.state().decidedUntil()).isEqualTo(minutes(10));
+    assertThat(again.decided()).isFalse();
+    assertThat(again.state()).isSameAs(first.state());
+  }
+
+  @Test
+  void decideShouldDecideNothingWhenInstantIsBeforeTheScheduleWasWritten() {
+    assertThat(
+            ScheduleMachine.decide(
+                    Schedules.schedule("*/10 * * * *", minutes(5)), null, JOB, minutes(9))
+                .decided())
+        .isFalse();
+  }
+
+  @Test
+  void decideShouldFireOnlyTheLastWhenSeveralWereMissed() {
+    // given
+    Schedule schedule = Schedules.schedule("*/10 * * * *", BEGIN);
+
+    // when
+    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, minutes(35));
+
+    // then
+    assertThat(verdicts(decision)).containsExactly(Verdict.MISSED, Verdict.MISSED, Verdict.FIRED);
+    assertThat(decision.state().decisions().get(0).reason()).contains("only the last instant");
+    assertThat(decision.state().decisions().get(2).runId())
+        .isEqualTo(decision.request().orElseThrow().request().runId());
+  }
+
+  @Test
+  void decideShouldFireWhenInstantIsExactlyAnHourLate() {
+    // given
+    Schedule schedule = Schedules.schedule("@daily", BEGIN);
+    Instant due = Instant.parse("2026-03-01T23:00:00Z");
+
+    // when
+    ScheduleDecision inTime =
+        ScheduleMachine.decide(schedule, null, JOB, due.plus(Duration.ofHours(1)));
+    ScheduleDecision late =
+        ScheduleMachine.decide(schedule, null, JOB, due.plus(Duration.ofHours(1)).plusNanos(1));
+
+    // then
+    assertThat(verdicts(inTime)).containsExactly(Verdict.FIRED);
+    assertThat(verdicts(late)).containsExactly(Verdict.MISSED);
+    assertThat(late.request()).isEmpty();
+    assertThat(late.state().decisions().get(0).reason()).contains("more than PT1H");
+  }
+
+  @Test
+  void decideShouldCountEveryInstantAndKeepTheLastWhenAWeekWasMissed() {
+    // given
+    Schedule schedule = Schedules.schedule("* * * * *", BEGIN);
+
+    // when
+    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, minutes(7 * 24 * 60));
+
+    // then
+    assertThat(decision.verdicts())
+        .isEqualTo(Map.of(Verdict.MISSED, 7L * 24 * 60 - 1, Verdict.FIRED, 1L));
+    assertThat(decision.state().decisions()).hasSize(ScheduleState.LEDGER_LENGTH);
+    assertThat(decision.instant()).isEqualTo(minutes(7 * 24 * 60));
+  }
+
+  @Test
+  void decideShouldStayBoundedWhenYearsWereMissed() {
+    // given
+    Schedule schedule = Schedules.schedule("* * * * *", Instant.parse("1990-01-01T00:00:00Z"));
+
+    // when
+    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, BEGIN);
+
+    // then
+    assertThat(decision.instant()).isEqualTo(BEGIN);
+    assertThat(decision.request()).isPresent();
+    assertThat(decision.verdicts().get(Verdict.MISSED)).isBetween(10_080L, 10_200L);
+  }
+
+  @Test
+  void decideShouldRecordPausedWhenScheduleIsPaused() {
+    // when
+    ScheduleDecision decision =
+        ScheduleMachine.decide(Schedules.paused("*/10 * * * *", BEGIN), null, JOB, minutes(20));
+
+    // then
+    assertThat(verdicts(decision)).containsExactly(Verdict.PAUSED, Verdict.PAUSED);
+    assertThat(decision.request()).isEmpty();
+  }
+
+  @Test
+  void decideShouldNotMakeUpForThePauseWhenScheduleGoesOn() {
+    // given
+    ScheduleState before =
+        ScheduleMachine.decide(Schedules.paused("*/10 * * * *", BEGIN), null, JOB, minutes(10))
+            .state();
+
+    // when
+    ScheduleDecision decision =
+        ScheduleMachine.decide(
+            Schedules.schedule("*/10 * * * *", minutes(45)), before, JOB, minutes(51));
+
+    // then
+    assertThat(decision.verdicts()).isEqualTo(Map.of(Verdict.FIRED, 1L));
+    assertThat(decision.instant()).isEqualTo(minutes(50));
+  }
+
+  @Test
+  void decideShouldMakeUpForMissedInstantsWhenOnlyTheDescriptionChanged() {
+    // given
+    ScheduleState before =
+        ScheduleMachine.decide(Schedules.schedule("*/10 * * * *", BEGIN), null, JOB, minutes(10))
+            .state();
+
+    // when
+    ScheduleDecision decision =
+        ScheduleMachine.decide(
+            Schedules.schedule("*/10 * * * *", minutes(35)), before, JOB, minutes(36));
+
+    // then
+    assertThat(decision.verdicts()).isEqualTo(Map.of(Verdict.MISSED, 1L, Verdict.FIRED, 1L));
+    assertThat(decision.instant()).isEqualTo(minutes(30));
+  }
+
+  @Test
+  void decideShouldRecordNoJobWhenJobIsNotDefined() {
+    // when
+    ScheduleDecision decision =
+        ScheduleMachine.decide(
+            Schedules.schedule("*/10 * * * *", BEGIN), null, Optional.empty(), minutes(10));
+
+    // then
+    assertThat(verdicts(decision)).containsExactly(Verdict.NO_JOB);
+    assertThat(decision.state().decisions().get(0).reason())
+        .isEqualTo("The job \"etl\" is not defined: define it, or name another in the schedule.");
+  }
+
+  @Test
+  void decideShouldRecordTooLargeWhenRequestWouldNotFitIntoARecord() {
+    // given
+    ScheduleDefinition small = Schedules.definition("big", "*/10 * * * *", false, 1, BEGIN);
+    ScheduleSpec spec =
+        new ScheduleSpec(
+            null, "etl", "*/10 * * * *", "UTC", small.spec().parameters().deepCopy(), false);
+    ((ObjectNode) spec.parameters()).set("blob", TextNode.valueOf("x".repeat(1_000_000)));
+    Schedule schedule = Schedule.of(new ScheduleDefinition("big", 1, spec, BEGIN, null));
+
+    // when
+    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, minutes(10));
+
+    // then
+    assertThat(verdicts(decision)).containsExactly(Verdict.TOO_LARGE);
+    assertThat(decision.request()).isEmpty();
+  }
+
+  @Test
+  void decideShouldNotFireAgainWhenClockGoesBack() {
+    // given
+    Schedule schedule = Schedules.schedule("*/10 * * * *", BEGIN);
+    ScheduleState state = ScheduleMachine.decide(schedule, null, JOB, minutes(30)).state();
+
+    // when
+    ScheduleDecision back = ScheduleMachine.decide(schedule, state, JOB, minutes(15));
+    ScheduleDecision forth = ScheduleMachine.decide(schedule, state, JOB, minutes(30));
+
+    // then
+    assertThat(back.decided()).isFalse();
+    assertThat(forth.decided()).isFalse();
+  }
+}

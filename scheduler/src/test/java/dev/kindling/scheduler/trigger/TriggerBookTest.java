@@ -1,0 +1,68 @@
+package dev.kindling.scheduler.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.model.trigger.TriggerDefinition;
+import dev.kindling.scheduler.Samples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TriggerBookTest {
+  private final List<Set<String>> heard = new ArrayList<>();
+  private final TriggerBook book = new TriggerBook(heard::add);
+
+  private void put(String name, String topic) {
+    book.apply(
+        name,
+        Triggers.stored(Triggers.trigger(name, "{\"job\":\"etl\",\"topic\":\"" + topic + "\"}")));
+  }
+
+  @Test
+  void applyShouldTellTheTopicsWhenTheyChange() {
+    // when
+    put("a", "orders");
+    put("b", "orders");
+    put("b", "returns");
+    put("a", "returns");
+    book.apply("a", Samples.consumed("kindling.triggers", 0, 9, "a", null));
+
+    // then
+    assertThat(heard)
+        .containsExactly(Set.of("orders"), Set.of("orders", "returns"), Set.of("returns"));
+    assertThat(book.of("orders")).isEmpty();
+    assertThat(book.of("returns")).extracting(TriggerDefinition::name).containsExactly("b");
+    assertThat(book.size()).isEqualTo(1);
+  }
+
+  @Test
+  void sinceShouldBeTheOldestTriggerWhenSeveralListen() {
+    // given
+    TriggerDefinition old = Triggers.trigger("a", "{\"job\":\"etl\",\"topic\":\"orders\"}");
+    TriggerDefinition young =
+        new TriggerDefinition("b", 1, old.spec(), Samples.BEGIN.plusSeconds(9), null);
+
+    // when
+    book.apply("b", Triggers.stored(young));
+    book.apply("a", Triggers.stored(old));
+
+    // then
+    assertThat(book.since("orders")).contains(Samples.BEGIN);
+    assertThat(book.since("returns")).isEmpty();
+  }
+
+  @Test
+  void applyShouldDropTheTriggerWhenDefinitionCannotBeUsed() {
+    // given
+    put("a", "orders");
+
+    // when
+    book.apply("a", Samples.consumed("kindling.triggers", 0, 1, "a", Samples.bytes("{")));
+    put("b", "kindling.dead-letters");
+
+    // then
+    assertThat(book.size()).isZero();
+    assertThat(heard).containsExactly(Set.of("orders"), Set.of());
+  }
+}

@@ -1,0 +1,218 @@
+package dev.kindling.scheduler.trigger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.NullNode;
+import dev.kindling.kit.owner.Outbox;
+import dev.kindling.model.json.Json;
+import dev.kindling.model.run.Origin;
+import dev.kindling.model.run.RunIds;
+import dev.kindling.model.run.RunRequest;
+import dev.kindling.model.trigger.DeadLetter;
+import dev.kindling.model.trigger.TriggerDefinition;
+import dev.kindling.scheduler.Samples;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+class TriggerPartitionTest {
+  private static final Instant NOW = Samples.BEGIN.plusSeconds(60);
+  private static final String CLOUD_EVENT =
+      """
+      {"specversion": "1.0", "id": "7", "source": "/shop", "type": "order.placed",
+       "data": {"order": {"id": 5, "lines": [1, 2]}, "country": "DE", "note": null}}
+      """;
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final TriggerBook book = new TriggerBook(topics -> {});
+  private final TriggerPartition partition =
+      new TriggerPartition(book, Samples.book("etl"), () -> NOW, new TriggerMetrics(meters));
+
+  private void listen(String name, String spec) {
+    TriggerDefinition trigger = Triggers.trigger(name, spec);
+    book.apply(name, Triggers.stored(trigger));
+  }
+
+  private List<ProducerRecord<String, byte[]>> turn(ConsumerRecord<String, byte[]> event) {
+    Outbox outbox = new Outbox();
+    partition.input(event, NOW, outbox);
+    outbox.effects().forEach(Runnable::run);
+    return new ArrayList<>(outbox.records());
+  }
+
+  private DeadLetter letter(List<ProducerRecord<String, byte[]>> written) {
+    assertThat(written).hasSize(1);
+    assertThat(written.get(0).topic()).isEqualTo("kindling.dead-letters");
+    DeadLetter letter = Json.read(written.get(0).value(), DeadLetter.class);
+    assertThat(written.get(0).key()).isEqualTo(letter.source());
+    return letter;
+  }
+
+  private double events(String outcome) {
+    return meters.get("kindling.trigger.events").tag("outcome", outcome).counter().count();
+  }
+
+  @Test
+  void inputShouldAskForARunWhenTheEventMatches() {
+    // given
+    listen(
+        "on-order",
+        """
+        {"job": "etl", "topic": "orders",
+         "filter": {"type": "order.placed", "data/country": "DE", "data/order/id": "5"},
+         "parameters": {"order": {"from": "data/order"}, "note": {"from": "data/note"},
+                        "limit": {"value": {"rows": 10}}, "at": {"from": "record/offset"}}}
+        """);
+
+    // when
+    List<ProducerRecord<String, byte[]>> written = turn(Triggers.event(9, CLOUD_EVENT));
+
+    // then
+    assertThat(written).hasSize(1);
+    assertThat(written.get(0).key()).isEqualTo("pool-1");
+    RunRequest.Requested request = Samples.requests(written).get(0);
+    assertThat(request.runId()).isEqualTo(RunIds.ofEvent("on-order", "/shop", "7"));
+    assertThat(request.origin()).isEqualTo(new Origin(Origin.Kind.TRIGGER, "on-order", "7", null));
+    assertThat(request.job()).isEqualTo(Samples.job("etl"));
+    assertThat(request.requestedAt()).isEqualTo(NOW);
+    assertThat(request.parameters().path("order").path("lines").path(1).asInt()).isEqualTo(2);
+    assertThat(request.parameters().path("note")).isEqualTo(NullNode.instance);
+    assertThat(request.parameters().path("limit").path("rows").asInt()).isEqualTo(10);
+    assertThat(request.parameters().path("at").asInt()).isEqualTo(9);
+    assertThat(events("fired")).isEqualTo(1.0);
+  }
+
+  @Test
+  void inputShouldNameTheRunByItsPlaceWhenTheEventIsPlainJson() {
+    // given
+    listen("any", "{\"job\":\"etl\",\"topic\":\"orders\"}");
+
+    // when
+    RunRequest.Requested request = Samples.requests(turn(Triggers.event(9, "{\"x\":1}"))).get(0);
+
+    // then
+    assertThat(request.runId()).isEqualTo(RunIds.ofRecord("any", "orders", 2, 9));
+    assertThat(request.origin().detail()).isEqualTo("orders-2@9");
+  }
+
+  @Test
+  void inputShouldAskForTheSameRunWhenTheEventComesTwice() {
+    // given
+    listen("any", "{\"job\":\"etl\",\"topic\":\"orders\"}");
+
+    // then
+    assertThat(Samples.requests(turn(Triggers.event(9, CLOUD_EVENT))).get(0).runId())
+        .isEqualTo(Samples.requests(turn(Triggers.event(10, CLOUD_EVENT))).get(0).runId());
+  }
+
+  @Test
+  void inputShouldGiveTheEventToEachTriggerWhenSeveralListen() {
+    // given
+    listen("a", "{\"job\":\"etl\",\"topic\":\"orders\"}");
+    listen("b", "{\"job\":\"etl\",\"topic\":\"orders\",\"filter\":{\"type\":\"other\"}}");
+    listen("c", "{\"job\":\"etl\",\"topic\":\"orders\",\"paused\":true}");
+    listen("d", "{\"job\":\"etl\",\"topic\":\"returns\"}");
+    listen("e", "{\"job\":\"etl\",\"topic\":\"orders\",\"filter\":{\"data/note\":\"null\"}}");
+
+    // when
+    List<RunRequest.Requested> requests = Samples.requests(turn(Triggers.event(9, CLOUD_EVENT)));
+
+    // then
+    assertThat(requests).extracting(request -> request.origin().name()).containsExactly("a");
+    assertThat(events("filtered")).isEqualTo(2.0);
+    assertThat(events("paused")).isEqualTo(1.0);
+  }
+
+  @Test
+  void inputShouldWriteOneDeadLetterWhenTheEventIsNotJson() {
+    // given
+    listen("a", "{\"job\":\"etl\",\"topic\":\"orders\"}");
+    listen("b", "{\"job\":\"etl\",\"topic\":\"orders\"}");
+    byte[] value = {(byte) 0xff, 0, 1};
+
+    // when
+    DeadLetter letter = letter(turn(Triggers.event(9, value)));
+
+    // then
+    assertThat(letter.source()).isEqualTo("topic/orders");
+    assertThat(letter.trigger()).isNull();
+    assertThat(letter.reason()).startsWith("It is not JSON");
+    assertThat(letter.topic()).isEqualTo("orders");
+    assertThat(letter.partition()).isEqualTo(2);
+    assertThat(letter.offset()).isEqualTo(9);
+    assertThat(letter.key()).isEqualTo("key-9");
+    assertThat(Base64.getDecoder().decode(letter.valueBase64())).isEqualTo(value);
+    assertThat(letter.refusedAt()).isEqualTo(NOW);
+    assertThat(events("unreadable")).isEqualTo(1.0);
+  }
+
+  @Test
+  void inputShouldWriteADeadLetterWhenTheMappingFails() {
+    // given
+    listen(
+        "a",
+        """
+        {"job": "etl", "topic": "orders",
+         "parameters": {"x": {"from": "data/none"}, "y": {"from": "data/order/id"},
+                        "z": {"from": "subject"}}}
+        """);
+
+    // when
+    DeadLetter letter = letter(turn(Triggers.event(9, CLOUD_EVENT)));
+
+    // then
+    assertThat(letter.source()).isEqualTo("trigger/a");
+    assertThat(letter.trigger()).isEqualTo("a");
+    assertThat(letter.reason())
+        .isEqualTo(
+            "The event lacks what these parameters are taken from: x from data/none, z from"
+                + " subject.");
+    assertThat(events("refused")).isEqualTo(1.0);
+  }
+
+  @Test
+  void inputShouldWriteADeadLetterWhenTheJobIsNotDefined() {
+    // given
+    listen("a", "{\"job\":\"missing\",\"topic\":\"orders\"}");
+
+    // then
+    assertThat(letter(turn(Triggers.event(9, CLOUD_EVENT))).reason())
+        .isEqualTo("The job \"missing\" is not defined: define it, or name another.");
+  }
+
+  @Test
+  void inputShouldWriteACutDeadLetterWhenTheRunWouldNotFitIntoARecord() {
+    // given
+    listen(
+        "a", "{\"job\":\"etl\",\"topic\":\"orders\",\"parameters\":{\"x\":{\"from\":\"data\"}}}");
+
+    // when
+    List<ProducerRecord<String, byte[]>> written =
+        turn(Triggers.event(9, "\"" + "x".repeat(1_000_000) + "\""));
+
+    // then
+    DeadLetter letter = letter(written);
+    assertThat(letter.reason()).contains("more than 900000 bytes", "Only the first 600000 bytes");
+    assertThat(written.get(0).value().length).isLessThan(1_000_000);
+  }
+
+  @Test
+  void inputShouldWriteADeadLetterWhenNestingIsDeeperThanAnyParserShouldGo() {
+    // given
+    listen("a", "{\"job\":\"etl\",\"topic\":\"orders\"}");
+
+    // then
+    assertThat(letter(turn(Triggers.event(9, "[".repeat(100_000)))).reason())
+        .startsWith("It is not JSON");
+  }
+
+  @Test
+  void inputShouldPassWhenNoTriggerListensAnyMore() {
+    assertThat(turn(Triggers.event(9, "not json"))).isEmpty();
+  }
+}
