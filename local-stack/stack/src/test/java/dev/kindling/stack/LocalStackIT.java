@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** All parts together, twice on the same data, in a path with spaces. */
+/** All parts together with the services, twice on the same data, in a path with spaces. */
 class LocalStackIT {
   @TempDir Path temporary;
 
@@ -28,12 +28,24 @@ class LocalStackIT {
         Set<String> told = new ConcurrentSkipListSet<>();
         // when
         LocalStack stack =
-            LocalStack.builder(folder).listener((part, took, where) -> told.add(part)).start();
+            LocalStack.builder(folder)
+                .services(ServiceMode.ONE_JVM)
+                .listener((part, took, where) -> told.add(part))
+                .start();
         last = stack;
         // then
         assertThat(told)
             .containsExactly(
-                "elasticsearch", "kafka", "spark-master", "spark-worker-1", "spark-worker-2");
+                "elasticsearch",
+                "gateway",
+                "job-runner",
+                "kafka",
+                "log-shipper",
+                "scheduler",
+                "spark-master",
+                "spark-worker-1",
+                "spark-worker-2");
+        assertThat(Probe.json(stack.gateway().resolve("/api/v1/jobs"))).isPresent();
         JsonNode state = Probe.json(stack.master().ui().resolve("/json/")).orElseThrow();
         assertThat(state.path("aliveworkers").asInt()).isEqualTo(2);
         assertThat(state.path("cores").asInt()).isEqualTo(4);

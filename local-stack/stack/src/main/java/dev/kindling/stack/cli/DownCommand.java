@@ -1,8 +1,10 @@
 package dev.kindling.stack.cli;
 
 import dev.kindling.stack.StackException;
+import dev.kindling.stack.bundle.Bundles;
 import dev.kindling.stack.process.ProcessTable;
 import dev.kindling.stack.process.Waiter;
+import dev.kindling.stack.services.ClassArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -39,6 +41,9 @@ final class DownCommand {
     Leftovers leftovers = new Leftovers(state);
     if (!leftovers.awaitNone()) {
       throw new StackException("Still there, please report it: " + leftovers.find());
+    }
+    if (up) {
+      ClassArchive.adopt(new Bundles(state.root()).classArchives(), "supervisor");
     }
     deleteDescription();
     terminal.done(

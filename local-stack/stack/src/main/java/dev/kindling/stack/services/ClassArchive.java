@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Class-data sharing for one main class: the first JVM that ends in order leaves an archive of the
@@ -15,6 +18,8 @@ import java.util.UUID;
  * jars.
  */
 public final class ClassArchive {
+  private static final Pattern FRESH = Pattern.compile("(.*\\.jsa)\\.[0-9a-f-]{36}");
+
   private final String classPath;
   private final Path archive;
   private final Path fresh;
@@ -64,6 +69,26 @@ public final class ClassArchive {
       }
     } catch (IOException failure) {
       throw new StackException("Cannot keep " + archive, failure);
+    }
+  }
+
+  /**
+   * Puts archives in their place that a JVM left which nobody of us waited for. Only after it has
+   * ended in order: while it ends it is still writing.
+   */
+  public static void adopt(Path folder, String name) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Matcher fresh = FRESH.matcher(file.getFileName().toString());
+        if (fresh.matches() && fresh.group(1).startsWith(name + "-")) {
+          Files.move(file, folder.resolve(fresh.group(1)), StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+    } catch (IOException failure) {
+      throw new StackException("Cannot tidy " + folder, failure);
     }
   }
 }
