@@ -65,8 +65,7 @@ final class Api {
   String run(String job, JsonNode parameters, String key) {
     ObjectNode body = Json.mapper().createObjectNode();
     body.set("parameters", parameters);
-    Answer answer =
-        call("POST", "/api/v1/jobs/" + job + "/runs", Json.text(body), key).expect(202);
+    Answer answer = call("POST", "/api/v1/jobs/" + job + "/runs", Json.text(body), key).expect(202);
     return answer.body().path("id").asText();
   }
 
@@ -108,8 +107,8 @@ final class Api {
           after == null ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
       JsonNode page =
           get("/api/v1/runs/" + id + "/logs?limit=500" + query + cursor).expect(200).body();
-      page.path("items").forEach(lines::add);
-      after = page.path("items").isEmpty() ? null : page.path("next").asText(null);
+      page.path("lines").forEach(lines::add);
+      after = page.path("lines").isEmpty() ? null : page.path("next").asText(null);
     } while (after != null);
     return lines;
   }

@@ -9,9 +9,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** The arrows of design §1: who may know whom. */
-@AnalyzeClasses(
-    packages = "dev.kindling",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.kindling", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String MODEL = "dev.kindling.model..";
   private static final String KIT = "dev.kindling.kit..";
@@ -61,17 +59,13 @@ class ArchitectureTest {
               "dev.kindling.agent..",
               "org.apache.spark..");
 
-  @ArchTest
-  static final ArchRule GATEWAY_KNOWS_NO_OTHER_SERVICE = alone(0);
+  @ArchTest static final ArchRule GATEWAY_KNOWS_NO_OTHER_SERVICE = alone(0);
 
-  @ArchTest
-  static final ArchRule SCHEDULER_KNOWS_NO_OTHER_SERVICE = alone(1);
+  @ArchTest static final ArchRule SCHEDULER_KNOWS_NO_OTHER_SERVICE = alone(1);
 
-  @ArchTest
-  static final ArchRule JOB_RUNNER_KNOWS_NO_OTHER_SERVICE = alone(2);
+  @ArchTest static final ArchRule JOB_RUNNER_KNOWS_NO_OTHER_SERVICE = alone(2);
 
-  @ArchTest
-  static final ArchRule LOG_SHIPPER_KNOWS_NO_OTHER_SERVICE = alone(3);
+  @ArchTest static final ArchRule LOG_SHIPPER_KNOWS_NO_OTHER_SERVICE = alone(3);
 
   @ArchTest
   static final ArchRule NOBODY_BLOCKS_ON_A_FUTURE_OR_USES_THE_EVENT_BUS =

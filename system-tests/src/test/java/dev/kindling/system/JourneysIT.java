@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What a user does, from the call to the log line, on real parts. */
 @ExtendWith(WholeSystem.class)
 class JourneysIT {
-  private static final Duration RUN = Duration.ofSeconds(120);
+  private static final Duration RUN = Duration.ofMinutes(2);
   private static final Duration SHIPPED = Duration.ofSeconds(30);
 
   @Test
@@ -67,8 +67,13 @@ class JourneysIT {
 
     // when
     String id = system.api().run("journey-etl", parameters, null);
-    JsonNode run = system.api().awaitRun(id, RUN, r -> r.path("attempts").size() > 0
-        && r.path("attempts").path(0).has("outcome"));
+    JsonNode run =
+        system
+            .api()
+            .awaitRun(
+                id,
+                RUN,
+                r -> r.path("attempts").size() > 0 && r.path("attempts").path(0).has("outcome"));
 
     // then
     JsonNode outcome = run.path("attempts").path(0).path("outcome");
@@ -198,7 +203,9 @@ class JourneysIT {
 
     // then
     JsonNode waiting =
-        system.api().awaitRun(second, RUN, run -> run.path("waitingFor").asText().contains("1 of 1"));
+        system
+            .api()
+            .awaitRun(second, RUN, run -> run.path("waitingFor").asText().contains("1 of 1"));
     assertThat(waiting.path("state").asText()).isEqualTo("QUEUED");
     system.api().post("/api/v1/runs/" + second + "/cancel", Map.of(), null).expect(202);
     system.api().post("/api/v1/runs/" + first + "/cancel", Map.of(), null).expect(202);

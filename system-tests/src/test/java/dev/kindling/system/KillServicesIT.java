@@ -36,8 +36,8 @@ class KillServicesIT {
   private static final Duration SHIPPED = Duration.ofSeconds(60);
 
   @Test
-  void everyRunShouldEndOnceAndEveryByteBeShippedOnceWhateverServiceDies(
-      WholeSystem.Running system) throws IOException {
+  void everyRunShouldEndOnceAndEveryByteBeShippedOnceWhateverServiceDies(WholeSystem.Running system)
+      throws IOException {
     long seed = Long.getLong("kindling.seed", System.nanoTime());
     System.out.println("KillServicesIT: repeat with -Dkindling.seed=" + seed);
     Random random = new Random(seed);

@@ -110,7 +110,8 @@ class OwnershipIT {
     Names names = new Names(broker);
     try (KafkaProducer<String, byte[]> open =
             new KafkaProducer<>(
-                KafkaProperties.transactional(broker.config("open"), UUID.randomUUID().toString()));
+                KafkaProperties.transactional(
+                    broker.config("open"), UUID.randomUUID().toString()));
         KafkaProducer<String, byte[]> plain =
             new KafkaProducer<>(KafkaProperties.producer(broker.config("plain")))) {
       open.initTransactions();
@@ -200,9 +201,7 @@ class OwnershipIT {
   }
 
   private static List<String> written(KafkaAlone.Broker broker, Names names) {
-    return TopicDump.of(broker.bootstrap(), names.table).stream()
-        .map(ConsumerRecord::key)
-        .toList();
+    return TopicDump.of(broker.bootstrap(), names.table).stream().map(ConsumerRecord::key).toList();
   }
 
   private static byte[] bytes(String text) {
