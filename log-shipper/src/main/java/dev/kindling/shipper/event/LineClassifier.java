@@ -26,7 +26,9 @@ final class LineClassifier {
           ascii("Using Spark's "),
           ascii("SLF4J: "),
           ascii("SLF4J("),
-          ascii("OpenJDK "));
+          ascii("OpenJDK "),
+          // Our own guard inside the driver: one line each, never part of what stands before.
+          ascii("kindling guard: "));
   private static final byte[] UNCAUGHT = ascii("Exception in thread \"");
   private static final byte[] FATAL = ascii("# A fatal error has been detected");
   private static final byte[] PYTHON = ascii("Traceback (most recent call last):");

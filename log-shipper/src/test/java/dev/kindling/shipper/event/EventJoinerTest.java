@@ -51,6 +51,14 @@ class EventJoinerTest {
   }
 
   @Test
+  void pollShouldStartEventWhenTheGuardSpeaksAfterALogLine() {
+    String before = INFO + "Successfully created connection\n";
+    String guard = "kindling guard: claimed run r attempt 1; user code starts\n";
+
+    assertThat(join(IoStream.STDERR, before + guard + INFO + "x\n")).containsExactly(before, guard);
+  }
+
+  @Test
   void pollShouldGiveEachLineAtOnceWhenStdoutIsPlain() {
     assertThat(join(IoStream.STDOUT, "one\n\ntwo\n  three\n"))
         .containsExactly("one\n", "\n", "two\n", "  three\n");
