@@ -47,10 +47,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -83,6 +85,7 @@ final class ApiFixture implements AutoCloseable {
   private final OpenAPIContract contract;
   private final ResponseValidator validator;
   private final GatewayServer server;
+  private final String deployment;
 
   record Sent(String routingKey, RunRequest request, String traceparent) {}
 
@@ -119,7 +122,17 @@ final class ApiFixture implements AutoCloseable {
             () ->
                 new ApiRouter(
                     vertx, loaded, telemetry, telemetry.getTracer("test"), meters, operations));
-    await(vertx.deployVerticle(server));
+    deployment = await(vertx.deployVerticle(server));
+  }
+
+  /** Stops the HTTP server as the gateway's stop does. */
+  Future<Void> stopServer() {
+    return vertx.undeploy(deployment);
+  }
+
+  /** Sends without waiting for the answer. */
+  CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
+    return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
   }
 
   OpenAPIContract contract() {
@@ -185,7 +198,7 @@ final class ApiFixture implements AutoCloseable {
       assertThat(type).isEqualTo("application/json");
     }
     checkContract(request, response);
-    Map<String, String> headers = new java.util.HashMap<>();
+    Map<String, String> headers = new HashMap<>();
     response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
     JsonNode body =
         response.body().length == 0 ? Json.mapper().missingNode() : Json.tree(response.body());

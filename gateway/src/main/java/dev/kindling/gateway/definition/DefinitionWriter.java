@@ -87,7 +87,9 @@ final class DefinitionWriter {
       } catch (StartOver e) {
         unsettled = e.mayBeWritten() ? trying : unsettled;
         if (nanoTime.getAsLong() - deadline >= 0) {
-          throw unavailable(e);
+          throw unsettled == null
+              ? Problems.unavailable("Kafka does not answer: nothing was written.", e)
+              : uncertain(e);
         }
         LOG.info("the write of {} {} starts over: {}", kind.noun(), name, e.getMessage());
         pause();
@@ -95,10 +97,10 @@ final class DefinitionWriter {
     }
   }
 
-  private static ProblemException unavailable(Throwable cause) {
+  private static ProblemException uncertain(Throwable cause) {
     return Problems.unavailable(
-        "Kafka did not take the change for certain. It may have been made: read what stands there"
-            + " before you send it again.",
+        "Kafka did not confirm the change. It may have been made: read what stands there before"
+            + " you send it again.",
         cause);
   }
 
@@ -162,7 +164,7 @@ final class DefinitionWriter {
       if (base.equals(current)) {
         return false;
       }
-      throw unavailable(null);
+      throw uncertain(null);
     }
   }
 

@@ -41,7 +41,9 @@ public final class GatewayServer extends VerticleBase {
         new HttpServerOptions()
             .setIdleTimeout(IDLE_SECONDS)
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
-            .setCompressionSupported(true);
+            .setCompressionSupported(true)
+            // RATIONALE.md, "Why no HTTP/2 without TLS?"
+            .setHttp2ClearTextEnabled(false);
     return router
         .get()
         .router()

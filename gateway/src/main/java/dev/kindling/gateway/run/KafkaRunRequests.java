@@ -16,6 +16,8 @@ import io.vertx.kafka.client.producer.KafkaProducerRecord;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Run requests on Kafka: acknowledged by all replicas, each on its way at once. */
 public final class KafkaRunRequests implements RunRequests {
@@ -28,6 +30,7 @@ public final class KafkaRunRequests implements RunRequests {
   private static final int REQUEST_MS = 4_000;
   private static final int BLOCK_MS = 3_000;
   private static final long CLOSE_MS = 5_000;
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaRunRequests.class);
 
   private final KafkaProducer<String, byte[]> producer;
   private final MeterRegistry meters;
@@ -40,6 +43,8 @@ public final class KafkaRunRequests implements RunRequests {
     this.producer =
         KafkaProducer.create(
             vertx, new org.apache.kafka.clients.producer.KafkaProducer<>(properties));
+    // Each failure is answered to who sent the record; without a handler it is logged as a bug.
+    producer.exceptionHandler(failure -> LOG.debug("a run request failed", failure));
     this.meters = meters;
   }
 

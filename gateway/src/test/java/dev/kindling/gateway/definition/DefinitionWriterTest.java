@@ -150,6 +150,7 @@ class DefinitionWriterTest {
             refused -> {
               assertThat(refused.problem().status()).isEqualTo(503);
               assertThat(refused.retryAfterSeconds()).isPresent();
+              assertThat(refused.problem().detail()).contains("nothing was written");
             });
   }
 
