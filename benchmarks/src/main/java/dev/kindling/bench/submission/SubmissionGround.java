@@ -1,0 +1,169 @@
+package dev.kindling.bench.submission;
+
+import dev.kindling.bench.harness.BenchException;
+import dev.kindling.stack.LocalStack;
+import dev.kindling.stack.PartKind;
+import dev.kindling.stack.net.PortBook;
+import dev.kindling.stack.services.ClassArchive;
+import dev.kindling.stack.services.ServiceKind;
+import dev.kindling.stack.services.ServicePlan;
+import dev.kindling.stack.services.ServiceProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the contestants run on: one Kafka broker, one Spark master without workers, the gateway and
+ * the job-runner, a process each. Neither scheduler, log-shipper nor Elasticsearch: they have no
+ * part in a submission and would only take turns on the processors. Ends with {@link #close}.
+ */
+final class SubmissionGround implements AutoCloseable {
+  private final PortBook ports = new PortBook();
+  private final LocalStack stack;
+  private final ServiceProcess gateway;
+  private final ServiceProcess jobRunner;
+
+  private SubmissionGround(Path folder) {
+    Path logging = quietLogging(folder);
+    stack =
+        LocalStack.builder(folder)
+            .only(PartKind.KAFKA, PartKind.SPARK)
+            .workers(0, 1, "1g")
+            .masterProperty("log4j2.configurationFile", logging.toUri().toString())
+            .start();
+    ServicePlan plan =
+        new ServicePlan(
+            stack.kafka().bootstrap(),
+            "http://127.0.0.1:" + ports.choose(0),
+            stack.master().url(),
+            stack.master().rest().toString(),
+            stack.master().ui().toString(),
+            folder.resolve("never-fetched-agent.jar").toUri().toString(),
+            Map.of(),
+            folder.resolve("services"),
+            // The runs are to queue at the master, where they are counted, not before it.
+            Map.of(ServiceKind.JOB_RUNNER, Map.of("KINDLING_CAPACITY_GATE", "false")));
+    gateway = service(ServiceKind.GATEWAY, plan, folder);
+    jobRunner = service(ServiceKind.JOB_RUNNER, plan, folder);
+  }
+
+  /**
+   * Starts it all; blocks until everything answers.
+   *
+   * @param folder for data and logs; may exist
+   */
+  static SubmissionGround start(Path folder) {
+    SubmissionGround ground = new SubmissionGround(folder.toAbsolutePath());
+    try {
+      ground.gateway.launch();
+      ground.jobRunner.launch();
+      ground.gateway.awaitReady();
+      ground.jobRunner.awaitReady();
+      return ground;
+    } catch (RuntimeException failure) {
+      ground.close();
+      throw failure;
+    }
+  }
+
+  String kafka() {
+    return stack.kafka().bootstrap();
+  }
+
+  URI masterRest() {
+    return stack.master().rest();
+  }
+
+  URI masterUi() {
+    return stack.master().ui();
+  }
+
+  String masterUrl() {
+    return stack.master().url();
+  }
+
+  URI gateway() {
+    return gateway.url();
+  }
+
+  URI jobRunnerManagement() {
+    return jobRunner.management();
+  }
+
+  /** The URL of a jar that is not there: no driver starts, so nobody fetches it. */
+  String jar() {
+    return stack.folder().resolve("never-fetched.jar").toUri().toString();
+  }
+
+  Path folder() {
+    return stack.folder();
+  }
+
+  /** The class path of everything in Spark's distribution. */
+  String sparkClassPath() {
+    return stack.folder().resolve("spark/home/jars") + "/*";
+  }
+
+  /** The processes that every submission needs. */
+  List<Long> shared() {
+    return List.of(stack.kafka().pid(), stack.master().pid());
+  }
+
+  /** Kindling's own processes. */
+  List<Long> services() {
+    return List.of(gateway.pid(), jobRunner.pid());
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+    jobRunner.close();
+    stack.close();
+    ports.close();
+  }
+
+  private ServiceProcess service(ServiceKind kind, ServicePlan plan, Path folder) {
+    int port = ports.choose(0);
+    int managementPort = ports.choose(0);
+    return new ServiceProcess(
+        new ServiceProcess.Config(
+            kind,
+            kind.label(),
+            plan.environment(kind, kind.label() + "-1", managementPort, port),
+            managementPort,
+            port,
+            folder.resolve("services").resolve(kind.label()),
+            folder.resolve("logs"),
+            ClassArchive.of(
+                stack.bundles().classArchives(),
+                kind.label(),
+                System.getProperty("java.class.path")),
+            List.of()));
+  }
+
+  /**
+   * By default the master writes a line for each waiting driver whenever it schedules: with a
+   * thousand of them that is all it does.
+   */
+  private static Path quietLogging(Path folder) {
+    Path file = folder.resolve("master-log4j2.properties");
+    try {
+      Files.createDirectories(folder);
+      Files.write(
+          file,
+          List.of(
+              "appender.console.type=Console",
+              "appender.console.name=console",
+              "appender.console.layout.type=PatternLayout",
+              "appender.console.layout.pattern=%d{ISO8601} %p %c{1}: %m%n%ex",
+              "rootLogger.level=ERROR",
+              "rootLogger.appenderRef.console.ref=console"));
+      return file;
+    } catch (IOException failure) {
+      throw new BenchException("Cannot write " + file, failure);
+    }
+  }
+}
