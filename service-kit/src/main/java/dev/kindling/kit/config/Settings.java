@@ -44,7 +44,10 @@ public final class Settings {
   public static <T> T read(Map<String, String> environment, Function<Settings, T> reader) {
     Settings settings = new Settings(environment);
     T config = settings.attempt(reader);
-    settings.refuseUnknown();
+    if (config != null) {
+      // A reader that gave up half-way has not asked for all of them.
+      settings.refuseUnknown();
+    }
     if (!settings.problems.isEmpty()) {
       throw new SettingsException(settings.problems);
     }
@@ -144,8 +147,8 @@ public final class Settings {
 
   /** An http or https URL that must be set. */
   public URI url(String key, String meaning) {
-    String text = required(key, meaning);
-    return text.isEmpty() ? URI.create("http://unset") : url(key, URI.create(text));
+    URI unset = URI.create("http://unset");
+    return required(key, meaning).isEmpty() ? unset : url(key, unset);
   }
 
   /** An http or https URL. */
@@ -175,10 +178,13 @@ public final class Settings {
   /** A list of texts with commas between them; must have at least one. */
   public List<String> list(String key, String meaning) {
     String text = required(key, meaning);
-    return Arrays.stream(text.split(","))
-        .map(String::strip)
-        .filter(item -> !item.isEmpty())
-        .toList();
+    List<String> items =
+        Arrays.stream(text.split(",")).map(String::strip).filter(item -> !item.isEmpty()).toList();
+    if (items.isEmpty() && !text.isEmpty()) {
+      problem(
+          key, "is \"" + text + "\", a list without anything in it: set it to " + meaning + ".");
+    }
+    return items;
   }
 
   /** Adds a problem that only the reader of the config can see. */
@@ -203,7 +209,7 @@ public final class Settings {
         problem(key, "is \"" + text.get() + "\"; it " + rule);
       }
     }
-    effective.put(key, String.valueOf(value));
+    effective.put(key, value == null ? "(not set)" : value.toString());
     return value;
   }
 

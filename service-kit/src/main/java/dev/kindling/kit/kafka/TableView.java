@@ -50,6 +50,7 @@ public final class TableView implements AutoCloseable {
   private volatile Consumer<String, byte[]> consumer;
   private volatile String trouble = "has not begun to read";
   private volatile boolean broken;
+  private volatile boolean ended;
 
   /**
    * @param listener gets the key and the record; a null value means that the key is gone
@@ -80,6 +81,9 @@ public final class TableView implements AutoCloseable {
   public Future<Void> passed(int partition, long offset) {
     Waiting one = new Waiting(new TopicPartition(topic, partition), offset + 1, Promise.promise());
     newcomers.add(one);
+    if (ended) {
+      one.promise.tryFail("the view of " + topic + " has stopped");
+    }
     wakeUp();
     return one.promise.future();
   }
@@ -119,11 +123,13 @@ public final class TableView implements AutoCloseable {
         follow(opened, resume);
       } catch (InterruptException e) {
         stopping.set(true);
+      } catch (WakeupException e) {
+        LOG.trace("woken outside a poll; the view goes on where it was");
       } catch (org.apache.kafka.common.KafkaException e) {
         trouble = "cannot be read: " + e.getMessage();
         LOG.warn("cannot read {}; trying again", topic, e);
         pause();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         trouble = "stopped: " + e;
         broken = true;
         LOG.error("the view of {} stopped: a record could not be applied", topic, e);
@@ -131,6 +137,7 @@ public final class TableView implements AutoCloseable {
         consumer = null;
       }
     }
+    ended = true;
     failWaiting();
   }
 

@@ -31,6 +31,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -184,15 +185,30 @@ public final class OwnerLoop<C> implements AutoCloseable {
       } catch (InterruptException e) {
         stopping.set(true);
       } catch (KafkaException e) {
+        if (isOurBug(e)) {
+          stop(e.getCause());
+          continue;
+        }
         trouble = "lost Kafka or its partitions: " + e.getMessage();
         LOG.warn("{} begins anew after: {}", what.name(), e.toString());
         pause();
       } catch (RuntimeException | Error e) {
-        trouble = "stopped: " + e;
-        broken = true;
-        LOG.error("{} stopped: a decision failed", what.name(), e);
+        stop(e);
       }
     }
+  }
+
+  /** The consumer wraps what a takeover throws; only Kafka's own failures are worth a new try. */
+  private static boolean isOurBug(KafkaException failure) {
+    return failure.getCause() instanceof RuntimeException cause
+        && !(cause instanceof KafkaException)
+        && !(failure instanceof ApiException);
+  }
+
+  private void stop(Throwable bug) {
+    trouble = "stopped: " + bug;
+    broken = true;
+    LOG.error("{} stopped: a decision failed", what.name(), bug);
   }
 
   private void joinAndServe() {
