@@ -68,6 +68,14 @@ public final class KafkaAlone implements ParameterResolver {
       return stack.kafka().bootstrap();
     }
 
+    void kill() {
+      stack.kafka().kill();
+    }
+
+    void startAgain() {
+      stack.kafka().start();
+    }
+
     @Override
     public void close() {
       stack.close();

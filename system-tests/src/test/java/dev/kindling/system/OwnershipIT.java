@@ -135,6 +135,32 @@ class OwnershipIT {
   }
 
   @Test
+  void healthShouldSayThatKafkaIsAwayAndRecoverWhenItIsBack(KafkaAlone.Broker broker)
+      throws Exception {
+    // given
+    Names names = new Names(broker);
+    Counting logic = new Counting(names.table);
+    try (OwnerLoop<String> loop = loop(broker, names, "a", logic);
+        TableView view =
+            new TableView(
+                broker.config("view"), TopicSpec.table(names.table), (key, changed) -> {})) {
+      loop.start();
+      await(view.start());
+      Deadline.await("both are healthy", SOON, () -> loop.health().ok() && view.health().ok());
+
+      // when
+      broker.kill();
+
+      // then
+      Deadline.await("both say so", SOON, () -> !loop.health().ok() && !view.health().ok());
+      broker.startAgain();
+      Deadline.await("both recover", SOON, () -> loop.health().ok() && view.health().ok());
+      produce(broker, names.input, 0, 3);
+      Deadline.await("work goes on", SOON, () -> written(broker, names).size() == 3);
+    }
+  }
+
+  @Test
   void viewShouldPassAWriteThatEndsWithATransactionMarker(KafkaAlone.Broker broker)
       throws InterruptedException, ExecutionException, TimeoutException {
     // given

@@ -147,6 +147,7 @@ public final class TableView implements AutoCloseable {
             .map(info -> new TopicPartition(topic, info.partition()))
             .toList();
     Map<TopicPartition, Long> goal = Watermarks.of(config, partitions);
+    Pulse pulse = Pulse.of(opened);
     opened.assign(partitions);
     for (TopicPartition partition : partitions) {
       opened.seek(partition, resume.getOrDefault(partition, 0L));
@@ -162,8 +163,10 @@ public final class TableView implements AutoCloseable {
         LOG.trace("woken to look at who waits");
       }
       if (!caughtUp.future().isComplete() && reached(opened, goal)) {
-        trouble = null;
         caughtUp.tryComplete();
+      }
+      if (!pulse.beats()) {
+        trouble = "is not followed: there is no connection to Kafka";
       } else if (caughtUp.future().isComplete()) {
         trouble = null;
       }

@@ -2,6 +2,7 @@ package dev.kindling.kit.owner;
 
 import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.kafka.KafkaProperties;
+import dev.kindling.kit.kafka.Pulse;
 import dev.kindling.kit.service.CommonConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -218,13 +219,14 @@ public final class OwnerLoop<C> implements AutoCloseable {
     try {
       consumer = joined;
       Set<String> subscribed = Set.of();
+      Pulse pulse = Pulse.of(joined);
       while (!stopping.get()) {
         Set<String> wanted = topics.get();
         if (!wanted.equals(subscribed)) {
           joined.subscribe(wanted, new Assignments(joined));
           subscribed = wanted;
         }
-        turn(joined, poll(joined, subscribed));
+        turn(joined, poll(joined, subscribed, pulse));
       }
       clean = true;
     } finally {
@@ -249,7 +251,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
   }
 
   private ConsumerRecords<String, byte[]> poll(
-      Consumer<String, byte[]> joined, Set<String> subscribed) {
+      Consumer<String, byte[]> joined, Set<String> subscribed, Pulse pulse) {
     if (subscribed.isEmpty()) {
       pauseFor(TICK.toMillis());
       trouble = null;
@@ -259,7 +261,10 @@ public final class OwnerLoop<C> implements AutoCloseable {
       polling = true;
       ConsumerRecords<String, byte[]> records = joined.poll(mail.isEmpty() ? TICK : Duration.ZERO);
       // A member may well have no partition: there are more of us than partitions then.
-      if (!joined.assignment().isEmpty() || joined.groupMetadata().generationId() > 0) {
+      boolean member = !joined.assignment().isEmpty() || joined.groupMetadata().generationId() > 0;
+      if (!pulse.beats()) {
+        trouble = "has no connection to Kafka";
+      } else if (member) {
         trouble = null;
       }
       return records;

@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import org.slf4j.MDC;
 
 /**
- * Marks the log lines of this thread with a run and its trace, in ECS names, until it is closed. For
- * try-with-resources around a few lines; never across an asynchronous step, since the marks belong
- * to the thread.
+ * Marks the log lines of this thread with a run and its trace, in ECS names, until it is closed.
+ * For try-with-resources around a few lines; never across an asynchronous step, since the marks
+ * belong to the thread.
  */
 public final class LogTrace implements AutoCloseable {
   /** W3C Trace Context, version 00: version-traceid-parentid-flags. */
