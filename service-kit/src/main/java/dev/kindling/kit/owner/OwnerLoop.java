@@ -277,7 +277,6 @@ public final class OwnerLoop<C> implements AutoCloseable {
 
   /** One turn of every partition that has something to do. */
   private void turn(Consumer<String, byte[]> joined, ConsumerRecords<String, byte[]> records) {
-    Instant now = clock.instant();
     Map<TopicPartition, List<C>> commands = new TreeMap<>(ORDER);
     for (Mail<C> one = mail.poll(); one != null; one = mail.poll()) {
       if (one.partition == null) {
@@ -289,6 +288,8 @@ public final class OwnerLoop<C> implements AutoCloseable {
         commands.computeIfAbsent(one.partition, k -> new ArrayList<>()).add(one.command);
       }
     }
+    // After the mail: nothing is decided at a time before it happened.
+    Instant now = clock.instant();
     for (Map.Entry<TopicPartition, Owned<C>> entry : owned.entrySet()) {
       List<ConsumerRecord<String, byte[]>> incoming = records.records(entry.getKey());
       List<C> sent = commands.getOrDefault(entry.getKey(), List.of());
