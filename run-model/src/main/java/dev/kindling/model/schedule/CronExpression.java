@@ -38,7 +38,7 @@ public final class CronExpression {
           "@yearly", "0 0 1 1 *",
           "@annually", "0 0 1 1 *");
 
-  /** cron(8): "Changes of more than 3 hours are considered to be corrections". */
+  /** By cron(8) a greater change is a correction of the clock. */
   private static final Duration LONGEST_JUMP = Duration.ofHours(3);
 
   /** Nobody plans further, and it keeps the arithmetic far from the end of time. */
