@@ -175,6 +175,9 @@ public final class KafkaBroker extends ChildPart {
             "group.initial.rebalance.delay.ms", "0",
             // By default the coordinator holds each offset commit back for some milliseconds.
             "group.coordinator.append.linger.ms", "0",
+            // A transaction begun right behind another waits for that one's markers: ask again
+            // after 1 ms instead of 20 (measured: 22 ms at the median with the default).
+            "add.partitions.to.txn.retry.backoff.ms", "1",
             // After SIGKILL the controller refuses the broker until its old session is over.
             "broker.session.timeout.ms", "3000",
             "broker.heartbeat.interval.ms", "500",
