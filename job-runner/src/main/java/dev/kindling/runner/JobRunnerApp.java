@@ -137,6 +137,7 @@ public final class JobRunnerApp {
                   new RestSubmissionApi(client, config.sparkRest()),
                   new SubmissionWriter(config.sparkMaster(), config.agentJar(), guardUrl()),
                   this::tellRun,
+                  frame.tracing(),
                   frame.meters());
           owner.start();
           return Future.succeededFuture();

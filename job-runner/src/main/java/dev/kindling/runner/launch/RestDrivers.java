@@ -1,5 +1,7 @@
 package dev.kindling.runner.launch;
 
+import dev.kindling.kit.trace.LogTrace;
+import dev.kindling.kit.trace.Tracing;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunCommand;
 import dev.kindling.runner.launch.LaunchResult.Accepted;
@@ -8,6 +10,8 @@ import dev.kindling.runner.launch.LaunchResult.Unknown;
 import dev.kindling.runner.ledger.Drivers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Context;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -25,6 +29,7 @@ public final class RestDrivers implements Drivers {
   private final SubmissionApi api;
   private final SubmissionWriter writer;
   private final BiConsumer<String, RunCommand> runs;
+  private final Tracing tracing;
   private final Timer submissions;
 
   /**
@@ -35,11 +40,13 @@ public final class RestDrivers implements Drivers {
       SubmissionApi api,
       SubmissionWriter writer,
       BiConsumer<String, RunCommand> runs,
+      Tracing tracing,
       MeterRegistry meters) {
     this.context = context;
     this.api = api;
     this.writer = writer;
     this.runs = runs;
+    this.tracing = tracing;
     submissions =
         Timer.builder("kindling.submissions")
             .description("the POST that asks the Spark master for a driver")
@@ -53,11 +60,18 @@ public final class RestDrivers implements Drivers {
     context.runOnContext(
         begin -> {
           long started = System.nanoTime();
+          Span span = tracing.span("submit driver", SpanKind.CLIENT, run.traceparent());
           api.create(submission)
               .onSuccess(
                   result -> {
                     submissions.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
-                    LOG.info("run {} attempt {}: {}", run.id(), attempt, result);
+                    span.setAttribute("kindling.run.id", run.id());
+                    span.setAttribute("kindling.attempt", attempt);
+                    span.setAttribute("kindling.submission", result.toString());
+                    span.end();
+                    try (LogTrace marks = LogTrace.of(run.traceparent(), run.id())) {
+                      LOG.info("run {} attempt {}: {}", run.id(), attempt, result);
+                    }
                     runs.accept(run.id(), command(attempt, result));
                   });
         });

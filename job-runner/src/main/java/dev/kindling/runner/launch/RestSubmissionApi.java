@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,18 +29,27 @@ import java.util.concurrent.TimeUnit;
  * caller's context.
  */
 public final class RestSubmissionApi implements SubmissionApi {
-  private static final long ANSWER_SECONDS = 10;
+  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final HttpClient client;
   private final URI server;
+  private final Duration patience;
 
   /**
    * @param client keeps connections alive for less than the server does; the caller closes it
    * @param server such as http://master:6066
    */
   public RestSubmissionApi(HttpClient client, URI server) {
+    this(client, server, ANSWER);
+  }
+
+  /**
+   * @param patience how long a whole answer may take
+   */
+  RestSubmissionApi(HttpClient client, URI server, Duration patience) {
     this.client = client;
     this.server = server;
+    this.patience = patience;
   }
 
   @Override
@@ -87,7 +97,7 @@ public final class RestSubmissionApi implements SubmissionApi {
             .setConnectTimeout(2_000));
   }
 
-  private static Future<Answer> exchange(HttpClientRequest request, Buffer body) {
+  private Future<Answer> exchange(HttpClientRequest request, Buffer body) {
     if (body.length() > 0) {
       request.putHeader("Content-Type", "application/json;charset=UTF-8");
     }
@@ -103,14 +113,19 @@ public final class RestSubmissionApi implements SubmissionApi {
                                 response.statusCode(),
                                 response.getHeader("Content-Type"),
                                 bytes.getBytes())))
-        .timeout(ANSWER_SECONDS, TimeUnit.SECONDS);
+        .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+        // An exchange that nobody waits for any more must not keep its connection.
+        .onFailure(failure -> request.reset());
   }
 
   static LaunchResult classify(Answer answer) {
     String message = answer.json().path("message").asText("");
     if (answer.status() == 200 && answer.json().has("success")) {
       if (answer.json().path("success").asBoolean()) {
-        return new Accepted(answer.json().path("submissionId").asText());
+        String driverId = answer.json().path("submissionId").asText("");
+        return driverId.isEmpty()
+            ? new Unknown("The Spark master took the driver and did not say its id.")
+            : new Accepted(driverId);
       }
       return new NotCreated("The Spark master refused the driver: " + message, false);
     }

@@ -3,6 +3,7 @@ package dev.kindling.runner.ledger;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.owner.Outbox;
 import dev.kindling.kit.owner.OwnedPartition;
+import dev.kindling.kit.trace.LogTrace;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Attempt;
 import dev.kindling.model.run.AttemptState;
@@ -26,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -59,6 +61,8 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
 
   /** How often one driver is asked about, or killed again. */
   private static final Duration AGAIN = Duration.ofSeconds(5);
+
+  private static final byte[] NOTHING = {};
 
   private final TopicPartition partition;
   private final Drivers drivers;
@@ -125,6 +129,7 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
   @Override
   public void restored(Instant now, Outbox outbox) {
     LOG.info("{}: {} live runs, {} ended", partition, live.size(), ended.size());
+    inOrder();
     for (Run run : List.copyOf(live.values())) {
       locator.put(run.id(), partition);
       capacity.follow(run, now);
@@ -133,12 +138,21 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
     write(outbox);
   }
 
+  /** Compaction keeps the last record of each run: their order there is not that of the queue. */
+  private void inOrder() {
+    List<Run> runs = new ArrayList<>(live.values());
+    runs.sort(Comparator.comparing(Run::requestedAt).thenComparing(Run::id));
+    live.clear();
+    runs.forEach(run -> live.put(run.id(), run));
+  }
+
   @Override
   public void input(ConsumerRecord<String, byte[]> incoming, Instant now, Outbox outbox) {
     RunRequest request;
     try {
-      request = Json.read(incoming.value(), RunRequest.class);
-    } catch (UncheckedIOException | NullPointerException e) {
+      request = Json.read(incoming.value() == null ? NOTHING : incoming.value(), RunRequest.class);
+      Requests.check(request);
+    } catch (UncheckedIOException | IllegalArgumentException e) {
       LOG.error(
           "{} offset {} is not a run request and is passed over: {}",
           partition,
@@ -339,6 +353,7 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
     if (before == null || before.state() != run.state()) {
       outbox.write(RunEvents.of(run));
       metrics.entered(run);
+      outbox.afterCommit(() -> say(run));
     }
     if (run.liveAttempt().isEmpty()) {
       leases.forget(run.id());
@@ -356,6 +371,12 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
       live.remove(run.id());
       ended.add(run.id());
       locator.remove(run.id());
+    }
+  }
+
+  private static void say(Run run) {
+    try (LogTrace marks = LogTrace.of(run.traceparent(), run.id())) {
+      LOG.info("run {} of {} is {}: {}", run.id(), run.job().name(), run.state(), run.reason());
     }
   }
 

@@ -24,6 +24,7 @@ import dev.kindling.runner.cluster.ClusterView;
 import dev.kindling.runner.cluster.ClusterView.DriverOnMaster;
 import dev.kindling.runner.cluster.ClusterView.WorkerSlots;
 import dev.kindling.runner.lease.LeaseBook;
+import dev.kindling.runner.testing.TestRuns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,18 +156,10 @@ final class World {
   private void consume() {
     if (consumed < requests.size()) {
       RunRequest next = requests.get(consumed);
-      byte[] bytes = request(next);
+      byte[] bytes = TestRuns.bytes(next);
       ConsumerRecord<String, byte[]> incoming =
           new ConsumerRecord<>(partition.topic(), 0, consumed, "job", bytes);
       turn(outbox -> owner.input(incoming, now, outbox), true);
-    }
-  }
-
-  private static byte[] request(RunRequest request) {
-    try {
-      return Json.mapper().writerFor(RunRequest.class).writeValueAsBytes(request);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new IllegalStateException(e);
     }
   }
 

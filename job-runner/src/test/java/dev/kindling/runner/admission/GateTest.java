@@ -1,0 +1,86 @@
+package dev.kindling.runner.admission;
+
+import static dev.kindling.runner.testing.TestRuns.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.model.run.DriverState;
+import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunMachine;
+import dev.kindling.runner.cluster.ClusterView;
+import dev.kindling.runner.cluster.ClusterView.DriverOnMaster;
+import dev.kindling.runner.cluster.ClusterView.WorkerSlots;
+import dev.kindling.runner.testing.TestRuns;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GateTest {
+  private static final List<WorkerSlots> ROOM = List.of(new WorkerSlots("worker-1", 8, 8192));
+  private final Gate gate = new Gate(new CapacityBook(), true);
+  private final Gate open = new Gate(new CapacityBook(), false);
+
+  private static ClusterView view(
+      String status, List<WorkerSlots> workers, Map<String, DriverOnMaster> drivers) {
+    return new ClusterView(status, null, workers, drivers, START);
+  }
+
+  private static Run limitedTo(Integer most) {
+    return RunMachine.accept(TestRuns.requested("run-1", TestRuns.SPARK, most), START);
+  }
+
+  @Test
+  void waitsForShouldLetARunInWhenThereIsRoom() {
+    assertThat(gate.waitsFor(limitedTo(null), 99, view("ALIVE", ROOM, Map.of()))).isEmpty();
+    assertThat(gate.waitsFor(limitedTo(2), 1, view("ALIVE", ROOM, Map.of()))).isEmpty();
+  }
+
+  @Test
+  void waitsForShouldNameTheJobsLimit() {
+    for (Gate any : List.of(gate, open)) {
+      assertThat(any.waitsFor(limitedTo(2), 2, view("ALIVE", ROOM, Map.of())).orElse(""))
+          .contains("2 of 2")
+          .contains("limits/maxConcurrentRuns");
+    }
+  }
+
+  @Test
+  void waitsForShouldNameAMasterThatIsNotAlive() {
+    for (String status : List.of("RECOVERING", "STANDBY", ClusterView.UNREACHABLE)) {
+      for (Gate any : List.of(gate, open)) {
+        assertThat(any.waitsFor(limitedTo(null), 0, view(status, ROOM, Map.of())).orElse(""))
+            .contains("ALIVE Spark master")
+            .contains(status);
+      }
+    }
+  }
+
+  @Test
+  void waitsForShouldNameMissingWorkers() {
+    assertThat(gate.waitsFor(limitedTo(null), 0, view("ALIVE", List.of(), Map.of())).orElse(""))
+        .contains("a Spark worker");
+  }
+
+  @Test
+  void waitsForShouldNameDriversThatAlreadyWait() {
+    Map<String, DriverOnMaster> waiting =
+        Map.of("driver-1", new DriverOnMaster(DriverState.SUBMITTED, null, "other"));
+
+    assertThat(gate.waitsFor(limitedTo(null), 0, view("ALIVE", ROOM, waiting)).orElse(""))
+        .contains("already wait");
+  }
+
+  @Test
+  void waitsForShouldNameWhatRoomIsMissing() {
+    List<WorkerSlots> full = List.of(new WorkerSlots("worker-1", 1, 1024));
+
+    assertThat(gate.waitsFor(limitedTo(null), 0, view("ALIVE", full, Map.of())).orElse(""))
+        .contains("free room")
+        .contains("1024 MiB for the driver")
+        .contains("2048 MiB for a first executor");
+  }
+
+  @Test
+  void waitsForShouldNotLookAtRoomWhenToldNotTo() {
+    assertThat(open.waitsFor(limitedTo(null), 0, view("ALIVE", List.of(), Map.of()))).isEmpty();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.kindling.runner.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.model.job.SparkSpec;
+import dev.kindling.model.json.Json;
+import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunMachine;
+import dev.kindling.runner.testing.TestRuns;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SubmissionWriterTest {
+  private static final String TOKEN = "5ecre7";
+  private final SubmissionWriter writer =
+      new SubmissionWriter(
+          "spark://m1:7077,m2:7077", "http://runner/agent.jar", "http://r1:8490,http://r2:8490");
+
+  private DriverSubmission write(Map<String, String> properties) {
+    SparkSpec spark =
+        new SparkSpec(
+            "com.example.Main",
+            "http://artifacts/job.jar",
+            List.of("--day", "${param:day}"),
+            properties,
+            Map.of("TZ", "UTC", "DAY", "${param:day}"));
+    Run run = RunMachine.accept(TestRuns.requested("run-1", spark, null), TestRuns.START);
+    return writer.write(run, 2, TOKEN);
+  }
+
+  @Test
+  void writeShouldWrapTheJobInTheGuard() {
+    DriverSubmission submission = write(Map.of());
+
+    assertThat(submission.action()).isEqualTo("CreateSubmissionRequest");
+    assertThat(submission.clientSparkVersion()).isEqualTo("4.0.0");
+    assertThat(submission.mainClass()).isEqualTo("dev.kindling.agent.Guard");
+    assertThat(submission.appResource()).isEqualTo("http://artifacts/job.jar");
+    assertThat(submission.environmentVariables())
+        .containsEntry("KINDLING_MAIN_CLASS", "com.example.Main");
+  }
+
+  @Test
+  void writeShouldPutParametersInPlace() {
+    DriverSubmission submission = write(Map.of("spark.app.name", "count ${param:day}"));
+
+    assertThat(submission.appArgs()).containsExactly("--day", "2026-11-21");
+    assertThat(submission.environmentVariables()).containsEntry("DAY", "2026-11-21");
+    assertThat(submission.sparkProperties()).containsEntry("spark.app.name", "count 2026-11-21");
+  }
+
+  @Test
+  void writeShouldTagTheLogsWithRunAttemptAndJob() {
+    assertThat(write(Map.of()).sparkProperties())
+        .containsEntry("spark.rpc.kindling.run", "run-1/2")
+        .containsEntry("spark.rpc.kindling.job", "word-count");
+  }
+
+  @Test
+  void writeShouldGiveTheGuardItsEnvironment() {
+    assertThat(write(Map.of()).environmentVariables())
+        .isEqualTo(
+            Map.of(
+                "TZ", "UTC",
+                "DAY", "2026-11-21",
+                "KINDLING_RUN_ID", "run-1",
+                "KINDLING_ATTEMPT", "2",
+                "KINDLING_TOKEN", TOKEN,
+                "KINDLING_RUNNER_URLS", "http://r1:8490,http://r2:8490",
+                "KINDLING_MAIN_CLASS", "com.example.Main",
+                "KINDLING_JOB", "word-count",
+                "KINDLING_TRACEPARENT", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"));
+  }
+
+  @Test
+  void writeShouldHaveTheTokenInTheEnvironmentAndNowhereElse() {
+    DriverSubmission submission = write(Map.of("spark.a", "b"));
+    String everything = Json.text(submission);
+
+    assertThat(everything.split(TOKEN, -1)).as("places with the token").hasSize(2);
+    assertThat(submission.sparkProperties().toString()).doesNotContain(TOKEN);
+    assertThat(submission.appArgs().toString()).doesNotContain(TOKEN);
+  }
+
+  @Test
+  void writeShouldKeepTheUsersJarsAndListeners() {
+    Map<String, String> properties =
+        write(
+                Map.of(
+                    "spark.jars", "http://x/a.jar,http://x/b.jar",
+                    "spark.extraListeners", "com.example.Watch"))
+            .sparkProperties();
+
+    assertThat(properties.get("spark.jars"))
+        .isEqualTo(
+            "http://runner/agent.jar,http://artifacts/job.jar,http://x/a.jar,http://x/b.jar");
+    assertThat(properties.get("spark.extraListeners"))
+        .isEqualTo("dev.kindling.agent.AppWatch,com.example.Watch");
+  }
+
+  @Test
+  void writeShouldNeverLetTheMasterSuperviseAndNameAllMasters() {
+    assertThat(
+            write(Map.of("spark.driver.supervise", "true", "spark.master", "local[*]"))
+                .sparkProperties())
+        .containsEntry("spark.driver.supervise", "false")
+        .containsEntry("spark.master", "spark://m1:7077,m2:7077")
+        .containsEntry("spark.submit.deployMode", "cluster");
+  }
+
+  @Test
+  void writeShouldNameTheApplicationAfterTheJobUnlessItHasAName() {
+    assertThat(write(Map.of()).sparkProperties()).containsEntry("spark.app.name", "word-count");
+    assertThat(write(Map.of("spark.app.name", "mine")).sparkProperties())
+        .containsEntry("spark.app.name", "mine");
+  }
+}

@@ -1,0 +1,79 @@
+package dev.kindling.runner.testing;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.job.JobSpec;
+import dev.kindling.model.job.Limits;
+import dev.kindling.model.job.RetryPolicy;
+import dev.kindling.model.job.SparkSpec;
+import dev.kindling.model.json.Json;
+import dev.kindling.model.run.Origin;
+import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunCommand;
+import dev.kindling.model.run.RunMachine;
+import dev.kindling.model.run.RunRequest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Runs for the tests of this module, in the state that each needs. */
+public final class TestRuns {
+  public static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
+  public static final SparkSpec SPARK =
+      new SparkSpec(
+          "com.example.Main",
+          "http://artifacts/job.jar",
+          List.of("--day", "${param:day}"),
+          Map.of("spark.executor.memory", "2g"),
+          Map.of("TZ", "UTC"));
+
+  private TestRuns() {}
+
+  public static RunRequest.Requested requested(String id) {
+    return requested(id, SPARK, null);
+  }
+
+  public static RunRequest.Requested requested(String id, SparkSpec spark, Integer maxConcurrent) {
+    JobSpec spec =
+        new JobSpec(
+            null,
+            null,
+            null,
+            spark,
+            null,
+            null,
+            new Limits(null, null, maxConcurrent, null),
+            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10)));
+    return new RunRequest.Requested(
+        id,
+        new JobDefinition("word-count", 1, spec, START, "tester"),
+        JsonNodeFactory.instance.objectNode().put("day", "2026-11-21"),
+        new Origin(Origin.Kind.API, null, null, "tester"),
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        START);
+  }
+
+  public static Run queued(String id) {
+    return RunMachine.accept(requested(id), START);
+  }
+
+  public static Run after(Run run, RunCommand... commands) {
+    Run next = run;
+    for (RunCommand command : commands) {
+      next = RunMachine.decide(next, command, START).run();
+    }
+    return next;
+  }
+
+  /** A request as it stands on Kafka. */
+  public static byte[] bytes(RunRequest request) {
+    try {
+      return Json.mapper().writerFor(RunRequest.class).writeValueAsBytes(request);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
