@@ -95,11 +95,13 @@ public final class Elasticsearch extends ChildPart {
   @Override
   protected void prepare() {
     Path folder = dataFolder();
-    if (!folder.equals(config.folder())) {
-      PublicFolder.create(folder);
+    Path home = home();
+    if (!folder.equals(config.folder()) || !home.equals(config.home())) {
+      // Its existence says that the stand-in is still wanted.
+      Folders.create(config.folder());
+      PublicFolder.create(config.folder());
     }
     Folders.create(config.logs(), folder.resolve("config/jvm.options.d"), data(), tmp(), ownLogs());
-    Path home = home();
     if (!home.equals(config.home()) && !Files.exists(home.resolve("lib"))) {
       Folders.copy(config.home(), home);
     }
