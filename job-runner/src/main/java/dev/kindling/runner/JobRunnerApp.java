@@ -1,7 +1,6 @@
 package dev.kindling.runner;
 
 import dev.kindling.kit.config.Settings;
-import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.kafka.TopicGate;
 import dev.kindling.kit.owner.OwnerConfig;
@@ -35,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -205,14 +205,10 @@ public final class JobRunnerApp {
   }
 
   private Future<Optional<Decision>> askRun(String runId, RunCommand command) {
+    Set<TopicPartition> ours = owner.owned();
     Optional<TopicPartition> partition = locator.partitionOf(runId);
     if (partition.isEmpty()) {
-      List<TopicPartition> ours = List.copyOf(owner.owned());
-      boolean weOwnAll = ours.size() == partitions && partitions > 0;
-      CheckResult health = owner.health();
-      return weOwnAll && health.ok()
-          ? Future.succeededFuture(Optional.empty())
-          : Future.failedFuture("this job-runner does not own every run now: " + health.detail());
+      return noSuchRun(ours);
     }
     Promise<Optional<Decision>> decided = Promise.promise();
     RunnerCommand.OfRun ask =
@@ -222,5 +218,27 @@ public final class JobRunnerApp {
       return Future.failedFuture("the run has just moved to another job-runner");
     }
     return decided.future();
+  }
+
+  /**
+   * Only who owns every partition may say that there is no such live run, and only after each has
+   * proven by a commit that it is still ours: a guard acts on this.
+   *
+   * @param before what we owned before the run was looked for
+   */
+  private Future<Optional<Decision>> noSuchRun(Set<TopicPartition> before) {
+    if (partitions == 0 || before.size() != partitions) {
+      return Future.failedFuture(
+          "this job-runner does not own every run now: " + owner.health().detail());
+    }
+    List<Future<Void>> proofs = new ArrayList<>();
+    for (TopicPartition one : before) {
+      Promise<Void> proven = Promise.promise();
+      if (!owner.send(one, new RunnerCommand.Prove(proven::tryComplete))) {
+        return Future.failedFuture("the runs are just moving to another job-runner");
+      }
+      proofs.add(proven.future());
+    }
+    return Future.all(proofs).map(Optional.empty());
   }
 }

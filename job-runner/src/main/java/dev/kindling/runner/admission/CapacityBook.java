@@ -9,8 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What of the cluster is spoken for, but not yet to be seen at the master: drivers just sent, and
@@ -56,6 +58,17 @@ public final class CapacityBook {
     for (WorkerSlots worker : view.workers()) {
       free.add(new Free(worker.coresFree(), worker.memoryFreeMb()));
     }
+    Set<String> own = new HashSet<>();
+    reserved.values().forEach(entry -> own.add(entry.driverId()));
+    // Drivers of others that wait at the master come before us; one that fits nowhere takes nothing
+    // and must not hold us up for ever.
+    view.drivers()
+        .forEach(
+            (id, driver) -> {
+              if (driver.state() == DriverState.SUBMITTED && !own.contains(id)) {
+                take(free, driver.cores(), driver.memoryMb());
+              }
+            });
     for (Reserved entry : reserved.values()) {
       if (!entry.driverShows(view)) {
         take(free, entry.need.driverCores(), entry.need.driverMb());

@@ -46,12 +46,13 @@ public final class Gate {
     if (view.workers().isEmpty()) {
       return Optional.of("a Spark worker; the master has none that is alive");
     }
-    if (view.waitingDrivers() > 0) {
-      return Optional.of("drivers that already wait at the Spark master");
-    }
     Need need = Need.of(run.job().spec().spark());
     if (!capacity.fits(need, view)) {
-      return Optional.of("free room in the cluster: " + need.words());
+      String waiting =
+          view.waitingDrivers() == 0
+              ? ""
+              : "; " + view.waitingDrivers() + " driver(s) already wait at the Spark master";
+      return Optional.of("free room in the cluster: " + need.words() + waiting);
     }
     return Optional.empty();
   }

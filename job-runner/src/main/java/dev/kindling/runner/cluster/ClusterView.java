@@ -57,6 +57,14 @@ public record ClusterView(
    * @param state its state
    * @param worker the worker's id, or null while it has none
    * @param mainClass the class it was submitted with
+   * @param cores what it asks for
+   * @param memoryMb what it asks for, in MiB
    */
-  public record DriverOnMaster(DriverState state, String worker, String mainClass) {}
+  public record DriverOnMaster(
+      DriverState state, String worker, String mainClass, int cores, int memoryMb) {
+    /** One whose size does not matter. */
+    public DriverOnMaster(DriverState state, String worker, String mainClass) {
+      this(state, worker, mainClass, 0, 0);
+    }
+  }
 }

@@ -39,7 +39,9 @@ final class MasterPage {
     return new DriverOnMaster(
         state(driver.path("state").asText()),
         worker.isEmpty() || "None".equals(worker) ? null : worker,
-        driver.path("mainclass").asText());
+        driver.path("mainclass").asText(),
+        driver.path("cores").asInt(),
+        driver.path("memory").asInt());
   }
 
   /** A state that this Spark does not have yet decides nothing. */

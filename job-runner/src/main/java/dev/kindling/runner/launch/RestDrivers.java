@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -56,12 +57,18 @@ public final class RestDrivers implements Drivers {
 
   @Override
   public void submit(Run run, int attempt, String token) {
-    DriverSubmission submission = writer.write(run, attempt, token);
+    DriverSubmission submission;
+    try {
+      submission = writer.write(run, attempt, token);
+    } catch (IllegalArgumentException e) {
+      runs.accept(run.id(), new RunCommand.NotCreated(attempt, e.getMessage(), true));
+      return;
+    }
     context.runOnContext(
         begin -> {
           long started = System.nanoTime();
           Span span = tracing.span("submit driver", SpanKind.CLIENT, run.traceparent());
-          api.create(submission)
+          created(submission)
               .onSuccess(
                   result -> {
                     submissions.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
@@ -75,6 +82,16 @@ public final class RestDrivers implements Drivers {
                     runs.accept(run.id(), command(attempt, result));
                   });
         });
+  }
+
+  /** Whatever happens on the way, the run hears of it. */
+  private Future<LaunchResult> created(DriverSubmission submission) {
+    try {
+      return api.create(submission)
+          .otherwise(failure -> new Unknown("The submission failed: " + failure.getMessage()));
+    } catch (RuntimeException e) {
+      return Future.succeededFuture(new Unknown("The submission failed: " + e));
+    }
   }
 
   private static RunCommand command(int attempt, LaunchResult result) {

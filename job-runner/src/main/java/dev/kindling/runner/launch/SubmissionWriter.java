@@ -1,11 +1,13 @@
 package dev.kindling.runner.launch;
 
 import dev.kindling.model.guard.GuardProtocol;
+import dev.kindling.model.job.JobSpecCheck;
 import dev.kindling.model.job.SparkSpec;
 import dev.kindling.model.job.Templates;
 import dev.kindling.model.run.Run;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -15,6 +17,11 @@ import java.util.stream.Stream;
  */
 public final class SubmissionWriter {
   private static final String CLIENT_SPARK_VERSION = "4.0.0";
+
+  /** It comes from whoever asked for the run, so nothing but W3C's form goes on. */
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
   private static final String LISTENER = "dev.kindling.agent.AppWatch";
 
   private final String sparkMaster;
@@ -34,9 +41,20 @@ public final class SubmissionWriter {
 
   /**
    * @param token the attempt's secret; it goes into the driver's environment and nowhere else
+   * @throws IllegalArgumentException if a parameter has brought in a value that the master would
+   *     replace by a variable of its own environment
    */
   public DriverSubmission write(Run run, int attempt, String token) {
     SparkSpec spark = Templates.resolve(run.job().spec().spark(), run.parameters());
+    JobSpecCheck.leak(spark)
+        .ifPresent(
+            key -> {
+              throw new IllegalArgumentException(
+                  "With this run's parameters, "
+                      + key
+                      + " has the form {{NAME}}, which the Spark master would replace by its own"
+                      + " environment.");
+            });
     return new DriverSubmission(
         "CreateSubmissionRequest",
         CLIENT_SPARK_VERSION,
@@ -55,7 +73,7 @@ public final class SubmissionWriter {
     environment.put(GuardProtocol.ENV_RUNNER_URLS, runnerUrls);
     environment.put(GuardProtocol.ENV_MAIN_CLASS, spark.mainClass());
     environment.put(GuardProtocol.ENV_JOB, run.job().name());
-    if (run.traceparent() != null) {
+    if (run.traceparent() != null && TRACEPARENT.matcher(run.traceparent()).matches()) {
       environment.put(GuardProtocol.ENV_TRACEPARENT, run.traceparent());
     }
     return environment;

@@ -21,6 +21,9 @@ public sealed interface RunnerCommand {
     }
   }
 
+  /** Asks whether the partition is still ours; {@code proven} hears of it after a commit. */
+  record Prove(Runnable proven) implements RunnerCommand {}
+
   /** The cluster was looked at. */
   record ClusterSeen(ClusterView view) implements RunnerCommand {}
 }

@@ -186,6 +186,11 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
   @Override
   public void command(RunnerCommand command, Instant now, Outbox outbox) {
     if (command instanceof RunnerCommand.OfRun ofRun) {
+      if (isGuards(ofRun.command())) {
+        // An owner that was replaced and does not know it must neither keep a driver alive, which
+        // the new owner gives up for lost, nor refuse one that the new owner launched.
+        outbox.prove();
+      }
       Run run = live.get(ofRun.runId());
       if (run == null) {
         outbox.afterCommit(() -> ofRun.answer().accept(null));
@@ -194,6 +199,9 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
       }
       Decision decision = decide(run, ofRun.command(), now, outbox);
       outbox.afterCommit(() -> ofRun.answer().accept(decision));
+    } else if (command instanceof RunnerCommand.Prove prove) {
+      outbox.prove();
+      outbox.afterCommit(prove.proven());
     } else if (command instanceof RunnerCommand.ClusterSeen seen) {
       cluster = seen.view();
       dirty = true;
@@ -201,6 +209,12 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
         compare(now, outbox);
       }
     }
+  }
+
+  private static boolean isGuards(RunCommand command) {
+    return command instanceof RunCommand.Claim
+        || command instanceof RunCommand.Renew
+        || command instanceof RunCommand.Report;
   }
 
   /** The master took a driver whose run has ended meanwhile: nobody waits for it any more. */
@@ -343,8 +357,18 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
     if (effect instanceof RunEffect.Kill kill) {
       drivers.kill(kill.driverId());
     } else if (effect instanceof RunEffect.StartLease lease) {
-      leases.renew(run.id(), lease.attempt());
+      // A report in the same turn may have ended the attempt: its lease must not come back.
+      Run latest = live.getOrDefault(run.id(), run);
+      if (live.containsKey(run.id()) && isClaimed(latest, lease.attempt())) {
+        leases.renew(run.id(), lease.attempt());
+      }
     }
+  }
+
+  private static boolean isClaimed(Run run, int attempt) {
+    return run.liveAttempt()
+        .filter(live -> live.number() == attempt && live.state() == AttemptState.CLAIMED)
+        .isPresent();
   }
 
   private void changed(Run run, Outbox outbox) {

@@ -55,6 +55,20 @@ class CapacityBookTest {
   }
 
   @Test
+  void fitsShouldLeaveRoomForDriversOfOthersThatWait() {
+    WorkerSlots worker = new WorkerSlots("worker-1", 2, 2048);
+    Map<String, DriverOnMaster> small =
+        Map.of("other", new DriverOnMaster(DriverState.SUBMITTED, null, "other", 1, 512));
+    Map<String, DriverOnMaster> tooLarge =
+        Map.of("other", new DriverOnMaster(DriverState.SUBMITTED, null, "other", 64, 512));
+
+    assertThat(book.fits(NEED, view(small, START, worker))).isFalse();
+    assertThat(book.fits(NEED, view(tooLarge, START, worker)))
+        .as("one that fits nowhere holds nobody up")
+        .isTrue();
+  }
+
+  @Test
   void fitsShouldPutDriverAndExecutorOnDifferentWorkers() {
     WorkerSlots one = new WorkerSlots("worker-1", 1, 1024);
     WorkerSlots two = new WorkerSlots("worker-2", 1, 1024);

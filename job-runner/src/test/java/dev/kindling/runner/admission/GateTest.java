@@ -62,11 +62,20 @@ class GateTest {
 
   @Test
   void waitsForShouldNameDriversThatAlreadyWait() {
+    List<WorkerSlots> full = List.of(new WorkerSlots("worker-1", 1, 1024));
     Map<String, DriverOnMaster> waiting =
-        Map.of("driver-1", new DriverOnMaster(DriverState.SUBMITTED, null, "other"));
+        Map.of("driver-1", new DriverOnMaster(DriverState.SUBMITTED, null, "other", 1, 512));
 
-    assertThat(gate.waitsFor(limitedTo(null), 0, view("ALIVE", ROOM, waiting)).orElse(""))
-        .contains("already wait");
+    assertThat(gate.waitsFor(limitedTo(null), 0, view("ALIVE", full, waiting)).orElse(""))
+        .contains("1 driver(s) already wait");
+  }
+
+  @Test
+  void waitsForShouldNotWaitBehindADriverThatFitsNowhere() {
+    Map<String, DriverOnMaster> unplaceable =
+        Map.of("driver-1", new DriverOnMaster(DriverState.SUBMITTED, null, "other", 1, 999_999));
+
+    assertThat(gate.waitsFor(limitedTo(null), 0, view("ALIVE", ROOM, unplaceable))).isEmpty();
   }
 
   @Test

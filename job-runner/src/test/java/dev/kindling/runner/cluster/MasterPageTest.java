@@ -51,7 +51,7 @@ class MasterPageTest {
         .isEqualTo(
             Map.of(
                 "driver-20261120230559-1609",
-                new DriverOnMaster(DriverState.RUNNING, "worker-1", "Guard"),
+                new DriverOnMaster(DriverState.RUNNING, "worker-1", "Guard", 1, 512),
                 "driver-2",
                 new DriverOnMaster(DriverState.SUBMITTED, null, "Guard"),
                 "driver-3",

@@ -1,11 +1,13 @@
 package dev.kindling.runner.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindling.model.job.SparkSpec;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunMachine;
+import dev.kindling.model.run.RunRequest;
 import dev.kindling.runner.testing.TestRuns;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,31 @@ class SubmissionWriterTest {
     assertThat(submission.appArgs()).containsExactly("--day", "2026-11-21");
     assertThat(submission.environmentVariables()).containsEntry("DAY", "2026-11-21");
     assertThat(submission.sparkProperties()).containsEntry("spark.app.name", "count 2026-11-21");
+  }
+
+  @Test
+  void writeShouldRefuseWhatTheMasterWouldReplaceByItsOwnEnvironment() {
+    SparkSpec spark =
+        new SparkSpec(
+            "com.example.Main",
+            "http://artifacts/job.jar",
+            List.of(),
+            Map.of("spark.example.secret", "${param:day}"),
+            Map.of());
+    RunRequest.Requested asked = TestRuns.requested("run-1", spark, null);
+    RunRequest.Requested hostile =
+        new RunRequest.Requested(
+            asked.runId(),
+            asked.job(),
+            Json.mapper().createObjectNode().put("day", "{{MASTER_SECRET}}"),
+            asked.origin(),
+            asked.traceparent(),
+            asked.requestedAt());
+    Run run = RunMachine.accept(hostile, TestRuns.START);
+
+    assertThatThrownBy(() -> writer.write(run, 1, TOKEN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("spark.example.secret");
   }
 
   @Test

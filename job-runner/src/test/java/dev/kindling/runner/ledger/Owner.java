@@ -147,6 +147,10 @@ final class Owner {
         outbox -> partition.command(new RunnerCommand.OfRun(runId, command), clock.now, outbox));
   }
 
+  Turn proves(Runnable proven) {
+    return turn(outbox -> partition.command(new RunnerCommand.Prove(proven), clock.now, outbox));
+  }
+
   Turn looks(Map<String, DriverOnMaster> drivers) {
     ClusterView view = new ClusterView("ALIVE", null, List.of(), drivers, clock.now);
     return turn(
@@ -209,7 +213,7 @@ final class Owner {
   }
 
   String tokenOf(String id, int attempt) {
-    return tokens.get(id + "/" + attempt);
+    return tokens.getOrDefault(id + "/" + attempt, "no such token");
   }
 
   boolean knowsWhereIs(String id) {

@@ -17,6 +17,7 @@ import dev.kindling.runner.cluster.ClusterView.DriverOnMaster;
 import dev.kindling.runner.testing.TestRuns;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Nested;
@@ -444,6 +445,50 @@ class RunsPartitionTest {
           .isEqualTo(AttemptState.LAUNCHING);
       assertThat(owner.run("run-1").attempts().get(0).state()).isEqualTo(AttemptState.LOST);
       assertThat(owner.asks("run-1", renew).granted()).isFalse();
+    }
+  }
+
+  @Nested
+  class Proofs {
+    /** Only a commit shows that nobody else has taken the partition over meanwhile. */
+    @Test
+    void guardShouldBeAnsweredOnlyAfterACommitAlsoWhenNothingChanged() {
+      running();
+      String hash = RunIds.tokenHash(owner.tokenOf("run-1", 1));
+      for (RunCommand question :
+          List.of(
+              new RunCommand.Renew(1, hash, null),
+              claim(owner, 1, "driver-1"),
+              new RunCommand.Renew(2, hash, null),
+              new RunCommand.Claim(2, hash, "driver-2", "host", 8),
+              new RunCommand.Report(
+                  hash, new FinalReport("run-1", 2, "x", 0, null, null, null, null, null)))) {
+        Owner.Turn turn = owner.hears("run-1", question);
+
+        assertThat(turn.outbox().records()).as("%s", question).isEmpty();
+        assertThat(turn.outbox().mustCommit()).as("%s", question).isTrue();
+      }
+      assertThat(owner.hears("run-9", claim(owner, 1, "driver-1")).outbox().mustCommit()).isTrue();
+    }
+
+    @Test
+    void proofShouldBeHeardOfOnlyAfterACommit() {
+      boolean[] proven = {false};
+
+      Owner.Turn turn = owner.proves(() -> proven[0] = true);
+
+      assertThat(turn.outbox().mustCommit()).isTrue();
+      assertThat(proven[0]).isFalse();
+      turn.commits().acts();
+      assertThat(proven[0]).isTrue();
+    }
+
+    @Test
+    void turnWithoutAGuardAndWithoutAChangeShouldNeedNoCommit() {
+      running();
+
+      assertThat(owner.ticks().outbox().mustCommit()).isFalse();
+      assertThat(owner.looks(Map.of()).outbox().mustCommit()).isFalse();
     }
   }
 

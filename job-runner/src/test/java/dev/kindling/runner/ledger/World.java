@@ -54,6 +54,7 @@ final class World {
   static final int LIMIT = 2;
 
   private final Random random;
+  private final boolean quiet;
   private final TopicPartition partition =
       new TopicPartition(KindlingTopics.RUN_REQUESTS.name(), 0);
 
@@ -73,6 +74,11 @@ final class World {
   private RunsPartition owner;
   private int incarnation;
 
+  /** An owner that was replaced and does not know it yet: cut off from Kafka, not from guards. */
+  private RunsPartition zombie;
+
+  private int zombieIncarnation;
+
   // What happened, for the invariants
   private final Map<String, Set<Long>> granted = new HashMap<>();
   private final Set<String> everRequested = new HashSet<>();
@@ -81,8 +87,13 @@ final class World {
   private int runCounter;
   final List<String> history = new ArrayList<>();
 
-  World(long seed) {
+  /**
+   * @param quiet few runs that take long, so that an owner that was cut off finds nothing to write
+   *     for minutes, and does not learn by a failed commit that it was replaced
+   */
+  World(long seed, boolean quiet) {
     random = new Random(seed);
+    this.quiet = quiet;
     restartOwner();
   }
 
@@ -114,7 +125,12 @@ final class World {
     int rounds = 0;
     while (!allEnded()) {
       if (++rounds > 4_000) {
-        throw new AssertionError("a run never ends: " + runs());
+        throw new AssertionError(
+            "never ends: "
+                + runs().stream()
+                    .filter(run -> !run.state().isFinal())
+                    .map(run -> run.id() + " " + run.state())
+                    .toList());
       }
       consume();
       answerPost();
@@ -126,7 +142,7 @@ final class World {
   }
 
   private void request() {
-    if (requests.size() > 40) {
+    if (quiet ? everRequested.size() > 1 : requests.size() > 40) {
       return;
     }
     String id =
@@ -146,7 +162,7 @@ final class World {
   }
 
   private void cancel() {
-    if (runCounter > 0 && chance(30)) {
+    if (runCounter > 0 && chance(quiet ? 1 : 30)) {
       String id = "run-" + (1 + random.nextInt(runCounter));
       history.add("cancel " + id);
       requests.add(new RunRequest.Cancel(id, "tester", "because", now));
@@ -184,10 +200,16 @@ final class World {
   }
 
   private void fault() {
-    if (calm) {
+    if (calm || (quiet && chance(80))) {
       return;
     }
-    switch (random.nextInt(4)) {
+    switch (random.nextInt(5)) {
+      case 4 -> {
+        history.add("the owner is cut off from Kafka, and another takes over");
+        zombie = owner;
+        zombieIncarnation = incarnation;
+        restartOwner();
+      }
       case 0 -> {
         history.add("the owner dies");
         restartOwner();
@@ -270,8 +292,22 @@ final class World {
     }
   }
 
+  /** A turn of the cut-off owner: what it would commit is fenced off, and then it knows. */
+  private void zombieTurn(Consumer<Outbox> work) {
+    Outbox outbox = new Outbox();
+    work.accept(outbox);
+    zombie.tick(now, outbox);
+    if (outbox.mustCommit()) {
+      history.add("the cut-off owner is fenced");
+      zombie.lost();
+      zombie = null;
+    } else {
+      outbox.effects().forEach(Runnable::run);
+    }
+  }
+
   private boolean dies(int oneIn) {
-    return !calm && random.nextInt(oneIn) == 0;
+    return !calm && random.nextInt(quiet ? 10 * oneIn : oneIn) == 0;
   }
 
   private void commit(Outbox outbox) {
@@ -282,8 +318,10 @@ final class World {
         Run last = committed.put(next.id(), next);
         history.add(next.id() + " v" + next.version() + " " + next.state() + ": " + next.reason());
         if (last != null) {
-          check(!last.state().isFinal(), "a final state changed: " + last + " -> " + next);
-          check(last.version() < next.version(), "the version went back: " + next);
+          check(
+              !last.state().isFinal(),
+              "a final state changed: " + last.id() + " " + last.state() + " -> " + next.state());
+          check(last.version() < next.version(), "the version went back: " + next.id());
         }
       }
     }
@@ -309,16 +347,17 @@ final class World {
     public void submit(Run run, int attempt, String token) {
       posts.add(
           () -> {
-            int fate = calm ? 0 : random.nextInt(8);
+            int fate = calm ? 0 : random.nextInt(10);
             if (fate == 1) {
               tell(mine, run.id(), new RunCommand.NotCreated(attempt, "refused", false));
             } else if (fate == 2) {
               tell(mine, run.id(), new RunCommand.Unknown(attempt, "timeout, not created"));
             } else {
-              String driverId = "driver-" + ++driverCounter;
-              history.add(driverId + " is created for " + run.id() + "/" + attempt);
-              processes.put(driverId, new Guarded(driverId, run.id(), attempt, token, now));
-              master.put(driverId, DriverState.RUNNING);
+              String driverId = created(run.id(), attempt, token);
+              if (fate == 5) {
+                history.add("something on the way repeats the POST");
+                created(run.id(), attempt, token);
+              }
               if (fate == 3) {
                 tell(mine, run.id(), new RunCommand.Unknown(attempt, "timeout, but created"));
               } else if (fate != 4) {
@@ -331,6 +370,14 @@ final class World {
               }
             }
           });
+    }
+
+    private String created(String runId, int attempt, String token) {
+      String driverId = "driver-" + ++driverCounter;
+      history.add(driverId + " is created for " + runId + "/" + attempt);
+      processes.put(driverId, new Guarded(driverId, runId, attempt, token, mine, now));
+      master.put(driverId, DriverState.RUNNING);
+      return driverId;
     }
 
     @Override
@@ -378,12 +425,17 @@ final class World {
       case RUNNING -> {
         if (chance(60)) {
           renew(process, requestLost, answerLost);
-        } else if (chance(40)) {
+        } else if (chance(quiet ? 2 : 40)) {
           process.phase = Phase.REPORTING;
           process.exit = chance(70) ? 0 : 1;
         }
       }
       case REPORTING -> report(process, requestLost, answerLost);
+      case ENDING -> {
+        if (chance(40)) {
+          end(process, process.exit == 0 ? DriverState.FINISHED : DriverState.FAILED);
+        }
+      }
     }
   }
 
@@ -398,7 +450,7 @@ final class World {
     Instant sent = now;
     Decision decision =
         ask(
-            process.runId,
+            process,
             new RunCommand.Claim(
                 process.attempt,
                 RunIds.tokenHash(process.token),
@@ -432,7 +484,7 @@ final class World {
     Instant sent = now;
     Decision decision =
         ask(
-            process.runId,
+            process,
             new RunCommand.Renew(
                 process.attempt, RunIds.tokenHash(process.token), "app-" + process.pid));
     if (answerLost || NO_ANSWER.equals(decision)) {
@@ -462,22 +514,27 @@ final class World {
               null,
               null);
       Decision decision =
-          ask(process.runId, new RunCommand.Report(RunIds.tokenHash(process.token), report));
+          ask(process, new RunCommand.Report(RunIds.tokenHash(process.token), report));
       if (NO_ANSWER.equals(decision) || answerLost) {
         return;
       }
     }
-    end(process, process.exit == 0 ? DriverState.FINISHED : DriverState.FAILED);
+    // Shutdown hooks and threads of the job may go on for a while: at most for the lease.
+    process.phase = Phase.ENDING;
   }
 
   /** Stands for an answer that never came because the owner died on the way. */
   private static final Decision NO_ANSWER = new Decision(null, List.of(), "no answer");
 
-  private Decision ask(String runId, RunCommand command) {
+  private Decision ask(Guarded process, RunCommand command) {
     AtomicReference<Decision> answer = new AtomicReference<>(NO_ANSWER);
-    turn(
-        outbox -> owner.command(new RunnerCommand.OfRun(runId, command, answer::set), now, outbox),
-        false);
+    RunnerCommand.OfRun ask = new RunnerCommand.OfRun(process.runId, command, answer::set);
+    if (zombie != null && process.runner == zombieIncarnation && !calm && chance(95)) {
+      // A guard goes on asking the runner that launched it, for as long as that answers.
+      zombieTurn(outbox -> zombie.command(ask, now, outbox));
+    } else {
+      turn(outbox -> owner.command(ask, now, outbox), false);
+    }
     return answer.get();
   }
 
@@ -546,7 +603,8 @@ final class World {
   private enum Phase {
     STARTED,
     RUNNING,
-    REPORTING
+    REPORTING,
+    ENDING
   }
 
   private static final class Guarded {
@@ -556,16 +614,19 @@ final class World {
     private final int attempt;
     private final String token;
     private final long pid = ++pids;
+    private final int runner;
     private final Instant startedAt;
     private Phase phase = Phase.STARTED;
     private Instant aliveAt;
     private int exit;
 
-    Guarded(String driverId, String runId, int attempt, String token, Instant startedAt) {
+    Guarded(
+        String driverId, String runId, int attempt, String token, int runner, Instant startedAt) {
       this.driverId = driverId;
       this.runId = runId;
       this.attempt = attempt;
       this.token = token;
+      this.runner = runner;
       this.startedAt = startedAt;
     }
   }

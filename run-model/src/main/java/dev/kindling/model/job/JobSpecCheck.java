@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Says everything that is wrong with a job spec at once. The Spark REST server answers a bad
@@ -42,6 +44,9 @@ public final class JobSpecCheck {
   private static final Set<String> RESERVED =
       Set.of("spark.master", "spark.submit.deployMode", "spark.driver.supervise");
 
+  /** Beyond this, arithmetic on instants would overflow one day; nobody means it. */
+  private static final Duration LONGEST = Duration.ofDays(366);
+
   private final List<FieldProblem> problems = new ArrayList<>();
 
   private JobSpecCheck() {}
@@ -56,6 +61,18 @@ public final class JobSpecCheck {
     check.limits(spec.limits());
     check.retry(spec.retry());
     return List.copyOf(check.problems);
+  }
+
+  /**
+   * What the master would leak of its own environment, once parameters are in their places: the
+   * first property or variable whose whole value has the form {@code {{NAME}}}.
+   */
+  public static Optional<String> leak(SparkSpec resolved) {
+    return Stream.concat(
+            resolved.properties().entrySet().stream(), resolved.environment().entrySet().stream())
+        .filter(entry -> MASTER_VARIABLE.matcher(entry.getValue()).matches())
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private void spark(JobSpec spec) {
@@ -182,8 +199,13 @@ public final class JobSpecCheck {
   }
 
   private void positive(String field, Duration duration) {
-    if (duration != null && (duration.isZero() || duration.isNegative())) {
+    if (duration == null) {
+      return;
+    }
+    if (duration.isZero() || duration.isNegative()) {
       add(field, "must be longer than zero, for example PT30M.");
+    } else if (duration.compareTo(LONGEST) > 0) {
+      add(field, "must be at most a year (P366D); leave a limit out for none.");
     }
   }
 

@@ -7,7 +7,8 @@ import java.time.Duration;
  * Pauses before attempts. Jitter follows from the run's id, so that a decision stays repeatable.
  */
 final class Backoff {
-  private static final int MAX_DOUBLINGS = 20;
+  /** Whatever a policy says that was written before policies were bounded. */
+  private static final Duration LONGEST = Duration.ofDays(366);
 
   private Backoff() {}
 
@@ -20,7 +21,16 @@ final class Backoff {
   }
 
   static Duration doubled(Duration first, Duration longest, int times) {
-    Duration pause = first.multipliedBy(1L << Math.min(Math.max(times, 0), MAX_DOUBLINGS));
-    return pause.compareTo(longest) > 0 ? longest : pause;
+    Duration pause = shorter(first, LONGEST);
+    for (int i = 0;
+        i < times && pause.compareTo(longest) < 0 && pause.compareTo(LONGEST) < 0;
+        i++) {
+      pause = pause.multipliedBy(2);
+    }
+    return shorter(shorter(pause, longest), LONGEST);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -34,6 +34,9 @@ public final class RunMachine {
    */
   static final Duration CLAIM_DEADLINE = Duration.ofMinutes(3);
 
+  /** How long the answer to a submission may stay out; the submission itself gives up at 12 s. */
+  static final Duration ANSWER_DEADLINE = Duration.ofMinutes(1);
+
   /** Attempts that came to nothing before user code ran; more of them mean that none ever will. */
   static final int MAX_ABANDONED = 8;
 
@@ -107,9 +110,13 @@ public final class RunMachine {
       // The attempt was given up meanwhile. The fence refuses this driver; no need to wait for it.
       return Decision.to(run, new RunEffect.Kill(accepted.driverId()));
     }
-    if (accepted.driverId().equals(live.get().driverId())) {
-      // The driver's own claim was quicker than the master's answer.
-      return Decision.to(run);
+    String known = live.get().driverId();
+    if (known != null) {
+      // The driver's own claim was quicker than the master's answer. Should the answer name another
+      // one, something on the way repeated the request: the one that was granted stays.
+      return known.equals(accepted.driverId())
+          ? Decision.to(run)
+          : Decision.to(run, new RunEffect.Kill(accepted.driverId()));
     }
     Attempt attempt = live.get().submitted(accepted.driverId(), now);
     if (run.state() == RunState.CANCELLING) {
@@ -245,8 +252,10 @@ public final class RunMachine {
               ? failure(
                   run,
                   attempt,
-                  Outcome.failure(FailureClass.EXIT_CODE),
-                  "The driver ended with an exit code other than 0; look at the end of its stderr.",
+                  Outcome.failure(FailureClass.LOST),
+                  "The driver's process ended without a word from its guard: killed, out of memory"
+                      + " on its machine, or cut off for a whole lease. The end of its stderr may"
+                      + " say more.",
                   now)
               : abandon(
                   run,
@@ -352,7 +361,10 @@ public final class RunMachine {
         "Cancelled"
             + (request.by() == null ? "" : " by " + request.by())
             + (request.reason() == null ? "." : ": " + request.reason());
-    return end(run.withCancel(request, now), RunState.CANCELLED, reason, now);
+    // The grace counts from here: the request may have waited, and another clock has stamped it.
+    RunRequest.Cancel begun =
+        new RunRequest.Cancel(request.runId(), request.by(), request.reason(), now);
+    return end(run.withCancel(begun, now), RunState.CANCELLED, reason, now);
   }
 
   /** Ends a run by decision, not by its driver: at once if no user code runs, else by a kill. */
@@ -419,7 +431,7 @@ public final class RunMachine {
 
   private static Decision queueTimeout(Run run, Instant now) {
     Duration limit = run.job().spec().limits().queueTimeout();
-    if (limit == null || now.isBefore(run.queuedAt().plus(limit))) {
+    if (limit == null || !isOver(limit, run.queuedAt(), now)) {
       return Decision.to(run);
     }
     String reason =
@@ -427,13 +439,23 @@ public final class RunMachine {
     return Decision.to(run.ended(RunState.TIMED_OUT, reason, now));
   }
 
+  /** Compares spans, not instants: no limit can push an instant over its end. */
+  private static boolean isOver(Duration limit, Instant since, Instant now) {
+    return Duration.between(since, now).compareTo(limit) >= 0;
+  }
+
   private static Decision attemptTimeout(Run run, Instant now) {
     Attempt attempt = run.liveAttempt().orElse(null);
-    if (attempt == null || attempt.submittedAt() == null) {
+    if (attempt == null) {
       return Decision.to(run);
     }
+    if (attempt.submittedAt() == null) {
+      return isOver(ANSWER_DEADLINE, attempt.createdAt(), now)
+          ? abandon(run, attempt, "Nobody heard what became of the submission.", now)
+          : Decision.to(run);
+    }
     Duration limit = run.job().spec().limits().timeout();
-    if (limit != null && !now.isBefore(attempt.submittedAt().plus(limit))) {
+    if (limit != null && isOver(limit, attempt.submittedAt(), now)) {
       RunRequest.Cancel timeout = new RunRequest.Cancel(run.id(), null, "timeout", now);
       return end(
           run.withCancel(timeout, now),

@@ -78,6 +78,7 @@ class JobSpecCheckTest {
           spark/properties/spark.app.name | {'spark':{SPARK,'properties':{'spark.app.name':'${param:x}'}},'parameters':{'properties':{}}} | "x"
           launch/via | {'spark':{SPARK},'launch':{'via':'launcher'}} | must be "rest"
           limits/timeout | {'spark':{SPARK},'limits':{'timeout':'PT0S'}} | longer than zero
+          limits/timeout | {'spark':{SPARK},'limits':{'timeout':'P400D'}} | at most a year
           limits/queueTimeout | {'spark':{SPARK},'limits':{'queueTimeout':'-PT1S'}} | longer than zero
           limits/maxConcurrentRuns | {'spark':{SPARK},'limits':{'maxConcurrentRuns':0}} | at least 1
           limits/pool | {'spark':{SPARK},'limits':{'pool':'My Pool'}} | lower-case letters

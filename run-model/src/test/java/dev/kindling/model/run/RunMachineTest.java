@@ -77,6 +77,17 @@ class RunMachineTest {
     }
 
     @Test
+    void acceptedShouldKillTheDriverWhenAnotherOneHoldsTheAttempt() {
+      Life life = Life.launching().claims();
+      Run claimed = life.run();
+
+      life.does(new RunCommand.Accepted(1, "driver-twin"));
+
+      assertThat(life.run()).isSameAs(claimed);
+      assertThat(life.decision().effects()).containsExactly(new RunEffect.Kill("driver-twin"));
+    }
+
+    @Test
     void acceptedShouldKillTheDriverWhenItsAttemptWasGivenUp() {
       Life life = Life.launching().does(new RunCommand.Unknown(1, "timeout"));
       Run givenUp = life.run();
@@ -484,11 +495,34 @@ class RunMachineTest {
     }
 
     @Test
-    void driverSeenShouldFailAGrantedAttemptWhoseExitCodeWasNotZero() {
+    void driverSeenShouldLoseAGrantedAttemptThatFailedWithoutAWordFromItsGuard() {
       Life life = Life.running().seen(DriverState.FAILED);
 
-      assertThat(life.state()).isEqualTo(RunState.FAILED);
-      assertThat(life.attempt().outcome().failureClass()).isEqualTo(FailureClass.EXIT_CODE);
+      assertThat(life.state()).isEqualTo(RunState.LOST);
+      assertThat(life.attempt().outcome().failureClass()).isEqualTo(FailureClass.LOST);
+    }
+
+    @Test
+    void launchingAttemptShouldBeGivenUpWhenNobodyHearsOfItsSubmission() {
+      Life life = Life.queued().begins();
+
+      assertThat(life.after(RunMachine.ANSWER_DEADLINE.minusMillis(1)).ticks().state())
+          .isEqualTo(RunState.LAUNCHING);
+      assertThat(life.after(Duration.ofMillis(1)).ticks().attempt().state())
+          .isEqualTo(AttemptState.ABANDONED);
+    }
+
+    @Test
+    void limitsShouldNotOverflowHoweverLongTheyAre() {
+      Duration absurd = Duration.ofSeconds(Long.MAX_VALUE);
+      Limits limits = new Limits(absurd, absurd, null, null);
+      RetryPolicy policy = new RetryPolicy(3, absurd, absurd);
+
+      Life life = Life.running(limits, policy).after(Duration.ofDays(1000)).ticks();
+
+      assertThat(life.state()).isEqualTo(RunState.RUNNING);
+      assertThat(life.reports(1, "java.lang.Exception", "x").seen(DriverState.FAILED).state())
+          .isEqualTo(RunState.RETRY_WAIT);
     }
 
     @Test
@@ -656,12 +690,13 @@ class RunMachineTest {
       Life life = Life.running(Limits.NONE, policy);
 
       for (long base : List.of(10L, 20L, 30L, 30L, 30L)) {
-        life.seen(DriverState.FAILED);
+        life.reports(1, "java.lang.IllegalStateException", "boom").seen(DriverState.FAILED);
         Duration pause = Duration.between(life.now(), life.run().retryAt());
         assertThat(pause.toMillis()).isBetween(base * 800, base * 1_200);
         life.triesAgain().accepted().claims();
       }
-      assertThat(life.seen(DriverState.FAILED).state()).isEqualTo(RunState.FAILED);
+      assertThat(life.reports(1, "java.lang.IllegalStateException", "boom").state())
+          .isEqualTo(RunState.FAILED);
       assertThat(life.run().attempts()).hasSize(6);
     }
 
@@ -679,7 +714,10 @@ class RunMachineTest {
 
     @Test
     void retryShouldNotBeginBeforeItsTime() {
-      Life life = Life.running(Limits.NONE, Life.THRICE).seen(DriverState.FAILED);
+      Life life =
+          Life.running(Limits.NONE, Life.THRICE)
+              .reports(1, "java.lang.IllegalStateException", "boom")
+              .seen(DriverState.FAILED);
       Instant due = life.run().retryAt();
 
       life.after(Duration.between(life.now(), due).minusMillis(1)).ticks();

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class Outbox {
   private final List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
   private final List<Runnable> effects = new ArrayList<>();
+  private boolean proof;
 
   /** Writes a record; its partition follows from the key unless the record names one. */
   public void write(ProducerRecord<String, byte[]> outgoing) {
@@ -21,6 +22,20 @@ public final class Outbox {
   /** Does something once all that was written in this turn is durable. */
   public void afterCommit(Runnable effect) {
     effects.add(effect);
+  }
+
+  /**
+   * Makes this turn commit even if it writes nothing, so that its effects happen only if the
+   * partition is still ours: whoever was fenced off meanwhile cannot commit. For answers that
+   * somebody acts upon although no state changed.
+   */
+  public void prove() {
+    proof = true;
+  }
+
+  /** Whether the effects of this turn have to wait for a commit of its own. */
+  public boolean mustCommit() {
+    return proof || !records.isEmpty();
   }
 
   /** What is to be written; owner loops and their fakes read it. */

@@ -157,8 +157,8 @@ final class Owned<C> {
     if (tick) {
       logic.tick(now, outbox);
     }
-    if (outbox.records().isEmpty() && (incoming.isEmpty() || inputIsTable)) {
-      outbox.effects().forEach(Runnable::run);
+    if (!outbox.mustCommit() && (incoming.isEmpty() || inputIsTable)) {
+      perform(outbox);
       return;
     }
     long begin = System.nanoTime();
@@ -171,19 +171,33 @@ final class Owned<C> {
       List<ConsumerRecord<String, byte[]>> incoming,
       Outbox outbox) {
     boolean offsets = !incoming.isEmpty() && !inputIsTable;
-    if (!outbox.records().isEmpty() || offsets) {
+    if (outbox.mustCommit() || offsets) {
+      // A transaction with nothing in it never reaches the coordinator and so proves nothing.
+      boolean onlyProof = outbox.records().isEmpty() && !offsets;
+      long here = onlyProof ? unwoken(() -> joined.position(partition)) : -1;
       producer.beginTransaction();
       for (ProducerRecord<String, byte[]> outgoing : outbox.records()) {
         producer.send(outgoing);
       }
-      if (offsets) {
-        long next = incoming.get(incoming.size() - 1).offset() + 1;
+      if (offsets || onlyProof) {
+        long next = onlyProof ? here : incoming.get(incoming.size() - 1).offset() + 1;
         producer.sendOffsetsToTransaction(
             Map.of(partition, new OffsetAndMetadata(next)), joined.groupMetadata());
       }
       commitTransaction();
     }
-    outbox.effects().forEach(Runnable::run);
+    perform(outbox);
+  }
+
+  /** What is committed stays committed: an effect that fails must not keep the others from it. */
+  private void perform(Outbox outbox) {
+    for (Runnable effect : outbox.effects()) {
+      try {
+        effect.run();
+      } catch (RuntimeException e) {
+        LOG.error("{}: an effect of a committed turn failed", partition, e);
+      }
+    }
   }
 
   /** A commit that timed out may have happened: it is repeated, never aborted. */

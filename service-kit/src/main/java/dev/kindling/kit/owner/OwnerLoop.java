@@ -132,6 +132,10 @@ public final class OwnerLoop<C> implements AutoCloseable {
 
   /** Gives a command to every partition that is ours; from any thread. */
   public void sendAll(C command) {
+    if (broken || owned.isEmpty()) {
+      // Nobody would take it out again.
+      return;
+    }
     mail.add(new Mail<>(null, command));
     wakeUp();
   }
