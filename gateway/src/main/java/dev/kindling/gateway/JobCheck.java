@@ -1,6 +1,6 @@
 package dev.kindling.gateway;
 
-import dev.kindling.gateway.parameters.MetaSchema;
+import dev.kindling.kit.parameters.MetaSchema;
 import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.job.JobSpecCheck;
 import dev.kindling.model.problem.FieldProblem;

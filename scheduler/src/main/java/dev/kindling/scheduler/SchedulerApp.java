@@ -4,6 +4,8 @@ import dev.kindling.kit.config.SettingsException;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.kafka.TableView;
 import dev.kindling.kit.kafka.TopicGate;
+import dev.kindling.kit.parameters.ParameterCheck;
+import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
@@ -52,7 +54,9 @@ public final class SchedulerApp {
     frame.health().ready("jobs", view::health);
     frame.health().live("jobs", view::liveness);
 
-    CronOwner schedules = new CronOwner(config, jobs, InstantSource.system(), frame.meters());
+    ParameterCheck check = new ParameterSchemas();
+    CronOwner schedules =
+        new CronOwner(config, jobs, check, InstantSource.system(), frame.meters());
     frame.add(
         "schedules",
         () -> {
@@ -64,7 +68,7 @@ public final class SchedulerApp {
     frame.health().live("schedules", schedules::liveness);
 
     TriggerOwner triggers =
-        new TriggerOwner(vertx, config, jobs, InstantSource.system(), frame.meters());
+        new TriggerOwner(vertx, config, jobs, check, InstantSource.system(), frame.meters());
     frame.add("triggers", triggers::start, () -> closed(vertx, triggers));
     frame.health().ready("triggers", triggers::health);
     frame.health().live("triggers", triggers::liveness);

@@ -19,23 +19,34 @@ public final class Samples {
 
   /** A job of this name with a pool as its routing key. */
   public static JobDefinition job(String name) {
+    return job(name, 1, "{}");
+  }
+
+  /** As {@link #job(String)}, with a JSON Schema of its parameters. */
+  public static JobDefinition job(String name, long revision, String schema) {
     JobSpec spec =
         Json.read(
             """
             {"spark": {"mainClass": "a.B", "appResource": "file:/b.jar"},
-             "limits": {"pool": "pool-1"}}
-            """,
+             "limits": {"pool": "pool-1"}, "parameters": %s}
+            """
+                .formatted(schema),
             JobSpec.class);
-    return new JobDefinition(name, 1, spec, BEGIN, "tester");
+    return new JobDefinition(name, revision, spec, BEGIN, "tester");
   }
 
   /** A book in which these jobs stand. */
   public static JobBook book(String... jobs) {
     JobBook book = new JobBook();
     for (String name : jobs) {
-      book.apply(name, consumed("kindling.jobs", 0, 0, name, Json.bytes(job(name))));
+      define(book, job(name));
     }
     return book;
+  }
+
+  /** Writes a job into a book. */
+  public static void define(JobBook book, JobDefinition job) {
+    book.apply(job.name(), consumed("kindling.jobs", 0, 0, job.name(), Json.bytes(job)));
   }
 
   public static ConsumerRecord<String, byte[]> consumed(

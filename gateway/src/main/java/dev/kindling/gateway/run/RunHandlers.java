@@ -5,8 +5,9 @@ import dev.kindling.gateway.definition.DefinitionView;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
 import dev.kindling.gateway.http.Query;
-import dev.kindling.gateway.parameters.ParameterSchemas;
 import dev.kindling.gateway.problem.Problems;
+import dev.kindling.kit.parameters.CheckedParameters;
+import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.Run;
@@ -71,7 +72,7 @@ public final class RunHandlers {
     }
     JobDefinition job =
         jobs.get(name).orElseThrow(() -> Problems.notFound("There is no job " + name + "."));
-    ObjectNode parameters = schemas.checked(job, given);
+    ObjectNode parameters = fitting(schemas.check(job, given));
     Instant now = clock.instant();
     String id =
         key.map(k -> RunIds.ofIdempotencyKey(name, k)).orElseGet(() -> RunIds.random(now, random));
@@ -81,6 +82,16 @@ public final class RunHandlers {
     return requests
         .send(job.routingKey(), request, call.traceparent())
         .map(acknowledged -> accepted(request));
+  }
+
+  private static ObjectNode fitting(CheckedParameters checked) {
+    if (checked instanceof CheckedParameters.Unfit unfit) {
+      throw Problems.invalid(unfit.problems());
+    }
+    if (checked instanceof CheckedParameters.UnusableSchema unusable) {
+      throw Problems.conflict(unusable.reason());
+    }
+    return ((CheckedParameters.Fit) checked).parameters();
   }
 
   private static void checkKey(String key) {

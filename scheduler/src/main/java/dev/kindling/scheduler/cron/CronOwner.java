@@ -4,6 +4,7 @@ import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.owner.OwnerConfig;
 import dev.kindling.kit.owner.OwnerLoop;
+import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.scheduler.request.JobBook;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,13 +27,20 @@ public final class CronOwner implements AutoCloseable {
           true);
 
   private final JobBook jobs;
+  private final ParameterCheck check;
   private final InstantSource clock;
   private final CronMetrics metrics;
   private final ScheduledThreadPoolExecutor timer = TimerAlarm.timer();
   private final OwnerLoop<Wake> loop;
 
-  public CronOwner(CommonConfig config, JobBook jobs, InstantSource clock, MeterRegistry meters) {
+  public CronOwner(
+      CommonConfig config,
+      JobBook jobs,
+      ParameterCheck check,
+      InstantSource clock,
+      MeterRegistry meters) {
     this.jobs = jobs;
+    this.check = check;
     this.clock = clock;
     this.metrics = new CronMetrics(meters);
     this.loop = new OwnerLoop<>(config, WHAT, this::partition, clock, meters);
@@ -40,7 +48,7 @@ public final class CronOwner implements AutoCloseable {
 
   private SchedulePartition partition(TopicPartition owned) {
     Alarm alarm = new TimerAlarm(timer, clock, () -> loop.send(owned, Wake.NOW));
-    return new SchedulePartition(owned.partition(), jobs, alarm, clock, metrics);
+    return new SchedulePartition(owned.partition(), jobs, check, alarm, clock, metrics);
   }
 
   public void start() {

@@ -1,5 +1,8 @@
 package dev.kindling.scheduler.cron;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.kit.parameters.CheckedParameters;
+import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.RunIds;
@@ -7,6 +10,7 @@ import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.schedule.InstantDecision;
 import dev.kindling.model.schedule.ScheduleState;
 import dev.kindling.model.schedule.Verdict;
+import dev.kindling.scheduler.request.Misfit;
 import dev.kindling.scheduler.request.SizedRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Decides what becomes of the instants of a schedule. Pure: the same schedule, state, job and time
- * give the same decision.
+ * give the same decision, as long as the check of the parameters is pure.
  *
  * <p>Of the instants that are due, the last one fires if it is not older than {@link #CATCH_UP};
  * the others, and an older one, are missed. While the scheduler is up only one instant is due at a
@@ -28,15 +32,25 @@ final class ScheduleMachine {
   /** How late an instant may still fire. */
   static final Duration CATCH_UP = Duration.ofHours(1);
 
+  /**
+   * The verdict where the parameters do not fit: there is no job that would take them. The reason
+   * tells it from a job that is not defined.
+   */
+  private static final Verdict UNFIT = Verdict.NO_JOB;
+
   private ScheduleMachine() {}
 
   /**
-   * Decides every instant up to now, as {@link #decide(Schedule, ScheduleState, Optional, Instant,
-   * Instant)}.
+   * Decides every instant up to now, as {@link #decide(Schedule, ScheduleState, Optional,
+   * ParameterCheck, Instant, Instant)}.
    */
   static ScheduleDecision decide(
-      Schedule schedule, ScheduleState state, Optional<JobDefinition> job, Instant now) {
-    return decide(schedule, state, job, now, now);
+      Schedule schedule,
+      ScheduleState state,
+      Optional<JobDefinition> job,
+      ParameterCheck check,
+      Instant now) {
+    return decide(schedule, state, job, check, now, now);
   }
 
   /**
@@ -44,12 +58,14 @@ final class ScheduleMachine {
    *
    * @param state what has been decided so far; null for nothing
    * @param job the schedule's job if it is defined
+   * @param check says whether the parameters fit the job, and completes them
    * @param until the last instant that the schedule's definition was in force at; not after now
    */
   static ScheduleDecision decide(
       Schedule schedule,
       ScheduleState state,
       Optional<JobDefinition> job,
+      ParameterCheck check,
       Instant until,
       Instant now) {
     DueInstants due = DueInstants.of(schedule, state, until, CATCH_UP);
@@ -76,18 +92,13 @@ final class ScheduleMachine {
                   + schedule.definition().spec().job()
                   + "\" is not defined: define it, or name another in the schedule."));
     } else {
-      RunRequest.Requested wanted = request(schedule, last, job.get(), now);
-      request = SizedRequest.of(wanted);
-      decisions.add(
-          request.isPresent()
-              ? InstantDecision.fired(last, now, wanted.runId())
-              : InstantDecision.skipped(
-                  last,
-                  now,
-                  Verdict.TOO_LARGE,
-                  "Job and parameters together are more than "
-                      + SizedRequest.MOST_BYTES
-                      + " bytes: pass large values as a file."));
+      CheckedParameters checked = check.check(job.get(), schedule.definition().spec().parameters());
+      if (checked instanceof CheckedParameters.Fit fit) {
+        request = SizedRequest.of(request(schedule, last, job.get(), fit.parameters(), now));
+        decisions.add(asked(request, last, now));
+      } else {
+        decisions.add(unfit(schedule, checked, last, now));
+      }
     }
     return new ScheduleDecision(
         ScheduleState.after(state, schedule.timing(), decisions),
@@ -96,12 +107,34 @@ final class ScheduleMachine {
         verdicts(decisions, due.count()));
   }
 
+  private static InstantDecision asked(
+      Optional<SizedRequest> request, Instant instant, Instant now) {
+    return request
+        .map(sized -> InstantDecision.fired(instant, now, sized.request().runId()))
+        .orElseGet(
+            () ->
+                InstantDecision.skipped(
+                    instant,
+                    now,
+                    Verdict.TOO_LARGE,
+                    "Job and parameters together are more than "
+                        + SizedRequest.MOST_BYTES
+                        + " bytes: pass large values as a file."));
+  }
+
+  private static InstantDecision unfit(
+      Schedule schedule, CheckedParameters checked, Instant instant, Instant now) {
+    String reason = Misfit.reason(schedule.definition().spec().job(), checked).orElseThrow();
+    return InstantDecision.skipped(
+        instant, now, UNFIT, reason + " Change the schedule's parameters or the job's schema.");
+  }
+
   private static RunRequest.Requested request(
-      Schedule schedule, Instant instant, JobDefinition job, Instant now) {
+      Schedule schedule, Instant instant, JobDefinition job, ObjectNode parameters, Instant now) {
     return new RunRequest.Requested(
         RunIds.ofSchedule(schedule.name(), instant),
         job,
-        schedule.definition().spec().parameters(),
+        parameters,
         new Origin(Origin.Kind.SCHEDULE, schedule.name(), instant.toString(), null),
         null,
         now);

@@ -3,6 +3,7 @@ package dev.kindling.scheduler.cron;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.owner.Outbox;
 import dev.kindling.kit.owner.OwnedPartition;
+import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleState;
@@ -33,6 +34,7 @@ final class SchedulePartition implements OwnedPartition<Wake> {
 
   private final int partition;
   private final JobBook jobs;
+  private final ParameterCheck check;
   private final Alarm alarm;
   private final InstantSource clock;
   private final CronMetrics metrics;
@@ -44,9 +46,15 @@ final class SchedulePartition implements OwnedPartition<Wake> {
   private boolean complete;
 
   SchedulePartition(
-      int partition, JobBook jobs, Alarm alarm, InstantSource clock, CronMetrics metrics) {
+      int partition,
+      JobBook jobs,
+      ParameterCheck check,
+      Alarm alarm,
+      InstantSource clock,
+      CronMetrics metrics) {
     this.partition = partition;
     this.jobs = jobs;
+    this.check = check;
     this.alarm = alarm;
     this.clock = clock;
     this.metrics = metrics;
@@ -147,7 +155,12 @@ final class SchedulePartition implements OwnedPartition<Wake> {
     String name = schedule.name();
     ScheduleDecision decision =
         ScheduleMachine.decide(
-            schedule, states.get(name), jobs.find(schedule.definition().spec().job()), until, now);
+            schedule,
+            states.get(name),
+            jobs.find(schedule.definition().spec().job()),
+            check,
+            until,
+            now);
     if (!decision.decided()) {
       return;
     }

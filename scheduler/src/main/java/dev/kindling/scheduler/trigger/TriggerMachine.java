@@ -3,6 +3,8 @@ package dev.kindling.scheduler.trigger;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.kit.parameters.CheckedParameters;
+import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.RunIds;
@@ -11,6 +13,7 @@ import dev.kindling.model.trigger.EventPath;
 import dev.kindling.model.trigger.ParameterSource;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.model.trigger.TriggerSpec;
+import dev.kindling.scheduler.request.Misfit;
 import dev.kindling.scheduler.request.SizedRequest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Decides what a trigger makes of an event. Pure: the same event, trigger and job give the same
- * run, under the same id.
+ * run, under the same id, as long as the check of the parameters is pure.
  */
 final class TriggerMachine {
   private TriggerMachine() {}
@@ -32,12 +35,14 @@ final class TriggerMachine {
    * @param carrier the record that the event came in; its place is the identity of an event that
    *     has none
    * @param job the trigger's job if it is defined
+   * @param check says whether the parameters fit the job, and completes them
    */
   static TriggerVerdict decide(
       TriggerDefinition trigger,
       Event event,
       ConsumerRecord<String, byte[]> carrier,
       Optional<JobDefinition> job,
+      ParameterCheck check,
       Instant now) {
     TriggerSpec spec = trigger.spec();
     if (spec.paused()) {
@@ -65,8 +70,14 @@ final class TriggerMachine {
               + String.join(", ", missing)
               + ".");
     }
+    CheckedParameters checked = check.check(job.get(), parameters);
+    if (!(checked instanceof CheckedParameters.Fit fit)) {
+      return new TriggerVerdict.Refused(
+          Misfit.reason(spec.job(), checked).orElseThrow()
+              + " Change the event, what the trigger takes from it, or the job's schema.");
+    }
     Optional<SizedRequest> request =
-        SizedRequest.of(request(trigger, event, carrier, job.get(), parameters, now));
+        SizedRequest.of(request(trigger, event, carrier, job.get(), fit.parameters(), now));
     if (request.isEmpty()) {
       return new TriggerVerdict.Refused(
           "Job and parameters together are more than "

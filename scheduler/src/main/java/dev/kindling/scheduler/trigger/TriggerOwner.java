@@ -5,6 +5,7 @@ import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.kafka.TableView;
 import dev.kindling.kit.owner.OwnerConfig;
 import dev.kindling.kit.owner.OwnerLoop;
+import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.scheduler.request.JobBook;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class TriggerOwner implements AutoCloseable {
   private final JobBook jobs;
+  private final ParameterCheck check;
   private final InstantSource clock;
   private final TriggerMetrics metrics;
   private final TriggerBook book;
@@ -35,8 +37,14 @@ public final class TriggerOwner implements AutoCloseable {
   private final OwnerLoop<Void> loop;
 
   public TriggerOwner(
-      Vertx vertx, CommonConfig config, JobBook jobs, InstantSource clock, MeterRegistry meters) {
+      Vertx vertx,
+      CommonConfig config,
+      JobBook jobs,
+      ParameterCheck check,
+      InstantSource clock,
+      MeterRegistry meters) {
     this.jobs = jobs;
+    this.check = check;
     this.clock = clock;
     this.metrics = new TriggerMetrics(meters);
     OwnerConfig what = new OwnerConfig("triggers", Set.of(), Optional.empty(), false, this::since);
@@ -56,7 +64,7 @@ public final class TriggerOwner implements AutoCloseable {
   }
 
   private TriggerPartition partition(TopicPartition owned) {
-    return new TriggerPartition(book, jobs, clock, metrics);
+    return new TriggerPartition(book, jobs, check, clock, metrics);
   }
 
   /** Reads the triggers, then begins to read events. */

@@ -2,6 +2,7 @@ package dev.kindling.scheduler.trigger;
 
 import dev.kindling.kit.owner.Outbox;
 import dev.kindling.kit.owner.OwnedPartition;
+import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.scheduler.request.JobBook;
 import java.time.Duration;
@@ -22,13 +23,19 @@ final class TriggerPartition implements OwnedPartition<Void> {
 
   private final TriggerBook triggers;
   private final JobBook jobs;
+  private final ParameterCheck check;
   private final InstantSource clock;
   private final TriggerMetrics metrics;
 
   TriggerPartition(
-      TriggerBook triggers, JobBook jobs, InstantSource clock, TriggerMetrics metrics) {
+      TriggerBook triggers,
+      JobBook jobs,
+      ParameterCheck check,
+      InstantSource clock,
+      TriggerMetrics metrics) {
     this.triggers = triggers;
     this.jobs = jobs;
+    this.check = check;
     this.clock = clock;
     this.metrics = metrics;
   }
@@ -77,7 +84,8 @@ final class TriggerPartition implements OwnedPartition<Void> {
       ConsumerRecord<String, byte[]> incoming,
       Instant now) {
     try {
-      return TriggerMachine.decide(trigger, event, incoming, jobs.find(trigger.spec().job()), now);
+      return TriggerMachine.decide(
+          trigger, event, incoming, jobs.find(trigger.spec().job()), check, now);
     } catch (RuntimeException e) {
       LOG.error("the trigger {} failed; the event becomes a dead letter", trigger.name(), e);
       return new TriggerVerdict.Refused("Deciding failed, which is a fault of ours: " + e);

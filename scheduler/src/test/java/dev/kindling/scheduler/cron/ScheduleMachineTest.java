@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.kindling.kit.parameters.ParameterCheck;
+import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.RunIds;
 import dev.kindling.model.run.RunRequest;
@@ -25,6 +28,8 @@ class ScheduleMachineTest {
   private static final Instant BEGIN = Samples.BEGIN;
   private static final Optional<JobDefinition> JOB = Optional.of(Samples.job("etl"));
 
+  private final ParameterCheck check = new ParameterSchemas();
+
   private static Instant minutes(long minutes) {
     return BEGIN.plus(Duration.ofMinutes(minutes));
   }
@@ -39,8 +44,9 @@ class ScheduleMachineTest {
     Schedule schedule = Schedules.schedule("*/10 * * * *", BEGIN);
 
     // when
-    ScheduleDecision first = ScheduleMachine.decide(schedule, null, JOB, minutes(10));
-    ScheduleDecision again = ScheduleMachine.decide(schedule, first.state(), JOB, minutes(19));
+    ScheduleDecision first = ScheduleMachine.decide(schedule, null, JOB, check, minutes(10));
+    ScheduleDecision again =
+        ScheduleMachine.decide(schedule, first.state(), JOB, check, minutes(19));
 
     // then
     RunRequest.Requested request = first.request().orElseThrow().request();
@@ -59,7 +65,7 @@ class ScheduleMachineTest {
   void decideShouldDecideNothingWhenInstantIsBeforeTheScheduleWasWritten() {
     assertThat(
             ScheduleMachine.decide(
-                    Schedules.schedule("*/10 * * * *", minutes(5)), null, JOB, minutes(9))
+                    Schedules.schedule("*/10 * * * *", minutes(5)), null, JOB, check, minutes(9))
                 .decided())
         .isFalse();
   }
@@ -70,7 +76,7 @@ class ScheduleMachineTest {
     Schedule schedule = Schedules.schedule("*/10 * * * *", BEGIN);
 
     // when
-    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, minutes(35));
+    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, check, minutes(35));
 
     // then
     assertThat(verdicts(decision)).containsExactly(Verdict.MISSED, Verdict.MISSED, Verdict.FIRED);
@@ -87,9 +93,10 @@ class ScheduleMachineTest {
 
     // when
     ScheduleDecision inTime =
-        ScheduleMachine.decide(schedule, null, JOB, due.plus(Duration.ofHours(1)));
+        ScheduleMachine.decide(schedule, null, JOB, check, due.plus(Duration.ofHours(1)));
     ScheduleDecision late =
-        ScheduleMachine.decide(schedule, null, JOB, due.plus(Duration.ofHours(1)).plusNanos(1));
+        ScheduleMachine.decide(
+            schedule, null, JOB, check, due.plus(Duration.ofHours(1)).plusNanos(1));
 
     // then
     assertThat(verdicts(inTime)).containsExactly(Verdict.FIRED);
@@ -104,7 +111,8 @@ class ScheduleMachineTest {
     Schedule schedule = Schedules.schedule("* * * * *", BEGIN);
 
     // when
-    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, minutes(7 * 24 * 60));
+    ScheduleDecision decision =
+        ScheduleMachine.decide(schedule, null, JOB, check, minutes(7 * 24 * 60));
 
     // then
     assertThat(decision.verdicts())
@@ -119,7 +127,7 @@ class ScheduleMachineTest {
     Schedule schedule = Schedules.schedule("* * * * *", Instant.parse("1990-01-01T00:00:00Z"));
 
     // when
-    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, BEGIN);
+    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, check, BEGIN);
 
     // then
     assertThat(decision.instant()).isEqualTo(BEGIN);
@@ -131,7 +139,8 @@ class ScheduleMachineTest {
   void decideShouldRecordPausedWhenScheduleIsPaused() {
     // when
     ScheduleDecision decision =
-        ScheduleMachine.decide(Schedules.paused("*/10 * * * *", BEGIN), null, JOB, minutes(20));
+        ScheduleMachine.decide(
+            Schedules.paused("*/10 * * * *", BEGIN), null, JOB, check, minutes(20));
 
     // then
     assertThat(verdicts(decision)).containsExactly(Verdict.PAUSED, Verdict.PAUSED);
@@ -142,13 +151,14 @@ class ScheduleMachineTest {
   void decideShouldNotMakeUpForThePauseWhenScheduleGoesOn() {
     // given
     ScheduleState before =
-        ScheduleMachine.decide(Schedules.paused("*/10 * * * *", BEGIN), null, JOB, minutes(10))
+        ScheduleMachine.decide(
+                Schedules.paused("*/10 * * * *", BEGIN), null, JOB, check, minutes(10))
             .state();
 
     // when
     ScheduleDecision decision =
         ScheduleMachine.decide(
-            Schedules.schedule("*/10 * * * *", minutes(45)), before, JOB, minutes(51));
+            Schedules.schedule("*/10 * * * *", minutes(45)), before, JOB, check, minutes(51));
 
     // then
     assertThat(decision.verdicts()).isEqualTo(Map.of(Verdict.FIRED, 1L));
@@ -159,13 +169,14 @@ class ScheduleMachineTest {
   void decideShouldMakeUpForMissedInstantsWhenOnlyTheDescriptionChanged() {
     // given
     ScheduleState before =
-        ScheduleMachine.decide(Schedules.schedule("*/10 * * * *", BEGIN), null, JOB, minutes(10))
+        ScheduleMachine.decide(
+                Schedules.schedule("*/10 * * * *", BEGIN), null, JOB, check, minutes(10))
             .state();
 
     // when
     ScheduleDecision decision =
         ScheduleMachine.decide(
-            Schedules.schedule("*/10 * * * *", minutes(35)), before, JOB, minutes(36));
+            Schedules.schedule("*/10 * * * *", minutes(35)), before, JOB, check, minutes(36));
 
     // then
     assertThat(decision.verdicts()).isEqualTo(Map.of(Verdict.MISSED, 1L, Verdict.FIRED, 1L));
@@ -177,12 +188,82 @@ class ScheduleMachineTest {
     // when
     ScheduleDecision decision =
         ScheduleMachine.decide(
-            Schedules.schedule("*/10 * * * *", BEGIN), null, Optional.empty(), minutes(10));
+            Schedules.schedule("*/10 * * * *", BEGIN), null, Optional.empty(), check, minutes(10));
 
     // then
     assertThat(verdicts(decision)).containsExactly(Verdict.NO_JOB);
     assertThat(decision.state().decisions().get(0).reason())
         .isEqualTo("The job \"etl\" is not defined: define it, or name another in the schedule.");
+  }
+
+  @Test
+  void decideShouldFillInTheSchemasDefaultsWhenValuesAreMissing() {
+    // given
+    Schedule schedule = Schedules.schedule("*/10 * * * *", BEGIN);
+    JobDefinition job =
+        Samples.job(
+            "etl",
+            2,
+            """
+            {"required": ["day", "top"],
+             "properties": {"top": {"type": "integer", "default": 10},
+                            "day": {"type": "string", "default": "never"}}}
+            """);
+
+    // when
+    ScheduleDecision decision =
+        ScheduleMachine.decide(schedule, null, Optional.of(job), check, minutes(10));
+
+    // then
+    assertThat(verdicts(decision)).containsExactly(Verdict.FIRED);
+    assertThat(decision.request().orElseThrow().request().parameters())
+        .isEqualTo(Json.tree(Samples.bytes("{\"day\": \"today\", \"top\": 10}")));
+    assertThat(schedule.definition().spec().parameters())
+        .isEqualTo(Json.tree(Samples.bytes("{\"day\": \"today\"}")));
+  }
+
+  @Test
+  void decideShouldSkipOnceWithTheReasonWhenParametersDoNotFit() {
+    // given
+    Schedule schedule = Schedules.schedule("*/10 * * * *", BEGIN);
+    JobDefinition job =
+        Samples.job(
+            "etl",
+            2,
+            "{\"required\": [\"input\"], \"properties\": {\"day\": {\"type\": \"integer\"}}}");
+
+    // when
+    ScheduleDecision decision =
+        ScheduleMachine.decide(schedule, null, Optional.of(job), check, minutes(10));
+    ScheduleDecision repaired =
+        ScheduleMachine.decide(schedule, decision.state(), JOB, check, minutes(19));
+
+    // then
+    assertThat(verdicts(decision)).containsExactly(Verdict.NO_JOB);
+    assertThat(decision.request()).isEmpty();
+    assertThat(decision.state().decisions().get(0).runId()).isNull();
+    assertThat(decision.state().decisions().get(0).reason())
+        .startsWith("The parameters do not fit the job \"etl\": ")
+        .contains("parameters/day must be an integer", "parameters/input is missing")
+        .endsWith(". Change the schedule's parameters or the job's schema.");
+    assertThat(repaired.decided()).isFalse();
+  }
+
+  @Test
+  void decideShouldSkipWithTheReasonWhenTheSchemaCannotBeUsed() {
+    // when
+    ScheduleDecision decision =
+        ScheduleMachine.decide(
+            Schedules.schedule("*/10 * * * *", BEGIN),
+            null,
+            Optional.of(Samples.job("etl", 2, "{\"$ref\": \"#\"}")),
+            check,
+            minutes(10));
+
+    // then
+    assertThat(verdicts(decision)).containsExactly(Verdict.NO_JOB);
+    assertThat(decision.state().decisions().get(0).reason())
+        .contains("The JSON Schema of the job's parameters cannot be used: repair it.");
   }
 
   @Test
@@ -196,7 +277,7 @@ class ScheduleMachineTest {
     Schedule schedule = Schedule.of(new ScheduleDefinition("big", 1, spec, BEGIN, null));
 
     // when
-    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, minutes(10));
+    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, check, minutes(10));
 
     // then
     assertThat(verdicts(decision)).containsExactly(Verdict.TOO_LARGE);
@@ -207,11 +288,11 @@ class ScheduleMachineTest {
   void decideShouldNotFireAgainWhenClockGoesBack() {
     // given
     Schedule schedule = Schedules.schedule("*/10 * * * *", BEGIN);
-    ScheduleState state = ScheduleMachine.decide(schedule, null, JOB, minutes(30)).state();
+    ScheduleState state = ScheduleMachine.decide(schedule, null, JOB, check, minutes(30)).state();
 
     // when
-    ScheduleDecision back = ScheduleMachine.decide(schedule, state, JOB, minutes(15));
-    ScheduleDecision forth = ScheduleMachine.decide(schedule, state, JOB, minutes(30));
+    ScheduleDecision back = ScheduleMachine.decide(schedule, state, JOB, check, minutes(15));
+    ScheduleDecision forth = ScheduleMachine.decide(schedule, state, JOB, check, minutes(30));
 
     // then
     assertThat(back.decided()).isFalse();

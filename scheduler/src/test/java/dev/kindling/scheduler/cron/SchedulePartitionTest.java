@@ -159,4 +159,36 @@ class SchedulePartitionTest {
     assertThat(world.requests()).hasSize(5_100);
     assertThat(world.alarm()).isAfter(world.now());
   }
+
+  @Test
+  void tickShouldDecideTheInstantOnceWhenParametersDoNotFit() {
+    // given
+    world.defineJob(Samples.job("etl", 2, "{\"properties\": {\"day\": {\"type\": \"integer\"}}}"));
+    world.define(Schedules.definition("a", "*/10 * * * *", false, 1, world.now()));
+    world.takeOver();
+    world.settle();
+    world.pass(601);
+    world.settle();
+
+    // when
+    world.defineJob(Samples.job("etl", 3, "{\"properties\": {\"top\": {\"default\": 10}}}"));
+    world.takeOver();
+    world.settle();
+
+    // then
+    assertThat(world.requests()).isEmpty();
+    assertThat(world.decided("a").get(Samples.BEGIN.plusSeconds(600))).hasSize(1);
+    assertThat(world.state("a").decisions()).hasSize(1);
+    assertThat(world.state("a").decisions().get(0).reason())
+        .contains("parameters/day must be an integer");
+
+    // when
+    world.pass(600);
+    world.settle();
+
+    // then
+    assertThat(world.requests()).hasSize(1);
+    assertThat(world.requests().get(0).parameters().path("top").asInt()).isEqualTo(10);
+    assertThat(world.state("a").decisions()).hasSize(2);
+  }
 }

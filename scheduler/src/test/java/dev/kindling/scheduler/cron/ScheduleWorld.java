@@ -1,12 +1,15 @@
 package dev.kindling.scheduler.cron;
 
 import dev.kindling.kit.owner.Outbox;
+import dev.kindling.kit.parameters.ParameterSchemas;
+import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.schedule.InstantDecision;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleState;
 import dev.kindling.scheduler.Samples;
+import dev.kindling.scheduler.request.JobBook;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,6 +38,7 @@ final class ScheduleWorld {
   private final List<ConsumerRecord<String, byte[]>> states = new ArrayList<>();
   private final List<RunRequest.Requested> requests = new ArrayList<>();
   private final Map<String, Map<Instant, Set<InstantDecision>>> decided = new HashMap<>();
+  private final JobBook jobs = Samples.book("etl");
   private Instant now = Samples.BEGIN;
   private Instant latest = now;
   private Instant alarm;
@@ -81,6 +85,11 @@ final class ScheduleWorld {
     append(definitions, "kindling.schedules", name, value);
   }
 
+  /** A job, as every owner sees it from now on. */
+  void defineJob(JobDefinition job) {
+    Samples.define(jobs, job);
+  }
+
   void delete(String name) {
     append(definitions, "kindling.schedules", name, null);
   }
@@ -89,7 +98,7 @@ final class ScheduleWorld {
   void takeOver() {
     owner =
         new SchedulePartition(
-            PARTITION, Samples.book("etl"), new RecordingAlarm(), () -> now, metrics);
+            PARTITION, jobs, new ParameterSchemas(), new RecordingAlarm(), () -> now, metrics);
     read = 0;
     List<ConsumerRecord<String, byte[]>> kept = compacted(states);
     kept.forEach(owner::restore);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.kindling.kit.owner.Outbox;
+import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.RunIds;
@@ -11,6 +12,7 @@ import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.trigger.DeadLetter;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.scheduler.Samples;
+import dev.kindling.scheduler.request.JobBook;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,8 +32,10 @@ class TriggerPartitionTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final TriggerBook book = new TriggerBook(topics -> {});
+  private final JobBook jobs = Samples.book("etl");
   private final TriggerPartition partition =
-      new TriggerPartition(book, Samples.book("etl"), () -> NOW, new TriggerMetrics(meters));
+      new TriggerPartition(
+          book, jobs, new ParameterSchemas(), () -> NOW, new TriggerMetrics(meters));
 
   private void listen(String name, String spec) {
     TriggerDefinition trigger = Triggers.trigger(name, spec);
@@ -173,6 +177,58 @@ class TriggerPartitionTest {
             "The event lacks what these parameters are taken from: x from data/none, z from"
                 + " subject.");
     assertThat(events("refused")).isEqualTo(1.0);
+  }
+
+  @Test
+  void inputShouldFillInTheSchemasDefaultsWhenTheTriggerGivesNoValue() {
+    // given
+    Samples.define(
+        jobs,
+        Samples.job(
+            "etl",
+            2,
+            """
+            {"required": ["order", "top"],
+             "properties": {"order": {"type": "integer"}, "top": {"default": 10}}}
+            """));
+    listen(
+        "a",
+        "{\"job\":\"etl\",\"topic\":\"orders\",\"parameters\":{\"order\":{\"from\":\"data/order/id\"}}}");
+
+    // when
+    RunRequest.Requested request = Samples.requests(turn(Triggers.event(9, CLOUD_EVENT))).get(0);
+
+    // then
+    assertThat(request.parameters())
+        .isEqualTo(Json.tree(Samples.bytes("{\"order\": 5, \"top\": 10}")));
+    assertThat(request.job().revision()).isEqualTo(2);
+  }
+
+  @Test
+  void inputShouldWriteADeadLetterWhenParametersDoNotFitTheJob() {
+    // given
+    Samples.define(
+        jobs,
+        Samples.job(
+            "etl",
+            2,
+            "{\"required\": [\"day\"], \"properties\": {\"order\": {\"type\": \"string\"}}}"));
+    listen(
+        "a",
+        "{\"job\":\"etl\",\"topic\":\"orders\",\"parameters\":{\"order\":{\"from\":\"data/order/id\"}}}");
+
+    // when
+    DeadLetter letter = letter(turn(Triggers.event(9, CLOUD_EVENT)));
+
+    // then
+    assertThat(letter.source()).isEqualTo("trigger/a");
+    assertThat(letter.offset()).isEqualTo(9);
+    assertThat(letter.reason())
+        .startsWith("The parameters do not fit the job \"etl\": ")
+        .contains("parameters/order must be a string", "parameters/day is missing")
+        .endsWith(". Change the event, what the trigger takes from it, or the job's schema.");
+    assertThat(events("refused")).isEqualTo(1.0);
+    assertThat(events("fired")).isZero();
   }
 
   @Test

@@ -1,15 +1,13 @@
-package dev.kindling.gateway.parameters;
+package dev.kindling.kit.parameters;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.config.DidYouMean;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.problem.FieldProblem;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.OutputUnit;
-import io.vertx.json.schema.SchemaException;
 import io.vertx.json.schema.Validator;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +18,8 @@ import java.util.Map;
  * lock; {@link ParameterSchemas} sees to that.
  */
 final class ParameterSchema {
-  private static final String FIELD = "parameters";
+  /** Where parameters stand, in the words of every problem. */
+  static final String FIELD = "parameters";
 
   private final JsonNode schema;
   private final Validator validator;
@@ -54,15 +53,12 @@ final class ParameterSchema {
     }
   }
 
-  /** One problem for each parameter that does not fit. */
+  /**
+   * One problem for each parameter that does not fit. Throws whatever the library throws where it
+   * cannot work with the schema; {@link ParameterSchemas} turns that into an answer.
+   */
   List<FieldProblem> problems(ObjectNode parameters) {
-    OutputUnit result;
-    try {
-      result = validator.validate(new JsonObject(Json.text(parameters)));
-    } catch (SchemaException | StackOverflowError e) {
-      // MetaSchema refuses every such schema that it recognizes when the job is saved.
-      throw Problems.conflict("The JSON Schema of the job's parameters cannot be used: repair it.");
-    }
+    OutputUnit result = validator.validate(new JsonObject(Json.text(parameters)));
     if (result.getValid()) {
       return List.of();
     }

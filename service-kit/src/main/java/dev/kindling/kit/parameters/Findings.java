@@ -1,4 +1,4 @@
-package dev.kindling.gateway.parameters;
+package dev.kindling.kit.parameters;
 
 import dev.kindling.model.problem.FieldProblem;
 import io.vertx.json.schema.OutputUnit;

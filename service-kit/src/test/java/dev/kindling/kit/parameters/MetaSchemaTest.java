@@ -1,4 +1,4 @@
-package dev.kindling.gateway.parameters;
+package dev.kindling.kit.parameters;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

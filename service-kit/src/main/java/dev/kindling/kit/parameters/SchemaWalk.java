@@ -1,4 +1,4 @@
-package dev.kindling.gateway.parameters;
+package dev.kindling.kit.parameters;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;

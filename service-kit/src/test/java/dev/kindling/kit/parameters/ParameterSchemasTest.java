@@ -1,20 +1,21 @@
-package dev.kindling.gateway.parameters;
+package dev.kindling.kit.parameters;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.problem.FieldProblem;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ParameterSchemasTest {
   private static final String SCHEMA =
@@ -36,13 +37,13 @@ class ParameterSchemasTest {
   private final ParameterSchemas schemas = new ParameterSchemas();
 
   @Test
-  void checkedShouldFillInDefaultsWhereAValueIsMissing() {
+  void checkShouldFillInDefaultsWhereAValueIsMissing() {
     // when
-    ObjectNode filled =
-        schemas.checked(job(SCHEMA, 1), object("{\"input\": \"file:a\", \"nested\": {}}"));
+    CheckedParameters filled =
+        schemas.check(job(SCHEMA, 1), object("{\"input\": \"file:a\", \"nested\": {}}"));
 
     // then
-    assertThat(filled)
+    assertThat(fitting(filled))
         .isEqualTo(
             object(
                 "{\"input\": \"file:a\", \"nested\": {\"y\": true}, \"top\": 10,"
@@ -67,16 +68,13 @@ class ParameterSchemasTest {
         "{\"input\": \"file:a\", \"either\": true} | parameters/either: must be a string, or must be an integer.",
         "{\"top\": 0, \"mode\": \"x\"}      | parameters/input: is missing.;parameters/mode: must be one of \"fast\", \"exact\".;parameters/top: does not fit: 0 is less than 1.",
       })
-  void checkedShouldGiveOneProblemForEachParameter(String parameters, String expected) {
+  void checkShouldGiveOneProblemForEachParameter(String parameters, String expected) {
     // when
-    ProblemException refused =
-        catchThrowableOfType(
-            ProblemException.class, () -> schemas.checked(job(SCHEMA, 1), object(parameters)));
+    List<FieldProblem> problems = problems(schemas.check(job(SCHEMA, 1), object(parameters)));
 
     // then
-    assertThat(refused).isNotNull();
     assertThat(
-            refused.problem().errors().stream()
+            problems.stream()
                 .map(problem -> problem.field() + ": " + problem.message())
                 .sorted()
                 .collect(Collectors.joining(";")))
@@ -84,51 +82,95 @@ class ParameterSchemasTest {
   }
 
   @Test
-  void checkedShouldTakeAnythingWhenTheJobHasNoSchema() {
+  void checkShouldTakeAnythingWhenTheJobHasNoSchema() {
     // when
-    ObjectNode filled = schemas.checked(job("{}", 1), object("{\"a\": [1, {\"b\": null}]}"));
+    CheckedParameters filled = schemas.check(job("{}", 1), object("{\"a\": [1, {\"b\": null}]}"));
 
     // then
-    assertThat(filled).isEqualTo(object("{\"a\": [1, {\"b\": null}]}"));
+    assertThat(fitting(filled)).isEqualTo(object("{\"a\": [1, {\"b\": null}]}"));
   }
 
   @Test
-  void checkedShouldUseTheSchemaOfTheRevision() {
+  void checkShouldUseTheSchemaOfTheRevision() {
     // given
-    schemas.checked(job("{\"properties\": {\"a\": {\"default\": 1}}}", 1), object("{}"));
+    schemas.check(job("{\"properties\": {\"a\": {\"default\": 1}}}", 1), object("{}"));
 
     // when
-    ObjectNode filled =
-        schemas.checked(job("{\"properties\": {\"a\": {\"default\": 2}}}", 2), object("{}"));
+    CheckedParameters filled =
+        schemas.check(job("{\"properties\": {\"a\": {\"default\": 2}}}", 2), object("{}"));
 
     // then
-    assertThat(filled).isEqualTo(object("{\"a\": 2}"));
+    assertThat(fitting(filled)).isEqualTo(object("{\"a\": 2}"));
   }
 
   @Test
   void problemsShouldNameFieldsAsJsonPointers() {
     // when
-    ProblemException refused =
-        catchThrowableOfType(
-            ProblemException.class,
-            () ->
-                schemas.checked(
-                    job(
-                        "{\"properties\": {\"a\": {\"required\": [\"b\"], \"type\": \"object\"}}}",
-                        1),
-                    object("{\"a\": {}}")));
+    CheckedParameters checked =
+        schemas.check(
+            job("{\"properties\": {\"a\": {\"required\": [\"b\"], \"type\": \"object\"}}}", 1),
+            object("{\"a\": {}}"));
 
     // then
-    assertThat(refused.problem().errors())
+    assertThat(problems(checked))
         .containsExactly(new FieldProblem("parameters/a/b", "is missing."));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"$schema\": \"https://example.org/my\"}",
+        "{\"$ref\": \"#/x\"}",
+        "{\"$ref\": \"#\"}",
+        "{\"properties\": {\"a\": {\"pattern\": \"(\"}}}",
+        "[]"
+      })
+  void checkShouldSayThatTheSchemaIsUnusableWhenNothingCanBeCheckedByIt(String schema) {
+    assertThat(schemas.check(job(schema, 1), object("{\"a\": \"b\"}")))
+        .isEqualTo(
+            new CheckedParameters.UnusableSchema(
+                "The JSON Schema of the job's parameters cannot be used: repair it."));
+  }
+
+  @Test
+  void checkShouldRefuseWhenParametersAreNoObject() {
+    assertThat(problems(schemas.check(job("{}", 1), tree("[1]"))))
+        .containsExactly(new FieldProblem("parameters", "must be an object."));
+  }
+
+  @Test
+  void checkShouldLeaveWhatItWasGivenAsItIs() {
+    // given
+    ObjectNode given = object("{\"input\": \"file:a\"}");
+
+    // when
+    CheckedParameters checked = schemas.check(job(SCHEMA, 1), given);
+
+    // then
+    assertThat(fitting(checked)).hasSize(3);
+    assertThat(given).isEqualTo(object("{\"input\": \"file:a\"}"));
+  }
+
+  private static ObjectNode fitting(CheckedParameters checked) {
+    assertThat(checked).isInstanceOf(CheckedParameters.Fit.class);
+    return ((CheckedParameters.Fit) checked).parameters();
+  }
+
+  private static List<FieldProblem> problems(CheckedParameters checked) {
+    assertThat(checked).isInstanceOf(CheckedParameters.Unfit.class);
+    return ((CheckedParameters.Unfit) checked).problems();
+  }
+
   private static JobDefinition job(String schema, long revision) {
-    JobSpec spec = new JobSpec(null, null, null, null, object(schema), null, null, null);
+    JobSpec spec = new JobSpec(null, null, null, null, tree(schema), null, null, null);
     return new JobDefinition("a", revision, spec, Instant.EPOCH, null);
   }
 
   private static ObjectNode object(String json) {
-    return (ObjectNode) Json.tree(json.getBytes(StandardCharsets.UTF_8));
+    return (ObjectNode) tree(json);
+  }
+
+  private static JsonNode tree(String json) {
+    return Json.tree(json.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,4 +1,4 @@
-package dev.kindling.gateway.parameters;
+package dev.kindling.kit.parameters;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.model.json.Json;
