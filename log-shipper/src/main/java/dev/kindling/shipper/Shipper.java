@@ -37,7 +37,7 @@ public final class Shipper {
   private boolean behind;
   private boolean backlog;
   private long written;
-  private String readProblem;
+  private int nextStream;
   private String checkpointProblem;
 
   public Shipper(
@@ -102,27 +102,34 @@ public final class Shipper {
   }
 
   private void look() {
-    try {
-      directories.look(clock.millis());
-      streams = directories.streams();
-      readProblem = null;
-    } catch (IOException e) {
-      problem("the work directories cannot be read: " + e);
-    }
+    directories.look(clock.millis());
+    streams = directories.streams();
   }
 
+  /** One buffer of each stream; where memory ends the round, the next one goes on. */
   private void read(long now) {
     backlog = false;
-    for (LogStream stream : streams) {
+    int count = streams.size();
+    int begin = nextStream;
+    for (int i = 0; i < count; i++) {
+      nextStream = (begin + i) % count;
       if (!delivery.hasRoom()) {
         backlog = true;
         return;
       }
-      try {
-        backlog |= stream.read(now, buffer, delivery::offer);
-      } catch (IOException e) {
-        problem(stream.source().path() + " cannot be read: " + e);
-      }
+      backlog |= isMoreLeft(streams.get(nextStream), now);
+    }
+    nextStream = count == 0 ? 0 : (begin + 1) % count;
+  }
+
+  private boolean isMoreLeft(LogStream stream, long now) {
+    try {
+      boolean more = stream.read(now, buffer, delivery::offer);
+      directories.troubles().ended(stream.source().path());
+      return more;
+    } catch (IOException e) {
+      directories.troubles().began(stream.source().path(), e);
+      return false;
     }
   }
 
@@ -167,13 +174,6 @@ public final class Shipper {
     }
   }
 
-  private void problem(String what) {
-    if (!what.equals(readProblem)) {
-      LOG.warn("{}", what);
-    }
-    readProblem = what;
-  }
-
   private void report(long now) {
     status.set(
         new ShipperStatus(
@@ -184,6 +184,8 @@ public final class Shipper {
             delivery.heldBytes(),
             behind ? now - behindSince : 0,
             delivery.problem().orElse(null),
-            checkpointProblem == null ? readProblem : checkpointProblem));
+            checkpointProblem == null
+                ? directories.troubles().summary().orElse(null)
+                : checkpointProblem));
   }
 }

@@ -16,6 +16,7 @@ import dev.kindling.shipper.header.RunTag;
 import dev.kindling.shipper.work.IoStream;
 import dev.kindling.shipper.work.LogDirectory;
 import dev.kindling.shipper.work.LogSource;
+import dev.kindling.shipper.work.Troubles;
 import dev.kindling.shipper.work.WorkDirectory;
 import dev.kindling.shipper.work.WorkDirectoryScanner;
 import java.io.IOException;
@@ -90,7 +91,7 @@ public final class TilingAudit implements AutoCloseable {
     client.indices().refresh(request -> request.index(IndexName.ALIAS).ignoreUnavailable(true));
     List<AuditedFile> audited = new ArrayList<>();
     for (WorkDirectory work : works) {
-      for (LogDirectory directory : new WorkDirectoryScanner(work).scan(0).found()) {
+      for (LogDirectory directory : directoriesOf(work)) {
         if (isWanted(directory, runId)) {
           for (IoStream iostream : IoStream.values()) {
             auditFile(new LogSource(directory, iostream).path(), audited);
@@ -99,6 +100,17 @@ public final class TilingAudit implements AutoCloseable {
       }
     }
     return audited;
+  }
+
+  /** An audit that saw only a part must not say that all is well: the first trouble ends it. */
+  private static List<LogDirectory> directoriesOf(WorkDirectory work) throws IOException {
+    List<String> unreadable = new ArrayList<>();
+    List<LogDirectory> found =
+        new WorkDirectoryScanner(work, new Troubles(unreadable::add)).scan(0).found();
+    if (!unreadable.isEmpty()) {
+      throw new IOException(String.join("; ", unreadable));
+    }
+    return found;
   }
 
   private static boolean isWanted(LogDirectory directory, Optional<String> runId)

@@ -11,6 +11,7 @@ import dev.kindling.shipper.header.RunTag;
 import dev.kindling.shipper.work.IoStream;
 import dev.kindling.shipper.work.LogDirectory;
 import dev.kindling.shipper.work.LogSource;
+import dev.kindling.shipper.work.Troubles;
 import dev.kindling.shipper.work.WorkDirectory;
 import dev.kindling.shipper.work.WorkDirectoryScanner;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class Directories {
   private final Set<LogDirectory> waiting = new LinkedHashSet<>();
   private final Set<LogDirectory> foreign = new HashSet<>();
   private final Map<String, LogStream> streams = new LinkedHashMap<>();
+  private final Troubles troubles = new Troubles(LOG::warn);
   private boolean pruned;
 
   /**
@@ -53,7 +55,7 @@ public final class Directories {
    */
   public Directories(List<WorkDirectory> works, Checkpoint before, EventPipeline pipeline) {
     this.works = List.copyOf(works);
-    this.scanners = works.stream().map(WorkDirectoryScanner::new).toList();
+    this.scanners = works.stream().map(work -> new WorkDirectoryScanner(work, troubles)).toList();
     this.pipeline = pipeline;
     this.unclaimed = new TreeMap<>(before.streams());
   }
@@ -71,12 +73,18 @@ public final class Directories {
     return foreign.size();
   }
 
+  /** What cannot be read; whoever reads the streams adds to it. */
+  public Troubles troubles() {
+    return troubles;
+  }
+
   /**
-   * Finds what came and went.
+   * Finds what came and went. What cannot be read is one of the {@link #troubles} and keeps nothing
+   * else from being found; it is tried again at every look.
    *
    * @param nowMillis the wall clock
    */
-  public void look(long nowMillis) throws IOException {
+  public void look(long nowMillis) {
     for (WorkDirectoryScanner scanner : scanners) {
       WorkDirectoryScanner.Changes changes = scanner.scan(nowMillis);
       waiting.addAll(changes.found());
@@ -102,9 +110,19 @@ public final class Directories {
     return Checkpoint.of(entries);
   }
 
-  private boolean isDecided(LogDirectory directory) throws IOException {
+  private boolean isDecided(LogDirectory directory) {
     LogSource stderr = new LogSource(directory, IoStream.STDERR);
-    HeaderFile.Look look = HeaderFile.read(stderr.path());
+    try {
+      HeaderFile.Look look = HeaderFile.read(stderr.path());
+      troubles.ended(stderr.path());
+      return isDecided(directory, stderr, look);
+    } catch (IOException e) {
+      troubles.began(stderr.path(), e);
+      return false;
+    }
+  }
+
+  private boolean isDecided(LogDirectory directory, LogSource stderr, HeaderFile.Look look) {
     boolean isHeader =
         look.state() == HeaderFile.State.COMPLETE && LaunchHeader.isHeader(look.line());
     StreamEntry before = unclaimed.get(stderr.key());
@@ -145,22 +163,34 @@ public final class Directories {
     waiting.remove(directory);
     foreign.remove(directory);
     for (IoStream iostream : IoStream.values()) {
-      LogStream stream = streams.get(new LogSource(directory, iostream).key());
+      LogSource source = new LogSource(directory, iostream);
+      troubles.ended(source.path());
+      LogStream stream = streams.get(source.key());
       if (stream != null) {
         stream.directoryGone();
       }
     }
   }
 
-  private void removeFinished() throws IOException {
+  private void removeFinished() {
     List<String> finished = new ArrayList<>();
     for (Map.Entry<String, LogStream> stream : streams.entrySet()) {
       if (stream.getValue().isFinished()) {
-        stream.getValue().close();
+        close(stream.getValue());
         finished.add(stream.getKey());
       }
     }
     finished.forEach(streams::remove);
+  }
+
+  private void close(LogStream stream) {
+    LogSource source = stream.source();
+    troubles.ended(source.path());
+    try {
+      stream.close();
+    } catch (IOException e) { // all of it is safe, and a descriptor can be closed only once
+      LOG.warn("{} could not be closed", source.path(), e);
+    }
   }
 
   /** Entries of directories that were deleted while no shipper ran; not if a disk is missing. */
@@ -170,7 +200,8 @@ public final class Directories {
       if (Files.isDirectory(work.path())) {
         unclaimed.keySet().stream()
             .filter(key -> key.startsWith(work.worker() + "/"))
-            .filter(key -> !Files.exists(directoryOf(work, key)))
+            // Not "does not exist, or cannot be seen": that may come back.
+            .filter(key -> Files.notExists(directoryOf(work, key)))
             .forEach(absent::add);
       }
     }

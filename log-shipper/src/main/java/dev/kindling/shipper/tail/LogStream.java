@@ -221,8 +221,8 @@ public final class LogStream implements LogDocument.Arrivals {
       replaced = true;
     }
     if (now >= nextReplacedLookAt) {
-      nextReplacedLookAt = now + REPLACED_LOOK_MILLIS;
       replaced = replaced || file.isReplaced();
+      nextReplacedLookAt = now + REPLACED_LOOK_MILLIS;
     }
     if (replaced && !joiner.isOpen() && marks.isEmpty()) {
       file.close();

@@ -1,6 +1,7 @@
 package dev.kindling.shipper.work;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -66,6 +67,8 @@ final class Listing {
       for (Path entry : entries) {
         read.add(String.valueOf(entry.getFileName()));
       }
+    } catch (DirectoryIteratorException broken) { // the disk failed after the first names
+      throw broken.getCause();
     }
     return read;
   }

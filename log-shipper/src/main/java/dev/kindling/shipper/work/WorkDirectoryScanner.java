@@ -24,26 +24,31 @@ public final class WorkDirectoryScanner {
   private static final long OLD_APP_INTERVAL_MILLIS = 2_000;
 
   private final WorkDirectory work;
+  private final Troubles troubles;
   private final Listing root;
   private final Map<String, Listing> apps = new HashMap<>();
   private final Map<String, LogDirectory> known = new TreeMap<>();
   private long nextLookAtOldApps;
 
-  public WorkDirectoryScanner(WorkDirectory work) {
+  /**
+   * @param troubles is told of directories that cannot be read
+   */
+  public WorkDirectoryScanner(WorkDirectory work, Troubles troubles) {
     this.work = work;
+    this.troubles = troubles;
     this.root = new Listing(work.path());
   }
 
   /**
-   * Looks for directories that came or went since the last call.
+   * Looks for directories that came or went since the last call. A directory that exists and cannot
+   * be read is a trouble of its own: what is known of it stays, and all others are looked at.
    *
    * @param nowMillis the wall clock
-   * @throws IOException if a directory that exists cannot be read
    */
-  public Changes scan(long nowMillis) throws IOException {
+  public Changes scan(long nowMillis) {
     List<LogDirectory> found = new ArrayList<>();
     List<LogDirectory> gone = new ArrayList<>();
-    if (root.refresh(nowMillis)) {
+    if (isChanged(work.path(), root, nowMillis)) {
       addTopLevel(found);
       removeVanished(gone);
     }
@@ -62,7 +67,12 @@ public final class WorkDirectoryScanner {
   }
 
   private void removeVanished(List<LogDirectory> gone) {
-    apps.keySet().retainAll(root.names());
+    for (String app : List.copyOf(apps.keySet())) {
+      if (!root.names().contains(app)) {
+        apps.remove(app);
+        troubles.ended(work.path().resolve(app));
+      }
+    }
     Iterator<LogDirectory> directories = known.values().iterator();
     while (directories.hasNext()) {
       LogDirectory directory = directories.next();
@@ -73,8 +83,7 @@ public final class WorkDirectoryScanner {
     }
   }
 
-  private void scanApps(long nowMillis, List<LogDirectory> found, List<LogDirectory> gone)
-      throws IOException {
+  private void scanApps(long nowMillis, List<LogDirectory> found, List<LogDirectory> gone) {
     boolean lookAtOld = nowMillis >= nextLookAtOldApps;
     if (lookAtOld) {
       nextLookAtOldApps = nowMillis + OLD_APP_INTERVAL_MILLIS;
@@ -82,10 +91,22 @@ public final class WorkDirectoryScanner {
     for (Map.Entry<String, Listing> app : apps.entrySet()) {
       Listing executors = app.getValue();
       boolean old = nowMillis - executors.modifiedMillis() > OLD_MILLIS;
-      if ((!old || lookAtOld) && executors.refresh(nowMillis)) {
+      Path path = work.path().resolve(app.getKey());
+      if ((!old || lookAtOld) && isChanged(path, executors, nowMillis)) {
         addExecutors(app.getKey(), executors.names(), found);
         removeExecutors(app.getKey(), executors.names(), gone);
       }
+    }
+  }
+
+  private boolean isChanged(Path path, Listing listing, long nowMillis) {
+    try {
+      boolean changed = listing.refresh(nowMillis);
+      troubles.ended(path);
+      return changed;
+    } catch (IOException e) {
+      troubles.began(path, e);
+      return false;
     }
   }
 

@@ -16,7 +16,8 @@ class WorkDirectoryScannerTest {
   @Test
   void scanShouldFindDriversAndExecutorsWhenTheyAppear() throws IOException {
     Path work = directory.resolve("work");
-    WorkDirectoryScanner scanner = new WorkDirectoryScanner(new WorkDirectory("w1", work));
+    WorkDirectoryScanner scanner =
+        new WorkDirectoryScanner(new WorkDirectory("w1", work), new Troubles(line -> {}));
     assertThat(scanner.scan(now()).found()).isEmpty();
 
     Files.createDirectories(work.resolve("driver-20261120230559-0001"));
@@ -39,7 +40,8 @@ class WorkDirectoryScannerTest {
   void scanShouldTellWhenDirectoriesAreDeleted() throws IOException {
     Path executor = Files.createDirectories(directory.resolve("app-20261120230608-0000/0"));
     Path driver = Files.createDirectories(directory.resolve("driver-20261120230559-0001"));
-    WorkDirectoryScanner scanner = new WorkDirectoryScanner(new WorkDirectory("w1", directory));
+    WorkDirectoryScanner scanner =
+        new WorkDirectoryScanner(new WorkDirectory("w1", directory), new Troubles(line -> {}));
     scanner.scan(now());
 
     Files.delete(executor);
@@ -52,7 +54,8 @@ class WorkDirectoryScannerTest {
 
   @Test
   void scanShouldFindADirectoryWhenItCameInTheSameTickAsTheListing() throws IOException {
-    WorkDirectoryScanner scanner = new WorkDirectoryScanner(new WorkDirectory("w1", directory));
+    WorkDirectoryScanner scanner =
+        new WorkDirectoryScanner(new WorkDirectory("w1", directory), new Troubles(line -> {}));
     FileTime tick = FileTime.fromMillis(now());
     Files.setLastModifiedTime(directory, tick);
     scanner.scan(tick.toMillis());

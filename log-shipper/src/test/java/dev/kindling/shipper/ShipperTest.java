@@ -1,0 +1,153 @@
+package dev.kindling.shipper;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.shipper.checkpoint.CheckpointFile;
+import dev.kindling.shipper.delivery.Backoff;
+import dev.kindling.shipper.delivery.DeadLetterFile;
+import dev.kindling.shipper.delivery.Delivery;
+import dev.kindling.shipper.delivery.DeliveryLimits;
+import dev.kindling.shipper.delivery.MemoryStore;
+import dev.kindling.shipper.event.JoinLimits;
+import dev.kindling.shipper.tail.Directories;
+import dev.kindling.shipper.tail.EventPipeline;
+import dev.kindling.shipper.work.WorkDirectory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What one stream, directory or worker may do to the others: nothing. */
+class ShipperTest {
+  private static final String HEADER =
+      "Launch Command: \"java\" \"-Dspark.rpc.kindling.run=0192-ab/1\""
+          + " \"-Dspark.rpc.kindling.job=etl\" \"Main\"\n"
+          + "=".repeat(40)
+          + "\n\n";
+
+  /** One line of it is more than there is room for in memory. */
+  private static final DeliveryLimits LITTLE_ROOM =
+      new DeliveryLimits(1_000, 1 << 20, 500, 2_000, 0, 2);
+
+  @TempDir Path directory;
+  private final MemoryStore store = new MemoryStore();
+  private final ManualClock clock = new ManualClock();
+  private final AtomicReference<ShipperStatus> status = new AtomicReference<>();
+
+  @Test
+  void turnShouldServeEveryStreamWhenEachFillsTheRoom() throws IOException {
+    Path work = directory.resolve("work");
+    List<Path> logs = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      logs.add(driver(work, "driver-20261120230559-000" + i));
+    }
+    Shipper shipper = shipper(LITTLE_ROOM, work);
+    byte[] lines = ("x".repeat(999) + "\n").repeat(512).getBytes(UTF_8);
+    for (int round = 0; round < 12; round++) {
+      for (Path log : logs) { // more than one turn can take
+        Files.write(log, lines, StandardOpenOption.APPEND);
+      }
+      turn(shipper);
+    }
+
+    assertThat(shippedFrom(logs.toArray(Path[]::new))).containsExactlyElementsOf(logs);
+  }
+
+  @Test
+  void turnShouldShipTheRestAndSayWhatIsWrongWhenSomeCannotBeRead() throws IOException {
+    Path broken = loop(directory.resolve("work-1"));
+    Path work = directory.resolve("work-2");
+    Path app = loop(Files.createDirectories(work).resolve("app-20261120230608-0000"));
+    Path stderr =
+        loop(Files.createDirectories(work.resolve("driver-20261120230559-0001")).resolve("stderr"));
+    Path good = driver(work, "driver-20261120230559-0002");
+    Path executor = driver(work, "app-20261120230608-0001/0");
+    Shipper shipper = shipper(DeliveryLimits.DEFAULT, broken, work);
+    settle(shipper);
+
+    assertThat(shippedFrom(good, executor)).containsExactlyInAnyOrder(good, executor);
+    assertThat(status.get().diskProblem())
+        .contains(broken + " cannot be read", app + " cannot be read", stderr + " cannot be read");
+
+    Files.delete(broken);
+    Files.delete(app);
+    Files.delete(stderr);
+    Path later = driver(broken, "driver-20261120230559-0003");
+    Path repaired = driver(work, "driver-20261120230559-0001");
+    settle(shipper);
+
+    assertThat(shippedFrom(later, repaired)).containsExactlyInAnyOrder(later, repaired);
+    assertThat(status.get().diskProblem()).isNull();
+  }
+
+  private Shipper shipper(DeliveryLimits limits, Path... works) throws IOException {
+    Path state = Files.createDirectories(directory.resolve("state"));
+    List<WorkDirectory> workers = new ArrayList<>();
+    for (Path work : works) {
+      workers.add(new WorkDirectory("w" + workers.size(), work));
+    }
+    CheckpointFile checkpoints = new CheckpointFile(state);
+    Directories directories =
+        new Directories(
+            workers,
+            checkpoints.read(),
+            EventPipeline.of(JoinLimits.DEFAULT, ZoneOffset.UTC, clock));
+    Delivery delivery =
+        new Delivery(
+            store,
+            limits,
+            new Backoff(new Random(1)),
+            new DeadLetterFile(state),
+            new ShipperMetrics(new SimpleMeterRegistry(), status),
+            Runnable::run,
+            clock::monotonicMillis);
+    return new Shipper(directories, delivery, checkpoints, clock, status);
+  }
+
+  private void turn(Shipper shipper) {
+    clock.advance(Shipper.POLL_MILLIS);
+    shipper.turn();
+    store.answerAll();
+  }
+
+  private void settle(Shipper shipper) {
+    for (int i = 0; i < 20; i++) {
+      turn(shipper);
+    }
+  }
+
+  private List<Path> shippedFrom(Path... logs) {
+    return Arrays.stream(logs)
+        .filter(log -> store.documents().stream().anyMatch(d -> text(d.body()).contains(key(log))))
+        .toList();
+  }
+
+  private static String text(byte[] body) {
+    return new String(body, UTF_8);
+  }
+
+  /** The part of a log's path that is in its documents as it is. */
+  private static String key(Path log) {
+    return log.getParent().getParent().getFileName() + "/" + log.getParent().getFileName() + "/";
+  }
+
+  private static Path driver(Path work, String name) throws IOException {
+    Path home = Files.createDirectories(work.resolve(name));
+    return Files.writeString(home.resolve("stderr"), HEADER);
+  }
+
+  /** A link to itself: it is there, and nobody can read it, not even root. */
+  private static Path loop(Path path) throws IOException {
+    return Files.createSymbolicLink(path, path);
+  }
+}
