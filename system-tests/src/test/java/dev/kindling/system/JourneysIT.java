@@ -164,6 +164,56 @@ class JourneysIT {
     JsonNode run = system.api().awaitEnd(id, Duration.ofSeconds(60));
     assertThat(run.path("state").asText()).isEqualTo("CANCELLED");
     assertThat(run.path("reason").asText()).contains("not needed");
+    assertNotActiveAtTheMaster(system, run);
+  }
+
+  @Test
+  void runThatTakesTooLongShouldBeEnded(WholeSystem.Running system) {
+    // given
+    ObjectNode spec = system.spec("probe");
+    ((ObjectNode) spec.path("limits")).put("timeout", "PT12S");
+    system.api().put("/api/v1/jobs/journey-timeout", spec);
+    ObjectNode parameters = object("seconds", 600);
+    parameters.put("dir", system.folder("timeout").toString());
+
+    // when
+    String id = system.api().run("journey-timeout", parameters, null);
+    JsonNode run = system.api().awaitEnd(id, RUN);
+
+    // then
+    assertThat(run.path("state").asText()).isEqualTo("TIMED_OUT");
+    assertThat(run.path("reason").asText()).contains("limits/timeout");
+    assertNotActiveAtTheMaster(system, run);
+  }
+
+  @Test
+  void etlShouldWriteItsReportWhenTheDataAreGood(WholeSystem.Running system) throws IOException {
+    // given
+    system.register("etl", "journey-good-etl");
+    Path output = system.folder("good-etl");
+    ObjectNode parameters = object("rows", 1_000);
+    parameters.put("output", output.toString());
+
+    // when
+    String id = system.api().run("journey-good-etl", parameters, null);
+    JsonNode run = system.api().awaitEnd(id, RUN);
+
+    // then
+    assertThat(run.path("state").asText()).as(run.toPrettyString()).isEqualTo("SUCCEEDED");
+    try (Stream<Path> files = Files.walk(output)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .anyMatch(name -> name.endsWith(".parquet"))
+          .anyMatch(name -> name.endsWith(".json"));
+    }
+  }
+
+  private static void assertNotActiveAtTheMaster(WholeSystem.Running system, JsonNode run) {
+    String driver = run.path("attempts").path(0).path("driverId").asText();
+    assertThat(driver).startsWith("driver-");
+    Deadline.await(
+        driver + " is not active at the master",
+        Duration.ofSeconds(30),
+        () -> !system.masterPage().path("activedrivers").findValuesAsText("id").contains(driver));
   }
 
   @Test

@@ -65,6 +65,11 @@ public final class WholeSystem implements ParameterResolver {
       return api;
     }
 
+    /** What the Spark master says of itself. */
+    JsonNode masterPage() {
+      return new Api(() -> stack.master().ui()).get("/json/").expect(200).body();
+    }
+
     /** A new empty folder for a job's output. */
     Path folder(String name) {
       try {

@@ -16,6 +16,9 @@ public enum Verdict {
   /** The schedule's job was not defined. */
   @JsonProperty("no-job")
   NO_JOB,
+  /** The schedule's parameters do not fit the schema of its job. */
+  @JsonProperty("invalid-parameters")
+  INVALID_PARAMETERS,
   /** Job and parameters together did not fit into a Kafka record. */
   @JsonProperty("too-large")
   TOO_LARGE

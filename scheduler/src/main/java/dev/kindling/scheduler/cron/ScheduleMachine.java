@@ -32,12 +32,6 @@ final class ScheduleMachine {
   /** How late an instant may still fire. */
   static final Duration CATCH_UP = Duration.ofHours(1);
 
-  /**
-   * The verdict where the parameters do not fit: there is no job that would take them. The reason
-   * tells it from a job that is not defined.
-   */
-  private static final Verdict UNFIT = Verdict.NO_JOB;
-
   private ScheduleMachine() {}
 
   /**
@@ -126,7 +120,10 @@ final class ScheduleMachine {
       Schedule schedule, CheckedParameters checked, Instant instant, Instant now) {
     String reason = Misfit.reason(schedule.definition().spec().job(), checked).orElseThrow();
     return InstantDecision.skipped(
-        instant, now, UNFIT, reason + " Change the schedule's parameters or the job's schema.");
+        instant,
+        now,
+        Verdict.INVALID_PARAMETERS,
+        reason + " Change the schedule's parameters or the job's schema.");
   }
 
   private static RunRequest.Requested request(

@@ -3,6 +3,7 @@ package dev.kindling.scheduler.trigger;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.trigger.DeadLetter;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -22,9 +23,12 @@ final class DeadLetters {
   private DeadLetters() {}
 
   private static String key(String key) {
-    return key == null || key.length() <= MOST_KEY_LETTERS
-        ? key
-        : key.substring(0, MOST_KEY_LETTERS);
+    if (key == null) {
+      return null;
+    }
+    String cut = key.length() <= MOST_KEY_LETTERS ? key : key.substring(0, MOST_KEY_LETTERS);
+    // Half a surrogate pair cannot be written; it becomes a question mark and the turn goes on.
+    return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   /**

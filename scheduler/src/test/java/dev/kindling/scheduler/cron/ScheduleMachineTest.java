@@ -239,7 +239,7 @@ class ScheduleMachineTest {
         ScheduleMachine.decide(schedule, decision.state(), JOB, check, minutes(19));
 
     // then
-    assertThat(verdicts(decision)).containsExactly(Verdict.NO_JOB);
+    assertThat(verdicts(decision)).containsExactly(Verdict.INVALID_PARAMETERS);
     assertThat(decision.request()).isEmpty();
     assertThat(decision.state().decisions().get(0).runId()).isNull();
     assertThat(decision.state().decisions().get(0).reason())
@@ -261,7 +261,7 @@ class ScheduleMachineTest {
             minutes(10));
 
     // then
-    assertThat(verdicts(decision)).containsExactly(Verdict.NO_JOB);
+    assertThat(verdicts(decision)).containsExactly(Verdict.INVALID_PARAMETERS);
     assertThat(decision.state().decisions().get(0).reason())
         .contains("The JSON Schema of the job's parameters cannot be used: repair it.");
   }
