@@ -111,7 +111,7 @@ class JourneysIT {
   }
 
   @Test
-  void exitCodeOfUserCodeShouldBeTheTruth(WholeSystem.Running system) {
+  void exitOfUserCodeWithAnotherCodeThanZeroShouldFailTheRun(WholeSystem.Running system) {
     // given
     system.register("probe", "journey-exit");
     ObjectNode parameters = object("exit", 3);
@@ -123,6 +123,7 @@ class JourneysIT {
 
     // then
     assertThat(run.path("state").asText()).as(run.toPrettyString()).isEqualTo("FAILED");
+    assertThat(run.path("reason").asText()).contains("System.exit").contains("Probe");
   }
 
   @Test

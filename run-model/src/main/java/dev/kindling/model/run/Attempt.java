@@ -55,112 +55,103 @@ public record Attempt(
         "On its way to the Spark master.");
   }
 
-  public Attempt submitted(String driverId, Instant now) {
-    return new Attempt(
-        number,
-        state == AttemptState.CLAIMED ? state : AttemptState.SUBMITTED,
-        tokenHash,
-        createdAt,
-        submittedAt == null ? now : submittedAt,
-        driverId,
-        claimedAt,
-        host,
-        pid,
-        appId,
-        worker,
-        null,
-        outcome,
-        state == AttemptState.CLAIMED ? reason : "The Spark master took the driver.");
+  public Attempt submitted(String acceptedDriverId, Instant now) {
+    boolean claimed = state == AttemptState.CLAIMED;
+    Draft draft = new Draft(this);
+    draft.state = claimed ? state : AttemptState.SUBMITTED;
+    draft.submittedAt = submittedAt == null ? now : submittedAt;
+    draft.driverId = acceptedDriverId;
+    draft.reason = claimed ? reason : "The Spark master took the driver.";
+    return draft.attempt();
   }
 
-  public Attempt claimed(String claimedDriverId, String host, long pid, Instant now) {
-    return new Attempt(
-        number,
-        AttemptState.CLAIMED,
-        tokenHash,
-        createdAt,
-        submittedAt == null ? now : submittedAt,
-        claimedDriverId == null ? driverId : claimedDriverId,
-        now,
-        host,
-        pid,
-        appId,
-        worker,
-        null,
-        null,
-        "The driver claimed the attempt; user code runs.");
+  public Attempt claimed(String claimedDriverId, String claimedHost, long claimedPid, Instant now) {
+    Draft draft = new Draft(this);
+    draft.state = AttemptState.CLAIMED;
+    draft.submittedAt = submittedAt == null ? now : submittedAt;
+    draft.driverId = claimedDriverId == null ? driverId : claimedDriverId;
+    draft.claimedAt = now;
+    draft.host = claimedHost;
+    draft.pid = claimedPid;
+    draft.reason = "The driver claimed the attempt; user code runs.";
+    return draft.attempt();
   }
 
-  public Attempt withAppId(String appId) {
-    return new Attempt(
-        number,
-        state,
-        tokenHash,
-        createdAt,
-        submittedAt,
-        driverId,
-        claimedAt,
-        host,
-        pid,
-        appId,
-        worker,
-        endedAt,
-        outcome,
-        reason);
+  public Attempt withAppId(String knownAppId) {
+    Draft draft = new Draft(this);
+    draft.appId = knownAppId;
+    return draft.attempt();
   }
 
-  public Attempt withWorker(String worker) {
-    return new Attempt(
-        number,
-        state,
-        tokenHash,
-        createdAt,
-        submittedAt,
-        driverId,
-        claimedAt,
-        host,
-        pid,
-        appId,
-        worker,
-        endedAt,
-        outcome,
-        reason);
+  public Attempt withWorker(String knownWorker) {
+    Draft draft = new Draft(this);
+    draft.worker = knownWorker;
+    return draft.attempt();
   }
 
   /** The guard told how it went; that the process is gone is still to be seen. */
-  public Attempt reported(Outcome outcome, String reason) {
-    return new Attempt(
-        number,
-        state,
-        tokenHash,
-        createdAt,
-        submittedAt,
-        driverId,
-        claimedAt,
-        host,
-        pid,
-        appId,
-        worker,
-        endedAt,
-        outcome,
-        reason);
+  public Attempt reported(Outcome told, String why) {
+    Draft draft = new Draft(this);
+    draft.outcome = told;
+    draft.reason = why;
+    return draft.attempt();
   }
 
-  public Attempt ended(AttemptState state, Outcome outcome, String reason, Instant now) {
-    return new Attempt(
-        number,
-        state,
-        tokenHash,
-        createdAt,
-        submittedAt,
-        driverId,
-        claimedAt,
-        host,
-        pid,
-        appId,
-        worker,
-        now,
-        outcome,
-        reason);
+  public Attempt ended(AttemptState how, Outcome known, String why, Instant now) {
+    Draft draft = new Draft(this);
+    draft.state = how;
+    draft.outcome = known;
+    draft.reason = why;
+    draft.endedAt = now;
+    return draft.attempt();
+  }
+
+  /** The next attempt value while it is being written; never leaves a method. */
+  private static final class Draft {
+    private final Attempt before;
+    private AttemptState state;
+    private Instant submittedAt;
+    private String driverId;
+    private Instant claimedAt;
+    private String host;
+    private Long pid;
+    private String appId;
+    private String worker;
+    private Instant endedAt;
+    private Outcome outcome;
+    private String reason;
+
+    Draft(Attempt before) {
+      this.before = before;
+      state = before.state;
+      submittedAt = before.submittedAt;
+      driverId = before.driverId;
+      claimedAt = before.claimedAt;
+      host = before.host;
+      pid = before.pid;
+      appId = before.appId;
+      worker = before.worker;
+      endedAt = before.endedAt;
+      outcome = before.outcome;
+      reason = before.reason;
+    }
+
+    Attempt attempt() {
+      return new Attempt(
+          before.number,
+          state,
+          before.tokenHash,
+          before.createdAt,
+          submittedAt,
+          driverId,
+          claimedAt,
+          host,
+          pid,
+          appId,
+          worker,
+          endedAt,
+          outcome,
+          reason);
+    }
   }
 }

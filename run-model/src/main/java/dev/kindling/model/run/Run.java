@@ -99,165 +99,138 @@ public record Run(
   Run begun(Attempt attempt, Instant now) {
     List<Attempt> all = new ArrayList<>(attempts);
     all.add(attempt);
-    return changed(RunState.LAUNCHING, attempt.reason(), null, all, null, now);
+    Draft draft = entering(RunState.LAUNCHING, attempt.reason(), now);
+    draft.attempts = all;
+    return draft.run();
   }
 
-  Run withLast(Attempt attempt, RunState state, String reason, Instant now) {
+  Run withLast(Attempt attempt, RunState next, String why, Instant now) {
     List<Attempt> all = new ArrayList<>(attempts);
     all.set(all.size() - 1, attempt);
-    return changed(state, reason, null, all, null, now);
+    Draft draft = entering(next, why, now);
+    draft.attempts = all;
+    return draft.run();
   }
 
   Run withVersion(long newVersion) {
-    return new Run(
-        SCHEMA,
-        id,
-        newVersion,
-        job,
-        parameters,
-        origin,
-        traceparent,
-        state,
-        reason,
-        waitingFor,
-        attempts,
-        requestedAt,
-        queuedAt,
-        retryAt,
-        cancel,
-        ending,
-        endedAt,
-        updatedAt);
+    Draft draft = new Draft(this);
+    draft.version = newVersion;
+    return draft.run();
   }
 
   /** This state with what a change of one of its attempts must not touch. */
   Run keeping(Run before) {
-    return new Run(
-        SCHEMA,
-        id,
-        version,
-        job,
-        parameters,
-        origin,
-        traceparent,
-        state,
-        reason,
-        before.waitingFor,
-        attempts,
-        requestedAt,
-        queuedAt,
-        before.retryAt,
-        cancel,
-        before.ending,
-        endedAt,
-        updatedAt);
+    Draft draft = new Draft(this);
+    draft.waitingFor = before.waitingFor;
+    draft.retryAt = before.retryAt;
+    draft.ending = before.ending;
+    return draft.run();
   }
 
-  Run ended(RunState state, String reason, Instant now) {
-    return changed(state, reason, null, attempts, null, now);
+  Run ended(RunState end, String why, Instant now) {
+    return entering(end, why, now).run();
   }
 
-  Run retrying(String reason, Instant retryAt, Instant now) {
-    return changed(RunState.RETRY_WAIT, reason, null, attempts, retryAt, now);
+  Run retrying(String why, Instant due, Instant now) {
+    Draft draft = entering(RunState.RETRY_WAIT, why, now);
+    draft.retryAt = due;
+    return draft.run();
   }
 
-  Run queued(String reason, String waitingFor, Instant now) {
-    return changed(RunState.QUEUED, reason, waitingFor, attempts, null, now);
+  Run queued(String why, String waits, Instant now) {
+    Draft draft = entering(RunState.QUEUED, why, now);
+    draft.waitingFor = waits;
+    return draft.run();
   }
 
-  Run waitingFor(String waitingFor, Instant now) {
-    return new Run(
-        SCHEMA,
-        id,
-        version + 1,
-        job,
-        parameters,
-        origin,
-        traceparent,
-        state,
-        reason,
-        waitingFor,
-        attempts,
-        requestedAt,
-        queuedAt,
-        retryAt,
-        cancel,
-        ending,
-        endedAt,
-        now);
+  Run waitingFor(String waits, Instant now) {
+    Draft draft = new Draft(this);
+    draft.version = version + 1;
+    draft.waitingFor = waits;
+    draft.updatedAt = now;
+    return draft.run();
   }
 
   /** On its way to an end that its driver has not reached yet. */
   Run ending(RunState target, String why, Instant now) {
-    return new Run(
-        SCHEMA,
-        id,
-        version + 1,
-        job,
-        parameters,
-        origin,
-        traceparent,
-        RunState.CANCELLING,
-        why,
-        null,
-        attempts,
-        requestedAt,
-        queuedAt,
-        null,
-        cancel,
-        target,
-        null,
-        now);
+    Draft draft = entering(RunState.CANCELLING, why, now);
+    draft.ending = target;
+    return draft.run();
   }
 
   Run withCancel(RunRequest.Cancel request, Instant now) {
-    return new Run(
-        SCHEMA,
-        id,
-        version + 1,
-        job,
-        parameters,
-        origin,
-        traceparent,
-        state,
-        reason,
-        waitingFor,
-        attempts,
-        requestedAt,
-        queuedAt,
-        retryAt,
-        request,
-        ending,
-        endedAt,
-        now);
+    Draft draft = new Draft(this);
+    draft.version = version + 1;
+    draft.cancel = request;
+    draft.updatedAt = now;
+    return draft.run();
   }
 
-  private Run changed(
-      RunState next,
-      String why,
-      String waits,
-      List<Attempt> nextAttempts,
-      Instant nextRetryAt,
-      Instant now) {
-    boolean entersQueue = next == RunState.QUEUED && state != RunState.QUEUED;
-    return new Run(
-        SCHEMA,
-        id,
-        version + 1,
-        job,
-        parameters,
-        origin,
-        traceparent,
-        next,
-        why,
-        waits,
-        nextAttempts,
-        requestedAt,
-        entersQueue ? now : queuedAt,
-        nextRetryAt,
-        cancel,
-        next == RunState.CANCELLING ? ending : null,
-        next.isFinal() ? now : null,
-        now);
+  /** What is true of every change of state: it waits for nothing until somebody says so. */
+  private Draft entering(RunState next, String why, Instant now) {
+    Draft draft = new Draft(this);
+    draft.version = version + 1;
+    draft.state = next;
+    draft.reason = why;
+    draft.waitingFor = null;
+    draft.queuedAt = next == RunState.QUEUED && state != RunState.QUEUED ? now : queuedAt;
+    draft.retryAt = null;
+    draft.ending = next == RunState.CANCELLING ? ending : null;
+    draft.endedAt = next.isFinal() ? now : null;
+    draft.updatedAt = now;
+    return draft;
+  }
+
+  /** The next run value while it is being written; never leaves a method. */
+  private static final class Draft {
+    private final Run before;
+    private long version;
+    private RunState state;
+    private String reason;
+    private String waitingFor;
+    private List<Attempt> attempts;
+    private Instant queuedAt;
+    private Instant retryAt;
+    private RunRequest.Cancel cancel;
+    private RunState ending;
+    private Instant endedAt;
+    private Instant updatedAt;
+
+    Draft(Run before) {
+      this.before = before;
+      version = before.version;
+      state = before.state;
+      reason = before.reason;
+      waitingFor = before.waitingFor;
+      attempts = before.attempts;
+      queuedAt = before.queuedAt;
+      retryAt = before.retryAt;
+      cancel = before.cancel;
+      ending = before.ending;
+      endedAt = before.endedAt;
+      updatedAt = before.updatedAt;
+    }
+
+    Run run() {
+      return new Run(
+          SCHEMA,
+          before.id,
+          version,
+          before.job,
+          before.parameters,
+          before.origin,
+          before.traceparent,
+          state,
+          reason,
+          waitingFor,
+          attempts,
+          before.requestedAt,
+          queuedAt,
+          retryAt,
+          cancel,
+          ending,
+          endedAt,
+          updatedAt);
+    }
   }
 }

@@ -4,7 +4,6 @@ import dev.kindling.model.guard.FinalReport;
 import dev.kindling.model.guard.GuardProtocol;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -216,8 +215,8 @@ public final class RunMachine {
     if (report.exitCode() == 0) {
       return success(run, named, "The job's main method returned.", now);
     }
-    Outcome outcome = Reports.outcome(report);
-    String reason = Reports.reason(report);
+    Outcome outcome = GuardReports.outcome(report);
+    String reason = GuardReports.reason(report);
     if (report.exitCode() == GuardProtocol.EXIT_CODE_UNKNOWN || retryFollows(run, outcome)) {
       // Either the exit code is still to come, from the master; or a retry follows, and that must
       // not begin while shutdown hooks of this process may still run.
@@ -301,10 +300,11 @@ public final class RunMachine {
   }
 
   private static Decision couldNotStart(Run run, Attempt attempt, String message, Instant now) {
-    String why = message == null ? "no message" : firstLine(message);
+    String why = message == null ? "no message" : GuardReports.firstLine(message);
     if (message != null && isMissingFile(message)) {
       Outcome outcome =
-          new Outcome(null, FailureClass.MISCONFIGURED, null, firstLine(message), null, null);
+          new Outcome(
+              null, FailureClass.MISCONFIGURED, null, GuardReports.firstLine(message), null, null);
       return failure(
           run,
           attempt,
@@ -320,11 +320,6 @@ public final class RunMachine {
     return message.contains("FileNotFoundException")
         || message.contains("NoSuchFileException")
         || message.contains("does not exist");
-  }
-
-  private static String firstLine(String text) {
-    String line = text.strip().lines().findFirst().orElse("");
-    return line.length() > 500 ? line.substring(0, 500) : line;
   }
 
   private static Decision driverUnknown(Run run, RunCommand.DriverUnknown gone, Instant now) {
@@ -541,59 +536,5 @@ public final class RunMachine {
 
   private static Optional<Attempt> ofDriver(Run run, String driverId) {
     return run.liveAttempt().filter(attempt -> driverId.equals(attempt.driverId()));
-  }
-
-  /** Guard reports in the words of a run. */
-  private static final class Reports {
-    static Outcome outcome(FinalReport report) {
-      return new Outcome(
-          report.exitCode() < 0 ? null : report.exitCode(),
-          failureClass(report),
-          report.exceptionClass(),
-          report.message(),
-          report.rootCauseClass(),
-          report.rootCauseMessage());
-    }
-
-    private static FailureClass failureClass(FinalReport report) {
-      String thrown = report.exceptionClass();
-      if (report.exitCode() == GuardProtocol.EXIT_NO_MAIN_CLASS) {
-        return FailureClass.MISCONFIGURED;
-      }
-      if (isSignal(report)) {
-        return FailureClass.LOST;
-      }
-      if (thrown == null) {
-        return FailureClass.EXIT_CODE;
-      }
-      boolean outOfMemory =
-          OutOfMemoryError.class.getName().equals(thrown)
-              || OutOfMemoryError.class.getName().equals(report.rootCauseClass());
-      return outOfMemory ? FailureClass.OUT_OF_MEMORY : FailureClass.EXCEPTION;
-    }
-
-    /** 128 and the signal's number, as the JVM exits after SIGHUP, SIGINT and SIGTERM. */
-    private static boolean isSignal(FinalReport report) {
-      int code = report.exitCode();
-      return report.exceptionClass() == null && (code == 129 || code == 130 || code == 143);
-    }
-
-    static String reason(FinalReport report) {
-      if (isSignal(report)) {
-        return "The driver was ended from outside"
-            + (report.message() == null ? "." : ": " + report.message() + ".");
-      }
-      if (report.exceptionClass() == null) {
-        return report.exitCode() < 0
-            ? report.message() == null ? "User code ended the driver." : report.message() + "."
-            : String.format(
-                Locale.ROOT, "User code ended the driver with exit code %d.", report.exitCode());
-      }
-      String cause =
-          report.rootCauseClass() == null ? report.exceptionClass() : report.rootCauseClass();
-      String message =
-          report.rootCauseClass() == null ? report.message() : report.rootCauseMessage();
-      return "The job failed with " + cause + (message == null ? "." : ": " + firstLine(message));
-    }
   }
 }
