@@ -55,10 +55,14 @@ record UnprivilegedUser(Path setpriv, int uid) {
     return words;
   }
 
-  /** Whether everybody may pass through all folders above the file. */
+  /**
+   * Whether everybody may pass through all folders above the file. Folders that are not there yet
+   * count as open, since we make them so: the answer must not change once they are made.
+   */
   static boolean reachable(Path file) {
     return Stream.iterate(
             file.toAbsolutePath().getParent(), folder -> folder != null, Path::getParent)
+        .filter(Files::exists)
         .allMatch(UnprivilegedUser::open);
   }
 
