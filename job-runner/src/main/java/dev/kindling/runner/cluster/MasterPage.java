@@ -37,20 +37,10 @@ final class MasterPage {
   private static DriverOnMaster driver(JsonNode driver) {
     String worker = driver.path("worker").asText("");
     return new DriverOnMaster(
-        state(driver.path("state").asText()),
+        DriverState.of(driver.path("state").asText()),
         worker.isEmpty() || "None".equals(worker) ? null : worker,
         driver.path("mainclass").asText(),
         driver.path("cores").asInt(),
         driver.path("memory").asInt());
-  }
-
-  /** A state that this Spark does not have yet decides nothing. */
-  static DriverState state(String text) {
-    for (DriverState state : DriverState.values()) {
-      if (state.name().equals(text)) {
-        return state;
-      }
-    }
-    return DriverState.UNKNOWN;
   }
 }

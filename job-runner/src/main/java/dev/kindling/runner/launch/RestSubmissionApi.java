@@ -15,7 +15,6 @@ import io.vertx.core.http.RequestOptions;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -154,16 +153,9 @@ public final class RestSubmissionApi implements SubmissionApi {
     return Optional.of(
         new DriverStatus(
             true,
-            state(json.path("driverState").asText()),
+            DriverState.of(json.path("driverState").asText()),
             json.path("workerId").asText(null),
             message));
-  }
-
-  private static DriverState state(String text) {
-    return Arrays.stream(DriverState.values())
-        .filter(state -> state.name().equals(text))
-        .findFirst()
-        .orElse(DriverState.UNKNOWN);
   }
 
   private static String firstLines(String text) {

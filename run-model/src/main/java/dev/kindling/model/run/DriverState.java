@@ -13,5 +13,15 @@ public enum DriverState {
   /** Exit code other than 0. */
   FAILED,
   /** The worker could not start it, or the worker is lost: never a proof that it is dead. */
-  ERROR
+  ERROR;
+
+  /** The state of this name; one that this Spark does not have yet decides nothing. */
+  public static DriverState of(String name) {
+    for (DriverState state : values()) {
+      if (state.name().equals(name)) {
+        return state;
+      }
+    }
+    return UNKNOWN;
+  }
 }
