@@ -12,7 +12,7 @@ import dev.kindling.gateway.run.Runs;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Attempt;
 import dev.kindling.model.run.AttemptState;
-import dev.kindling.model.run.FailureClass;
+import dev.kindling.model.job.FailureClass;
 import dev.kindling.model.run.Outcome;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunIds;

@@ -7,24 +7,30 @@ import dev.kindling.kit.owner.OwnerConfig;
 import dev.kindling.kit.owner.OwnerLoop;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
-import dev.kindling.model.run.Decision;
-import dev.kindling.model.run.RunCommand;
+import dev.kindling.runner.admission.Admission;
+import dev.kindling.runner.admission.AdmissionRules;
 import dev.kindling.runner.admission.CapacityBook;
 import dev.kindling.runner.admission.Gate;
+import dev.kindling.runner.admission.RulesTable;
 import dev.kindling.runner.cluster.ClusterView;
 import dev.kindling.runner.cluster.ClusterWatch;
+import dev.kindling.runner.cluster.Master;
 import dev.kindling.runner.guard.GuardServer;
+import dev.kindling.runner.launch.JobWrapper;
 import dev.kindling.runner.launch.RestDrivers;
 import dev.kindling.runner.launch.RestSubmissionApi;
 import dev.kindling.runner.launch.SubmissionWriter;
 import dev.kindling.runner.lease.LeaseBook;
 import dev.kindling.runner.ledger.Drivers;
-import dev.kindling.runner.ledger.RunLocator;
+import dev.kindling.runner.ledger.PartitionTools;
 import dev.kindling.runner.ledger.RunMetrics;
 import dev.kindling.runner.ledger.RunnerCommand;
 import dev.kindling.runner.ledger.RunsPartition;
+import dev.kindling.runner.retention.ArchiveWatch;
+import dev.kindling.runner.roster.Roster;
+import dev.kindling.runner.sweep.KnownDrivers;
+import dev.kindling.runner.sweep.Sweeper;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -34,21 +40,16 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The composition root of the job-runner: makes every part, joins them, gives them their order. */
 public final class JobRunnerApp {
-  private static final Logger LOG = LoggerFactory.getLogger(JobRunnerApp.class);
   private static final Duration KAFKA_DEADLINE = Duration.ofSeconds(30);
 
   /** The submission server closes idle connections after 30 s; let go before it does. */
@@ -57,26 +58,53 @@ public final class JobRunnerApp {
   private static final int SUBMISSION_CONNECTIONS = 16;
   private static final int TOKEN_BYTES = 24;
 
+  /** Longer than an answer may take to be written down: a minute, and what Kafka needs. */
+  private static final Duration STRAY_AFTER = Duration.ofMinutes(2);
+
+  private static final Duration LONGEST_GAP = Duration.ofSeconds(20);
+
   private final JobRunnerConfig config;
   private final ServiceFrame frame;
-  private final RunLocator locator = new RunLocator();
-  private final AtomicReference<ClusterView> cluster;
+  private final AtomicReference<ClusterView> cluster =
+      new AtomicReference<>(ClusterView.unreachable("not looked at yet", Instant.now()));
+  private final AtomicReference<AdmissionRules> rules = new AtomicReference<>(AdmissionRules.NONE);
   private final SecureRandom random = new SecureRandom();
   private final LeaseBook leases;
   private final CapacityBook capacity = new CapacityBook();
   private final RunMetrics metrics;
-  private GuardServer guards;
+  private final Roster roster = new Roster();
+  private final KnownDrivers knownDrivers = new KnownDrivers();
+  private final Sweeper sweeper = new Sweeper(STRAY_AFTER, LONGEST_GAP);
+  private final OwnerLoop<RunnerCommand> owner;
+  private final OwnedRuns runs;
+  private final GuardServer guards;
+  private final RunnerViews views;
   private Drivers drivers;
-  private OwnerLoop<RunnerCommand> owner;
-  private int partitions;
+  private PartitionTools tools;
 
   private JobRunnerApp(Vertx vertx, JobRunnerConfig config) {
     this.config = config;
     this.frame = ServiceFrame.open("job-runner", vertx, config.common());
-    this.cluster =
-        new AtomicReference<>(ClusterView.unreachable("not looked at yet", Instant.now()));
     this.leases = new LeaseBook(config.lease(), System::nanoTime);
     this.metrics = new RunMetrics(frame.meters());
+    this.owner =
+        new OwnerLoop<>(
+            config.common(),
+            new OwnerConfig(
+                "job-runner",
+                Set.of(KindlingTopics.RUN_REQUESTS.name()),
+                Optional.of(KindlingTopics.RUNS.name()),
+                false),
+            this::partition,
+            Clock.systemUTC(),
+            frame.meters());
+    this.runs =
+        new OwnedRuns(
+            owner, roster, this::guardUrl, config.peers(), driverId -> drivers.kill(driverId));
+    this.guards =
+        new GuardServer(config.host(), config.port(), config.lease(), config.renewal(), runs);
+    this.views =
+        new RunnerViews(config.common(), roster, new RulesTable(this::rulesSeen), knownDrivers);
   }
 
   /**
@@ -102,60 +130,66 @@ public final class JobRunnerApp {
         vertx.createHttpClient(
             new HttpClientOptions().setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
             new PoolOptions().setHttp1MaxSize(SUBMISSION_CONNECTIONS));
-    guards =
-        new GuardServer(
-            config.host(), config.port(), config.lease(), config.renewal(), this::askRun);
-    owner =
-        new OwnerLoop<>(
-            config.common(),
-            new OwnerConfig(
-                "job-runner",
-                Set.of(KindlingTopics.RUN_REQUESTS.name()),
-                Optional.of(KindlingTopics.RUNS.name()),
-                false),
-            this::partition,
-            Clock.systemUTC(),
-            frame.meters());
     ClusterWatch watch =
         new ClusterWatch(
-            config.sparkUi(),
+            config.masters(),
             config.masterPoll(),
             Clock.systemUTC(),
             frame.meters(),
             this::clusterSeen);
-
     frame.add("topics", this::passTopics, Future::succeededFuture);
     frame.onStop("submission client", client::close);
+    frame.add("views", () -> views.start(vertx), () -> views.close(vertx));
     frame.verticle("guard server", guards);
     frame.verticle("cluster watch", watch);
-    frame.add(
-        "owner",
-        () -> {
-          drivers =
-              new RestDrivers(
-                  vertx.getOrCreateContext(),
-                  new RestSubmissionApi(client, config.sparkRest()),
-                  new SubmissionWriter(config.sparkMaster(), config.agentJar(), guardUrl()),
-                  this::tellRun,
-                  frame.tracing(),
-                  frame.meters());
-          owner.start();
-          return Future.succeededFuture();
-        },
-        Future::succeededFuture);
+    frame.verticle(
+        "archive watch", new ArchiveWatch(config.common(), config.archivePoll(), this::archived));
+    frame.add("owner", () -> startOwner(client), Future::succeededFuture);
     frame.closing("owner", owner);
     frame.health().ready("spark", watch::health);
+    frame.health().ready("views", views::health);
+    frame.health().live("views", views::liveness);
     frame.health().ready("runs", owner::health);
     frame.health().live("runs", owner::liveness);
     return frame.start(guards::port);
+  }
+
+  private Future<?> startOwner(HttpClient client) {
+    JobWrapper wrapper =
+        new JobWrapper(
+            config.agentJar(), () -> String.join(",", runs.runners()), config.properties());
+    drivers =
+        new RestDrivers(
+            frame.vertx().getOrCreateContext(),
+            new RestSubmissionApi(client, this::aliveMaster, config.masterKey()),
+            new SubmissionWriter(wrapper, config.sparkMaster()),
+            runs,
+            frame.tracing(),
+            frame.meters());
+    tools =
+        new PartitionTools(
+            config.common().instance(),
+            guardUrl(),
+            drivers,
+            new Admission(new Gate(capacity, config.capacityGate(), config.launcherSlots())),
+            capacity,
+            leases,
+            this::token,
+            config.keptAtLeast(),
+            metrics);
+    owner.start();
+    return Future.succeededFuture();
   }
 
   private Future<?> passTopics() {
     return frame
         .vertx()
         .executeBlocking(
-            () -> new TopicGate(config.common(), KAFKA_DEADLINE).pass(KindlingTopics.ALL), false)
-        .onSuccess(found -> partitions = found.get(KindlingTopics.RUN_REQUESTS.name()));
+            () -> new TopicGate(config.common(), KAFKA_DEADLINE).pass(KindlingTopics.ALL), false);
+  }
+
+  private Optional<URI> aliveMaster() {
+    return Optional.ofNullable(cluster.get().master()).map(Master::rest);
   }
 
   private String guardUrl() {
@@ -166,16 +200,7 @@ public final class JobRunnerApp {
   }
 
   private RunsPartition partition(TopicPartition partition) {
-    return new RunsPartition(
-        partition,
-        drivers,
-        new Gate(capacity, config.capacityGate()),
-        capacity,
-        leases,
-        locator,
-        this::token,
-        metrics,
-        cluster.get());
+    return new RunsPartition(partition, tools, cluster.get(), rules.get());
   }
 
   private String token() {
@@ -184,61 +209,34 @@ public final class JobRunnerApp {
     return HexFormat.of().formatHex(bytes);
   }
 
+  private void rulesSeen(AdmissionRules seen) {
+    rules.set(seen);
+    owner.sendAll(new RunnerCommand.RulesSeen(seen));
+  }
+
+  private void archived(Map<Integer, Long> offsets) {
+    offsets.forEach(
+        (partition, offset) ->
+            owner.send(OwnedRuns.partition(partition), new RunnerCommand.Archived(offset)));
+  }
+
   private void clusterSeen(ClusterView view) {
     cluster.set(view);
     owner.sendAll(new RunnerCommand.ClusterSeen(view));
-  }
-
-  /** What came of an effect goes to the partition that holds the run, if it is still ours. */
-  private void tellRun(String runId, RunCommand command) {
-    boolean sent =
-        locator
-            .partitionOf(runId)
-            .map(partition -> owner.send(partition, new RunnerCommand.OfRun(runId, command)))
-            .orElse(false);
-    if (!sent) {
-      LOG.info("run {} is not ours any more: {} is left to its owner", runId, command);
-      if (command instanceof RunCommand.Accepted accepted) {
-        drivers.kill(accepted.driverId());
-      }
+    if (config.sweep()) {
+      sweep(view);
     }
   }
 
-  private Future<Optional<Decision>> askRun(String runId, RunCommand command) {
-    Set<TopicPartition> ours = owner.owned();
-    Optional<TopicPartition> partition = locator.partitionOf(runId);
-    if (partition.isEmpty()) {
-      return noSuchRun(ours);
+  /** Whoever owns the first partition sweeps for all. */
+  private void sweep(ClusterView view) {
+    TopicPartition first = OwnedRuns.partition(0);
+    if (!owner.owned().contains(first) || !views.knowAllDrivers()) {
+      return;
     }
-    Promise<Optional<Decision>> decided = Promise.promise();
-    RunnerCommand.OfRun ask =
-        new RunnerCommand.OfRun(
-            runId, command, decision -> decided.tryComplete(Optional.ofNullable(decision)));
-    if (!owner.send(partition.get(), ask)) {
-      return Future.failedFuture("the run has just moved to another job-runner");
+    for (String driverId : sweeper.look(view, knownDrivers.ids())) {
+      String worker = view.drivers().get(driverId).worker();
+      owner.send(first, new RunnerCommand.Stray(driverId, worker));
     }
-    return decided.future();
-  }
-
-  /**
-   * Only who owns every partition may say that there is no such live run, and only after each has
-   * proven by a commit that it is still ours: a guard acts on this.
-   *
-   * @param before what we owned before the run was looked for
-   */
-  private Future<Optional<Decision>> noSuchRun(Set<TopicPartition> before) {
-    if (partitions == 0 || before.size() != partitions) {
-      return Future.failedFuture(
-          "this job-runner does not own every run now: " + owner.health().detail());
-    }
-    List<Future<Void>> proofs = new ArrayList<>();
-    for (TopicPartition one : before) {
-      Promise<Void> proven = Promise.promise();
-      if (!owner.send(one, new RunnerCommand.Prove(proven::tryComplete))) {
-        return Future.failedFuture("the runs are just moving to another job-runner");
-      }
-      proofs.add(proven.future());
-    }
-    return Future.all(proofs).map(Optional.empty());
   }
 }

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.config.SettingsException;
 import dev.kindling.kit.service.CommonConfig;
+import dev.kindling.model.job.PropertyRules;
+import dev.kindling.runner.cluster.Master;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,14 +47,20 @@ class JobRunnerConfigTest {
                 "127.0.0.1",
                 8490,
                 Optional.empty(),
+                List.of(),
                 "spark://m:7077",
-                URI.create("http://m:6066"),
-                URI.create("http://m:8080"),
+                List.of(new Master(URI.create("http://m:6066"), URI.create("http://m:8080"))),
+                Optional.empty(),
                 "http://runner/agent.jar",
+                PropertyRules.NONE,
                 Duration.ofSeconds(45),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
-                true));
+                true,
+                4,
+                true,
+                Duration.ofDays(1),
+                Duration.ofSeconds(30)));
   }
 
   @Test
@@ -74,6 +83,41 @@ class JobRunnerConfigTest {
     assertThat(config.renewal()).isEqualTo(Duration.ofSeconds(30));
     assertThat(config.masterPoll()).isEqualTo(Duration.ofMillis(200));
     assertThat(config.capacityGate()).isFalse();
+  }
+
+  @Test
+  void fromShouldPairTheAddressesOfSeveralMasters() {
+    assertThat(
+            read(with(
+                    "KINDLING_SPARK_REST", "http://m1:6066, http://m2:6066",
+                    "KINDLING_SPARK_UI", "http://m1:8080,http://m2:8080"))
+                .masters())
+        .containsExactly(
+            new Master(URI.create("http://m1:6066"), URI.create("http://m1:8080")),
+            new Master(URI.create("http://m2:6066"), URI.create("http://m2:8080")));
+    assertThatThrownBy(() -> read(with("KINDLING_SPARK_REST", "http://m1:6066,http://m2:6066")))
+        .hasMessageContaining("KINDLING_SPARK_UI: has 1 addresses and KINDLING_SPARK_REST has 2");
+  }
+
+  @Test
+  void fromShouldReadTheAdministratorsRules() {
+    assertThat(
+            read(with(
+                    "KINDLING_SPARK_FORCED", "spark.a=1,2; spark.b = x=y",
+                    "KINDLING_SPARK_FORBIDDEN", "spark.ui.*, spark.c"))
+                .properties())
+        .isEqualTo(
+            new PropertyRules(
+                Map.of("spark.a", "1,2", "spark.b", "x=y"), List.of("spark.ui.*", "spark.c")));
+    assertThatThrownBy(() -> read(with("KINDLING_SPARK_FORCED", "a=b")))
+        .hasMessageContaining("write spark.key=value");
+  }
+
+  @Test
+  void fromShouldRefuseAKeyThatTheMasterWouldRefuse() {
+    assertThatThrownBy(() -> read(with("KINDLING_SPARK_REST_KEY", "c2hvcnQ")))
+        .hasMessageContaining("KINDLING_SPARK_REST_KEY: has 5 bytes")
+        .hasMessageNotContaining("c2hvcnQ");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.kindling.agent.environment.EnvironmentReader;
 import dev.kindling.agent.environment.GuardEnvironment;
 import dev.kindling.agent.runner.HttpRunnerApi;
 import dev.kindling.agent.runner.Retry;
+import dev.kindling.agent.secret.Secrets;
 import dev.kindling.model.guard.GuardProtocol;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -46,10 +47,11 @@ public final class Guard {
     return new GuardedDriver(
         environment,
         DriverIdentity.ofThisProcess(System.getenv(), Path.of("")),
-        new HttpRunnerApi(environment.runnerUrls()),
+        new HttpRunnerApi(environment.runnerUrls(), environment.partition()),
         ticker,
         new Retry(ticker, new SplittableRandom()),
         log,
+        Secrets.ofThisMachine(System.getenv()),
         SparkStop.ofThisJvm(log),
         code -> Runtime.getRuntime().halt(code),
         hook -> Runtime.getRuntime().addShutdownHook(new Thread(hook, "kindling-guard-shutdown")));

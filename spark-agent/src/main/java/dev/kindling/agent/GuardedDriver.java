@@ -9,6 +9,10 @@ import dev.kindling.agent.lease.Lease;
 import dev.kindling.agent.lease.LeaseKeeper;
 import dev.kindling.agent.runner.Retry;
 import dev.kindling.agent.runner.RunnerApi;
+import dev.kindling.agent.secret.NoSuchSecret;
+import dev.kindling.agent.secret.SecretProperties;
+import dev.kindling.agent.secret.Secrets;
+import dev.kindling.model.guard.ExecutorSeen;
 import dev.kindling.model.guard.GuardProtocol;
 import dev.kindling.model.guard.LeaseRequest;
 import java.util.Optional;
@@ -29,6 +33,7 @@ record GuardedDriver(
     Ticker ticker,
     Retry retry,
     GuardLog log,
+    Secrets secrets,
     SparkStop sparkStop,
     IntConsumer halt,
     Consumer<Runnable> atShutdown) {
@@ -49,7 +54,7 @@ record GuardedDriver(
         new LeaseRequest(environment.runId(), environment.attempt(), environment.token(), null);
     LeaseKeeper keeper = new LeaseKeeper(api, ticker, log, halt, attempt, lease);
     keeper.start();
-    RunningGuard.listen(keeper::applicationStarted);
+    RunningGuard.listen(told(keeper));
     Ending ending = new Ending(api, retry, log, keeper, attempt, environment.reportBound());
     atShutdown.accept(ending::onShutdown);
     System.setProperty(GuardProtocol.PROPERTY_RUN_ID, environment.runId());
@@ -58,15 +63,35 @@ record GuardedDriver(
     return end(ending, runUser(args, ending));
   }
 
+  private static RunningGuard.Listener told(LeaseKeeper keeper) {
+    return new RunningGuard.Listener() {
+      @Override
+      public void applicationStarted(String appId) {
+        keeper.applicationStarted(appId);
+      }
+
+      @Override
+      public void executorAdded(ExecutorSeen executor) {
+        keeper.executorAdded(executor);
+      }
+    };
+  }
+
   /** Runs main and decides the report at the very moment that main ends. */
   private Outcome runUser(String[] args, Ending ending) {
     Throwable thrown;
     Outcome outcome;
     try {
+      SecretProperties.resolve(secrets, System.getProperties());
+      String[] resolved = secrets.resolve(args);
       UserMain.load(environment.mainClass(), Thread.currentThread().getContextClassLoader())
-          .run(args);
+          .run(resolved);
       thrown = null;
       outcome = Outcome.returned();
+    } catch (NoSuchSecret e) {
+      thrown = null;
+      outcome = Outcome.noSecret(e);
+      log.line(e.getMessage());
     } catch (UserMain.Missing e) {
       thrown = null;
       outcome = Outcome.noMain(e.getMessage(), e.getCause());

@@ -1,23 +1,42 @@
 package dev.kindling.agent;
 
-import java.util.function.Consumer;
+import dev.kindling.model.guard.ExecutorSeen;
 
 /**
  * Where {@link AppWatch}, which Spark creates, finds the guard of its driver: they share a class
- * loader and nothing else. Empty in a driver without a guard. Thread-safe.
+ * loader and nothing else. Nobody listens in a driver without a guard. Thread-safe.
  */
 final class RunningGuard {
-  private static volatile Consumer<String> applications = id -> {};
+  private static final Listener NOBODY =
+      new Listener() {
+        @Override
+        public void applicationStarted(String appId) {}
+
+        @Override
+        public void executorAdded(ExecutorSeen executor) {}
+      };
+
+  private static volatile Listener guard = NOBODY;
 
   private RunningGuard() {}
 
-  /** The guard of this driver wants to know of Spark applications. */
-  static void listen(Consumer<String> guard) {
-    applications = guard;
+  /** What a guard wants to know of its driver's Spark application. */
+  interface Listener {
+    void applicationStarted(String appId);
+
+    void executorAdded(ExecutorSeen executor);
   }
 
-  /** A Spark application of this driver has started. */
-  static void applicationStarted(String appId) {
-    applications.accept(appId);
+  /** The guard of this driver wants to know. */
+  static void listen(Listener listener) {
+    guard = listener;
+  }
+
+  static void forget() {
+    guard = NOBODY;
+  }
+
+  static Listener guard() {
+    return guard;
   }
 }

@@ -76,7 +76,7 @@ public final class RunHandlers {
     Instant now = clock.instant();
     String id =
         key.map(k -> RunIds.ofIdempotencyKey(name, k)).orElseGet(() -> RunIds.random(now, random));
-    Origin origin = new Origin(Origin.Kind.API, null, key.orElse(null), call.principal());
+    Origin origin = Origin.first(Origin.Kind.API, null, key.orElse(null), call.principal());
     RunRequest.Requested request =
         new RunRequest.Requested(id, job, parameters, origin, call.traceparent(), now);
     return requests

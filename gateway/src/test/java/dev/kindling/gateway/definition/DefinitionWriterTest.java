@@ -260,7 +260,7 @@ class DefinitionWriterTest {
 
   private static Change<JobDefinition> by(String who, Optional<JobDefinition> current) {
     long revision = current.map(JobDefinition::revision).orElse(0L) + 1;
-    JobSpec spec = new JobSpec(null, null, null, null, null, null, null, null);
+    JobSpec spec = new JobSpec(null, null, null, null, null, null, null, null, null);
     JobDefinition next = new JobDefinition("a", revision, spec, NOW, who);
     return current.isEmpty() ? Change.create(next) : Change.replace(next);
   }

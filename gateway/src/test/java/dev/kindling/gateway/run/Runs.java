@@ -18,14 +18,14 @@ public final class Runs {
 
   /** A run that was asked for so many seconds after {@link #BEGIN}. */
   public static Run run(String id, String job, long second, RunState state) {
-    JobSpec spec = new JobSpec(null, null, null, null, null, null, null, null);
+    JobSpec spec = new JobSpec(null, null, null, null, null, null, null, null, null);
     return new Run(
         Run.SCHEMA,
         id,
         1,
         new JobDefinition(job, 1, spec, BEGIN, "somebody"),
         Json.mapper().createObjectNode(),
-        new Origin(Origin.Kind.API, null, null, "somebody"),
+        Origin.first(Origin.Kind.API, null, null, "somebody"),
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         state,
         "A reason.",

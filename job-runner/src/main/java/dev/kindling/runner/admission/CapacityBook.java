@@ -1,5 +1,7 @@
 package dev.kindling.runner.admission;
 
+import dev.kindling.model.job.LaunchMode;
+import dev.kindling.model.job.LaunchSpec;
 import dev.kindling.model.run.DriverState;
 import dev.kindling.model.run.Run;
 import dev.kindling.runner.cluster.ClusterView;
@@ -30,8 +32,13 @@ public final class CapacityBook {
   private final Map<String, Reserved> reserved = new HashMap<>();
 
   /** A run goes to the master now. */
-  public void reserve(Run run, Need need, Instant now) {
-    reserved.put(run.id(), new Reserved(need, now, null, null));
+  public void reserve(Run run, Instant now) {
+    reserved.put(run.id(), Reserved.of(run, now));
+  }
+
+  /** How many drivers run beside this job-runner, or are about to. */
+  int launched() {
+    return (int) reserved.values().stream().filter(Reserved::beside).count();
   }
 
   /** Keeps a run's entry true to its state. */
@@ -40,8 +47,7 @@ public final class CapacityBook {
     if (!run.state().isActive()) {
       reserved.remove(run.id());
     } else if (entry == null) {
-      Reserved restored = new Reserved(Need.of(run.job().spec().spark()), now, null, null);
-      reserved.put(run.id(), restored.seen(run, now));
+      reserved.put(run.id(), Reserved.of(run, now).seen(run, now));
     } else {
       reserved.put(run.id(), entry.seen(run, now));
     }
@@ -70,6 +76,9 @@ public final class CapacityBook {
               }
             });
     for (Reserved entry : reserved.values()) {
+      if (entry.elsewhere) {
+        continue;
+      }
       if (!entry.driverShows(view)) {
         take(free, entry.need.driverCores(), entry.need.driverMb());
       }
@@ -102,12 +111,33 @@ public final class CapacityBook {
     }
   }
 
-  private record Reserved(Need need, Instant since, String driverId, Instant appSince) {
+  /**
+   * @param beside whether the driver runs beside the job-runner
+   * @param elsewhere whether it takes nothing of our cluster
+   */
+  private record Reserved(
+      Need need,
+      boolean beside,
+      boolean elsewhere,
+      Instant since,
+      String driverId,
+      Instant appSince) {
+    static Reserved of(Run run, Instant now) {
+      LaunchSpec launch = run.job().spec().launch();
+      return new Reserved(
+          Need.of(run),
+          launch.via() == LaunchMode.LAUNCHER,
+          launch.master() != null,
+          now,
+          null,
+          null);
+    }
+
     Reserved seen(Run run, Instant now) {
       String driver = run.liveAttempt().map(attempt -> attempt.driverId()).orElse(null);
       boolean hasApp = run.liveAttempt().map(attempt -> attempt.appId()).isPresent();
       Instant appeared = hasApp && appSince == null ? now : appSince;
-      return new Reserved(need, since, driver, appeared);
+      return new Reserved(need, beside, elsewhere, since, driver, appeared);
     }
 
     boolean driverShows(ClusterView view) {

@@ -1,6 +1,11 @@
 package dev.kindling.runner.admission;
 
-import dev.kindling.model.job.SparkSpec;
+import dev.kindling.model.job.LaunchMode;
+import dev.kindling.model.job.MemorySize;
+import dev.kindling.model.run.Attempt;
+import dev.kindling.model.run.Memory;
+import dev.kindling.model.run.MemoryRules;
+import dev.kindling.model.run.Run;
 import java.util.Locale;
 import java.util.Map;
 
@@ -8,61 +13,50 @@ import java.util.Map;
  * What a run takes of the cluster before it can make progress: its driver and one executor. A
  * cluster that is full of drivers without executors does nothing for ever.
  *
- * @param driverCores cores of the driver
+ * @param driverCores cores of the driver; 0 of one that runs beside the job-runner
  * @param driverMb memory of the driver in MiB
  * @param executorCores cores of the first executor
  * @param executorMb memory of the first executor in MiB
  */
 public record Need(int driverCores, int driverMb, int executorCores, int executorMb) {
-  /**
-   * Spark's defaults: 1 core, 1 GiB; an executor without spark.executor.cores takes what it gets.
-   */
-  private static final int DEFAULT_MB = 1024;
 
-  public static Need of(SparkSpec spark) {
-    Map<String, String> properties = spark.properties();
+  /** Of a run's attempt under way, or of its next one. */
+  public static Need of(Run run) {
+    // Spark's defaults: 1 core, 1 GiB; an executor without spark.executor.cores takes what it gets.
+    Map<String, String> properties = run.job().spec().spark().properties();
+    Memory memory =
+        run.liveAttempt().isPresent()
+            ? run.liveAttempt().map(Attempt::memory).orElse(null)
+            : MemoryRules.next(run);
+    int executorCores = Integer.parseInt(properties.getOrDefault("spark.executor.cores", "1"));
+    int executorMb =
+        memory == null || memory.executorMb() == null
+            ? MemorySize.mebibytes(properties.get("spark.executor.memory"))
+            : memory.executorMb();
+    if (run.job().spec().launch().via() == LaunchMode.LAUNCHER) {
+      return new Need(0, 0, executorCores, executorMb);
+    }
     return new Need(
         Integer.parseInt(properties.getOrDefault("spark.driver.cores", "1")),
-        megabytes(properties.get("spark.driver.memory")),
-        Integer.parseInt(properties.getOrDefault("spark.executor.cores", "1")),
-        megabytes(properties.get("spark.executor.memory")));
-  }
-
-  /** Spark reads a number without a unit as MiB (SparkConf.getSizeAsMb). */
-  static int megabytes(String text) {
-    if (text == null) {
-      return DEFAULT_MB;
-    }
-    String lower = text.toLowerCase(Locale.ROOT).strip();
-    int digits = 0;
-    while (digits < lower.length() && Character.isDigit(lower.charAt(digits))) {
-      digits++;
-    }
-    long number = Long.parseLong(lower.substring(0, digits));
-    long bytesPerUnit =
-        switch (lower.substring(digits)) {
-          case "b" -> 1L;
-          case "k", "kb" -> 1L << 10;
-          case "", "m", "mb" -> 1L << 20;
-          case "g", "gb" -> 1L << 30;
-          case "t", "tb" -> 1L << 40;
-          case "p", "pb" -> 1L << 50;
-          default -> throw new IllegalArgumentException("not a memory size: " + text);
-        };
-    long mebibyte = 1L << 20;
-    long most = Integer.MAX_VALUE * mebibyte;
-    long bytes = number > most / bytesPerUnit ? most : number * bytesPerUnit;
-    return (int) Math.min(Integer.MAX_VALUE, (bytes + mebibyte - 1) / mebibyte);
+        memory == null || memory.driverMb() == null
+            ? MemorySize.mebibytes(properties.get("spark.driver.memory"))
+            : memory.driverMb(),
+        executorCores,
+        executorMb);
   }
 
   /** In words, for a run that waits. */
   public String words() {
-    return String.format(
-        Locale.ROOT,
-        "%d core(s) and %d MiB for the driver and %d core(s) and %d MiB for a first executor",
-        driverCores,
-        driverMb,
-        executorCores,
-        executorMb);
+    String executor =
+        String.format(
+            Locale.ROOT, "%d core(s) and %d MiB for a first executor", executorCores, executorMb);
+    return driverCores == 0
+        ? executor
+        : String.format(
+            Locale.ROOT,
+            "%d core(s) and %d MiB for the driver and %s",
+            driverCores,
+            driverMb,
+            executor);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param detail what went wrong with the look, or null
  * @param workers the workers that the master counts as ALIVE
  * @param drivers the drivers that the master remembers, by id
+ * @param master the ALIVE master that was looked at; null where none is
  * @param takenAt when the answer came
  */
 public record ClusterView(
@@ -20,6 +21,7 @@ public record ClusterView(
     String detail,
     List<WorkerSlots> workers,
     Map<String, DriverOnMaster> drivers,
+    Master master,
     Instant takenAt) {
   public static final String ALIVE = "ALIVE";
   public static final String UNREACHABLE = "UNREACHABLE";
@@ -30,7 +32,20 @@ public record ClusterView(
   }
 
   public static ClusterView unreachable(String detail, Instant now) {
-    return new ClusterView(UNREACHABLE, detail, List.of(), Map.of(), now);
+    return new ClusterView(UNREACHABLE, detail, List.of(), Map.of(), null, now);
+  }
+
+  ClusterView of(Master looked) {
+    return new ClusterView(status, detail, workers, drivers, looked, takenAt);
+  }
+
+  /** The id of the worker whose web UI has this host and port; the same text if there is none. */
+  public String workerAt(String uiAuthority) {
+    return workers.stream()
+        .filter(worker -> uiAuthority.equals(worker.ui()))
+        .map(WorkerSlots::id)
+        .findFirst()
+        .orElse(uiAuthority);
   }
 
   public boolean isAlive() {
@@ -48,8 +63,14 @@ public record ClusterView(
    * @param id the worker's id
    * @param coresFree cores not taken
    * @param memoryFreeMb memory not taken, in MiB
+   * @param ui host and port of its web UI, or null
    */
-  public record WorkerSlots(String id, int coresFree, int memoryFreeMb) {}
+  public record WorkerSlots(String id, int coresFree, int memoryFreeMb, String ui) {
+    /** One whose web UI does not matter. */
+    public WorkerSlots(String id, int coresFree, int memoryFreeMb) {
+      this(id, coresFree, memoryFreeMb, null);
+    }
+  }
 
   /**
    * A driver as the master lists it.

@@ -3,6 +3,7 @@ package dev.kindling.runner.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.kit.health.CheckResult;
 import dev.kindling.model.json.Json;
+import dev.kindling.runner.cluster.MasterLooks.Look;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -14,25 +15,26 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the master once per period and tells a listener what it saw; one request per look,
- * however many drivers there are. The next look is armed when the last one has answered, so a slow
- * master is never asked twice at once.
+ * Looks at every master once per period and tells a listener what it saw; one request per look and
+ * master, however many drivers there are. The next look is armed when the last one has answered, so
+ * a slow master is never asked twice at once.
  *
  * <p>The listener is called on the verticle's event loop.
  */
 public final class ClusterWatch extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
 
-  private final URI masterUi;
+  private final List<Master> masters;
   private final Duration period;
   private final InstantSource clock;
   private final Consumer<ClusterView> listener;
@@ -41,12 +43,12 @@ public final class ClusterWatch extends VerticleBase {
   private boolean stopped;
 
   public ClusterWatch(
-      URI masterUi,
+      List<Master> masters,
       Duration period,
       InstantSource clock,
       MeterRegistry meters,
       Consumer<ClusterView> listener) {
-    this.masterUi = masterUi;
+    this.masters = List.copyOf(masters);
     this.period = period;
     this.clock = clock;
     this.listener = listener;
@@ -66,13 +68,13 @@ public final class ClusterWatch extends VerticleBase {
   public CheckResult health() {
     ClusterView seen = last;
     return seen.isAlive()
-        ? CheckResult.up("the Spark master is ALIVE with " + seen.workers().size() + " workers")
-        : CheckResult.down(
+        ? CheckResult.up(
             "the Spark master at "
-                + masterUi
-                + " is "
-                + seen.status()
-                + (seen.detail() == null ? "" : ": " + seen.detail()));
+                + seen.master().ui()
+                + " is ALIVE with "
+                + seen.workers().size()
+                + " workers")
+        : CheckResult.down("no Spark master is ALIVE: " + seen.detail());
   }
 
   @Override
@@ -91,29 +93,40 @@ public final class ClusterWatch extends VerticleBase {
   }
 
   private void look() {
+    List<Future<Look>> looks = masters.stream().map(this::look).toList();
+    Future.all(looks)
+        .onSuccess(
+            all ->
+                seen(
+                    MasterLooks.together(
+                        looks.stream().map(Future::result).toList(), clock.instant())))
+        .onComplete(done -> rearm());
+  }
+
+  /** Never fails: that a master cannot be looked at is what was seen. */
+  private Future<Look> look(Master master) {
     RequestOptions page =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
-            .setAbsoluteURI(masterUi.resolve("/json/").toString())
+            .setAbsoluteURI(master.ui().resolve("/json/").toString())
             .setTimeout(5_000);
-    client
+    return client
         .request(page)
-        .compose(request -> request.send().compose(this::body))
+        .compose(request -> request.send().compose(response -> body(master, response)))
         .timeout(10, TimeUnit.SECONDS)
         .map(body -> MasterPage.read(parsed(body), clock.instant()))
         .otherwise(
             failure ->
                 ClusterView.unreachable(String.valueOf(failure.getMessage()), clock.instant()))
-        .onSuccess(this::seen)
-        .onComplete(done -> rearm());
+        .map(view -> new Look(master, view));
   }
 
   /** Unknown paths of the UI answer 200 with HTML, so the content type decides. */
-  private Future<Buffer> body(HttpClientResponse response) {
+  private static Future<Buffer> body(Master master, HttpClientResponse response) {
     String type = response.getHeader("Content-Type");
     if (response.statusCode() != 200 || type == null || !type.contains("json")) {
       return Future.failedFuture(
-          "GET " + masterUi + "/json/ answered " + response.statusCode() + " " + type);
+          "GET " + master.ui() + "/json/ answered " + response.statusCode() + " " + type);
     }
     return response.body();
   }
@@ -127,8 +140,12 @@ public final class ClusterWatch extends VerticleBase {
   }
 
   private void seen(ClusterView view) {
-    if (!view.status().equals(last.status())) {
-      LOG.info("the Spark master is {} (was {})", view.status(), last.status());
+    if (!view.status().equals(last.status()) || !Objects.equals(view.master(), last.master())) {
+      LOG.info(
+          "the Spark master{} is {} (was {})",
+          view.master() == null ? "" : " " + view.master().ui(),
+          view.status(),
+          last.status());
     }
     last = view;
     listener.accept(view);

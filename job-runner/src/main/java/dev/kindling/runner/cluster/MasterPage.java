@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.model.run.DriverState;
 import dev.kindling.runner.cluster.ClusterView.DriverOnMaster;
 import dev.kindling.runner.cluster.ClusterView.WorkerSlots;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +24,8 @@ final class MasterPage {
             new WorkerSlots(
                 worker.path("id").asText(),
                 worker.path("coresfree").asInt(),
-                worker.path("memoryfree").asInt()));
+                worker.path("memoryfree").asInt(),
+                authority(worker.path("webuiaddress").asText(""))));
       }
     }
     Map<String, DriverOnMaster> drivers = new HashMap<>();
@@ -31,7 +34,16 @@ final class MasterPage {
         drivers.put(driver.path("id").asText(), driver(driver));
       }
     }
-    return new ClusterView(page.path("status").asText("UNKNOWN"), null, workers, drivers, now);
+    return new ClusterView(
+        page.path("status").asText("UNKNOWN"), null, workers, drivers, null, now);
+  }
+
+  private static String authority(String url) {
+    try {
+      return new URI(url).getRawAuthority();
+    } catch (URISyntaxException e) {
+      return null;
+    }
   }
 
   private static DriverOnMaster driver(JsonNode driver) {

@@ -23,9 +23,30 @@ public final class RunEvents {
 
   /** The event that tells of the state that a run is in now. */
   public static ProducerRecord<String, byte[]> of(Run run) {
+    return event(run.id(), cloudEvent(run));
+  }
+
+  /** The event that tells of a driver that belonged to no run and is killed. */
+  public static ProducerRecord<String, byte[]> strayKilled(
+      String driverId, String worker, Instant now) {
+    return event(
+        driverId,
+        new CloudEvent(
+            "1.0",
+            driverId + "-stray",
+            "/kindling/job-runner",
+            "dev.kindling.driver.stray-killed.v1",
+            driverId,
+            now,
+            "application/json",
+            "urn:kindling:schema:driver.stray-killed.v1",
+            null,
+            new Stray(driverId, worker)));
+  }
+
+  private static ProducerRecord<String, byte[]> event(String key, CloudEvent content) {
     ProducerRecord<String, byte[]> event =
-        new ProducerRecord<>(
-            KindlingTopics.RUN_EVENTS.name(), run.id(), Json.bytes(cloudEvent(run)));
+        new ProducerRecord<>(KindlingTopics.RUN_EVENTS.name(), key, Json.bytes(content));
     event.headers().add("content-type", CONTENT_TYPE.getBytes(StandardCharsets.UTF_8));
     return event;
   }
@@ -54,6 +75,7 @@ public final class RunEvents {
         run.id(),
         run.updatedAt(),
         "application/json",
+        "urn:kindling:schema:run.v1",
         run.traceparent(),
         data);
   }
@@ -66,8 +88,11 @@ public final class RunEvents {
       String subject,
       Instant time,
       String datacontenttype,
+      String dataschema,
       String traceparent,
-      Data data) {}
+      Object data) {}
+
+  record Stray(String driverId, String worker) {}
 
   record Data(
       String runId,

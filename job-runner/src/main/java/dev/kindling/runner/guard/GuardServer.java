@@ -8,6 +8,7 @@ import dev.kindling.model.guard.LeaseReply;
 import dev.kindling.model.guard.LeaseRequest;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Decision;
+import dev.kindling.model.run.Executor;
 import dev.kindling.model.run.RunCommand;
 import dev.kindling.model.run.RunIds;
 import io.vertx.core.Future;
@@ -18,21 +19,22 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Where guards claim, renew and report. The token of the attempt is the credential; nothing else
- * can be done here. An answer goes out only after the decision behind it is durable. A runner that
- * does not (yet) own a run says 503 and the guard asks again: only the owner may refuse.
+ * can be done here. An answer goes out only after the decision behind it is durable. Only the owner
+ * of a run's partition may refuse: a runner that is not says 421 and names the owner, and one that
+ * does not know says 503, and the guard asks again.
  */
 public final class GuardServer extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(GuardServer.class);
   private static final long BODY_LIMIT = 64 * 1024;
   private static final long GRACE_SECONDS = 2;
+  private static final int MISDIRECTED = 421;
 
   /** Longer than a commit takes, shorter than a guard's own patience with one request. */
   private static final Duration DECISION = Duration.ofSeconds(4);
@@ -41,19 +43,10 @@ public final class GuardServer extends VerticleBase {
   private final int port;
   private final Duration lease;
   private final Duration renewal;
-  private final BiFunction<String, RunCommand, Future<Optional<Decision>>> runs;
+  private final RunDoor runs;
   private HttpServer server;
 
-  /**
-   * @param runs gives a command to a run and tells the decision once it is durable; empty if the
-   *     owner has no live run of this id; fails if this runner cannot say
-   */
-  public GuardServer(
-      String host,
-      int port,
-      Duration lease,
-      Duration renewal,
-      BiFunction<String, RunCommand, Future<Optional<Decision>>> runs) {
+  public GuardServer(String host, int port, Duration lease, Duration renewal, RunDoor runs) {
     this.host = host;
     this.port = port;
     this.lease = lease;
@@ -114,7 +107,11 @@ public final class GuardServer extends VerticleBase {
   private void renew(RoutingContext context) {
     LeaseRequest request = body(context, LeaseRequest.class);
     RunCommand command =
-        new RunCommand.Renew(request.attempt(), RunIds.tokenHash(request.token()), request.appId());
+        new RunCommand.Renew(
+            request.attempt(),
+            RunIds.tokenHash(request.token()),
+            request.appId(),
+            Executor.of(request.executors()));
     ask(
         context,
         request.runId(),
@@ -145,25 +142,48 @@ public final class GuardServer extends VerticleBase {
       RoutingContext context,
       String runId,
       RunCommand command,
-      java.util.function.Consumer<Decision> decided,
+      Consumer<Decision> decided,
       Runnable noSuchRun) {
-    runs.apply(runId, command)
+    runs.ask(partition(context), runId, command)
         .timeout(DECISION.toMillis(), TimeUnit.MILLISECONDS)
         .onSuccess(
-            decision -> {
-              if (decision.isPresent()) {
-                decided.accept(decision.get());
+            answer -> {
+              context
+                  .response()
+                  .putHeader(GuardProtocol.RUNNERS_HEADER, String.join(",", runs.runners()));
+              if (answer instanceof GuardAnswer.Decided one) {
+                decided.accept(one.decision());
+              } else if (answer instanceof GuardAnswer.NotOurs other) {
+                notOurs(context, other);
               } else {
                 noSuchRun.run();
               }
             })
-        .onFailure(
-            failure ->
-                context
-                    .response()
-                    .setStatusCode(503)
-                    .putHeader("Retry-After", "1")
-                    .end(String.valueOf(failure.getMessage())));
+        .onFailure(failure -> later(context, String.valueOf(failure.getMessage())));
+  }
+
+  private static int partition(RoutingContext context) {
+    String text = context.request().getHeader(GuardProtocol.PARTITION_HEADER);
+    if (text == null) {
+      throw new IllegalArgumentException(GuardProtocol.PARTITION_HEADER + " is missing");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static void notOurs(RoutingContext context, GuardAnswer.NotOurs other) {
+    if (other.owner().isEmpty()) {
+      later(context, "nobody is known to own the partition of this run");
+      return;
+    }
+    context
+        .response()
+        .setStatusCode(MISDIRECTED)
+        .putHeader(GuardProtocol.OWNER_HEADER, other.owner().get().toString())
+        .end("another job-runner owns the partition of this run\n");
+  }
+
+  private static void later(RoutingContext context, String why) {
+    context.response().setStatusCode(503).putHeader("Retry-After", "1").end(why + "\n");
   }
 
   private static <T> T body(RoutingContext context, Class<T> type) {

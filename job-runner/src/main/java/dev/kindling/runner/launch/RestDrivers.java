@@ -15,7 +15,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,24 +28,21 @@ public final class RestDrivers implements Drivers {
   private final Context context;
   private final SubmissionApi api;
   private final SubmissionWriter writer;
-  private final BiConsumer<String, RunCommand> runs;
+  private final RunNews news;
   private final Tracing tracing;
   private final Timer submissions;
 
-  /**
-   * @param runs gives a command to the run of this id, from any thread
-   */
   public RestDrivers(
       Context context,
       SubmissionApi api,
       SubmissionWriter writer,
-      BiConsumer<String, RunCommand> runs,
+      RunNews news,
       Tracing tracing,
       MeterRegistry meters) {
     this.context = context;
     this.api = api;
     this.writer = writer;
-    this.runs = runs;
+    this.news = news;
     this.tracing = tracing;
     submissions =
         Timer.builder("kindling.submissions")
@@ -56,12 +52,13 @@ public final class RestDrivers implements Drivers {
   }
 
   @Override
-  public void submit(Run run, int attempt, String token) {
+  public void submit(Launch launch) {
+    Run run = launch.run();
     DriverSubmission submission;
     try {
-      submission = writer.write(run, attempt, token);
+      submission = writer.write(launch);
     } catch (IllegalArgumentException e) {
-      runs.accept(run.id(), new RunCommand.NotCreated(attempt, e.getMessage(), true));
+      tell(launch, new RunCommand.NotCreated(launch.attempt(), e.getMessage(), true));
       return;
     }
     context.runOnContext(
@@ -73,15 +70,19 @@ public final class RestDrivers implements Drivers {
                   result -> {
                     submissions.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
                     span.setAttribute("kindling.run.id", run.id());
-                    span.setAttribute("kindling.attempt", attempt);
+                    span.setAttribute("kindling.attempt", launch.attempt());
                     span.setAttribute("kindling.submission", result.toString());
                     span.end();
                     try (LogTrace marks = LogTrace.of(run.traceparent(), run.id())) {
-                      LOG.info("run {} attempt {}: {}", run.id(), attempt, result);
+                      LOG.info("{}: {}", launch, result);
                     }
-                    runs.accept(run.id(), command(attempt, result));
+                    tell(launch, command(launch.attempt(), result));
                   });
         });
+  }
+
+  private void tell(Launch launch, RunCommand command) {
+    news.tell(launch.partition(), launch.run().id(), command);
   }
 
   /** Whatever happens on the way, the run hears of it. */
@@ -119,13 +120,14 @@ public final class RestDrivers implements Drivers {
   }
 
   @Override
-  public void ask(String runId, String driverId) {
+  public void ask(int partition, String runId, String driverId) {
     context.runOnContext(
         begin ->
             api.status(driverId)
                 .onSuccess(
                     answer ->
-                        answer.ifPresent(status -> runs.accept(runId, command(driverId, status))))
+                        answer.ifPresent(
+                            status -> news.tell(partition, runId, command(driverId, status))))
                 .onFailure(
                     failure -> LOG.debug("status of {}: {}", driverId, failure.getMessage())));
   }

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The submission server over HTTP. The difference that matters is whether the request left us: a
@@ -31,23 +32,32 @@ public final class RestSubmissionApi implements SubmissionApi {
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final HttpClient client;
-  private final URI server;
+  private final Supplier<Optional<URI>> server;
+  private final Optional<MasterKey> key;
   private final Duration patience;
 
   /**
    * @param client keeps connections alive for less than the server does; the caller closes it
-   * @param server such as http://master:6066
+   * @param server the submission server of the master that is ALIVE now, such as
+   *     http://master:6066; empty if none is
+   * @param key what the masters' filter wants requests to be signed with, if they have one
    */
-  public RestSubmissionApi(HttpClient client, URI server) {
-    this(client, server, ANSWER);
+  public RestSubmissionApi(
+      HttpClient client, Supplier<Optional<URI>> server, Optional<MasterKey> key) {
+    this(client, server, key, ANSWER);
   }
 
   /**
    * @param patience how long a whole answer may take
    */
-  RestSubmissionApi(HttpClient client, URI server, Duration patience) {
+  RestSubmissionApi(
+      HttpClient client,
+      Supplier<Optional<URI>> server,
+      Optional<MasterKey> key,
+      Duration patience) {
     this.client = client;
     this.server = server;
+    this.key = key;
     this.patience = patience;
   }
 
@@ -60,10 +70,7 @@ public final class RestSubmissionApi implements SubmissionApi {
                 connected.failed()
                     ? Future.succeededFuture(
                         new NotCreated(
-                            "The Spark master at "
-                                + server
-                                + " cannot be reached: "
-                                + connected.cause().getMessage(),
+                            "The Spark master cannot be reached: " + connected.cause().getMessage(),
                             false))
                     : exchange(connected.result(), body)
                         .map(RestSubmissionApi::classify)
@@ -89,11 +96,19 @@ public final class RestSubmissionApi implements SubmissionApi {
   }
 
   private Future<HttpClientRequest> connect(HttpMethod method, String path) {
-    return client.request(
-        new RequestOptions()
-            .setMethod(method)
-            .setAbsoluteURI(server.resolve(path).toString())
-            .setConnectTimeout(2_000));
+    Optional<URI> alive = server.get();
+    if (alive.isEmpty()) {
+      return Future.failedFuture("no master is ALIVE now");
+    }
+    return client
+        .request(
+            new RequestOptions()
+                .setMethod(method)
+                .setAbsoluteURI(alive.get().resolve(path).toString())
+                .setConnectTimeout(2_000))
+        .onSuccess(
+            request ->
+                key.ifPresent(one -> request.putHeader("Authorization", one.authorization())));
   }
 
   private Future<Answer> exchange(HttpClientRequest request, Buffer body) {
@@ -131,6 +146,12 @@ public final class RestSubmissionApi implements SubmissionApi {
     if (answer.status() == 400) {
       return new NotCreated(
           "The Spark master finds the request malformed: " + firstLines(message), true);
+    }
+    if (answer.status() == 403) {
+      return new NotCreated(
+          "The Spark master refused our token (403): KINDLING_SPARK_REST_KEY must be the key of its"
+              + " JWSFilter, and both clocks must be right.",
+          false);
     }
     if (answer.status() > 400 && answer.status() < 500) {
       return new NotCreated(

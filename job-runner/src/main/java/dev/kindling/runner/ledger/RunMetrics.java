@@ -12,6 +12,8 @@ public final class RunMetrics {
   private final MeterRegistry meters;
   private final Counter repeated;
   private final Counter refused;
+  private final Counter strays;
+  private final Counter retired;
   private final Timer waited;
 
   public RunMetrics(MeterRegistry meters) {
@@ -23,6 +25,14 @@ public final class RunMetrics {
     refused =
         Counter.builder("kindling.runs.requests.refused")
             .description("records on the request topic that are no requests")
+            .register(meters);
+    strays =
+        Counter.builder("kindling.drivers.strays.killed")
+            .description("guarded drivers at the master that belonged to no run")
+            .register(meters);
+    retired =
+        Counter.builder("kindling.runs.retired")
+            .description("ended runs that left the table for the archive")
             .register(meters);
     waited =
         Timer.builder("kindling.runs.waited")
@@ -37,6 +47,14 @@ public final class RunMetrics {
 
   void refusedRequest() {
     refused.increment();
+  }
+
+  void strayKilled() {
+    strays.increment();
+  }
+
+  void retired() {
+    retired.increment();
   }
 
   void entered(Run run) {

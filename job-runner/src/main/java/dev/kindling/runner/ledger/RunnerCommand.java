@@ -2,6 +2,7 @@ package dev.kindling.runner.ledger;
 
 import dev.kindling.model.run.Decision;
 import dev.kindling.model.run.RunCommand;
+import dev.kindling.runner.admission.AdmissionRules;
 import dev.kindling.runner.cluster.ClusterView;
 import java.util.function.Consumer;
 
@@ -21,9 +22,15 @@ public sealed interface RunnerCommand {
     }
   }
 
-  /** Asks whether the partition is still ours; {@code proven} hears of it after a commit. */
-  record Prove(Runnable proven) implements RunnerCommand {}
-
   /** The cluster was looked at. */
   record ClusterSeen(ClusterView view) implements RunnerCommand {}
+
+  /** People have changed pools or holds. */
+  record RulesSeen(AdmissionRules rules) implements RunnerCommand {}
+
+  /** Every record of this partition of the runs below the offset is in the archive. */
+  record Archived(long offset) implements RunnerCommand {}
+
+  /** The master runs a guarded driver that no run knows: it is to be killed and reported. */
+  record Stray(String driverId, String worker) implements RunnerCommand {}
 }

@@ -1,43 +1,35 @@
 package dev.kindling.runner.ledger;
 
-import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.owner.Outbox;
 import dev.kindling.kit.owner.OwnedPartition;
 import dev.kindling.kit.trace.LogTrace;
+import dev.kindling.model.job.Limits;
+import dev.kindling.model.job.OnConflict;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Attempt;
 import dev.kindling.model.run.AttemptState;
 import dev.kindling.model.run.Decision;
-import dev.kindling.model.run.DriverState;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunCommand;
 import dev.kindling.model.run.RunEffect;
 import dev.kindling.model.run.RunIds;
 import dev.kindling.model.run.RunMachine;
 import dev.kindling.model.run.RunRequest;
-import dev.kindling.model.run.RunState;
+import dev.kindling.model.run.SharedJobs;
+import dev.kindling.runner.admission.Admission;
+import dev.kindling.runner.admission.AdmissionRules;
 import dev.kindling.runner.admission.CapacityBook;
-import dev.kindling.runner.admission.Gate;
-import dev.kindling.runner.admission.Need;
 import dev.kindling.runner.cluster.ClusterView;
 import dev.kindling.runner.cluster.ClusterView.DriverOnMaster;
 import dev.kindling.runner.event.RunEvents;
+import dev.kindling.runner.launch.Launch;
 import dev.kindling.runner.lease.LeaseBook;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,57 +48,58 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
   /** How often deadlines are looked at where nothing else happens. */
   private static final Duration SWEEP = Duration.ofMillis(500);
 
-  /** A driver that was just accepted may be missing in a page that was made before. */
-  private static final Duration SHOWS_AFTER = Duration.ofSeconds(5);
-
-  /** How often one driver is asked about, or killed again. */
-  private static final Duration AGAIN = Duration.ofSeconds(5);
+  /** So many ended runs leave the table in one turn. */
+  private static final int LEAVING_AT_ONCE = 500;
 
   private static final byte[] NOTHING = {};
 
   private final TopicPartition partition;
+  private final PartitionTools tools;
   private final Drivers drivers;
-  private final Gate gate;
   private final CapacityBook capacity;
   private final LeaseBook leases;
-  private final RunLocator locator;
-  private final Supplier<String> tokens;
   private final RunMetrics metrics;
-
-  private final Map<String, Run> live = new LinkedHashMap<>();
-  private final Set<String> ended = new HashSet<>();
-  private final Map<String, Run> unwritten = new LinkedHashMap<>();
-  private final Map<String, Instant> lastCall = new HashMap<>();
+  private final Supplier<String> tokens;
+  private final RunBook book = new RunBook();
+  private final SharedJobs jobs = new SharedJobs();
+  private final DriverChecks checks = new DriverChecks();
+  private final EndedRuns ended;
   private ClusterView cluster;
+  private AdmissionRules rules;
+  private long archived = -1;
   private Instant lastSweep = Instant.EPOCH;
   private boolean dirty;
 
+  /**
+   * @param cluster the last look at the cluster
+   * @param rules what people have said last
+   */
   public RunsPartition(
-      TopicPartition partition,
-      Drivers drivers,
-      Gate gate,
-      CapacityBook capacity,
-      LeaseBook leases,
-      RunLocator locator,
-      Supplier<String> tokens,
-      RunMetrics metrics,
-      ClusterView cluster) {
+      TopicPartition partition, PartitionTools tools, ClusterView cluster, AdmissionRules rules) {
     this.partition = partition;
-    this.drivers = drivers;
-    this.gate = gate;
-    this.capacity = capacity;
-    this.leases = leases;
-    this.locator = locator;
-    this.tokens = tokens;
-    this.metrics = metrics;
+    this.tools = tools;
+    this.drivers = tools.drivers();
+    this.capacity = tools.capacity();
+    this.leases = tools.leases();
+    this.metrics = tools.metrics();
+    this.tokens = tools.tokens();
+    this.ended = new EndedRuns(tools.keptAtLeast());
     this.cluster = cluster;
+    this.rules = rules;
   }
 
   @Override
   public void restore(ConsumerRecord<String, byte[]> stored) {
+    String id = stored.key();
     if (stored.value() == null) {
-      live.remove(stored.key());
-      ended.remove(stored.key());
+      book.restore(id, null);
+      ended.remove(id);
+      return;
+    }
+    Optional<RunRecords.EndedRun> known = RunRecords.ended(stored);
+    if (known.isPresent()) {
+      book.restore(id, null);
+      ended.add(id, known.get(), stored.offset());
       return;
     }
     Run run = Json.read(stored.value(), Run.class);
@@ -119,31 +112,23 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
               + ": it was written by a newer Kindling");
     }
     if (run.state().isFinal()) {
-      live.remove(run.id());
-      ended.add(run.id());
+      book.restore(run.id(), null);
+      ended.add(run.id(), RunRecords.EndedRun.of(run), stored.offset());
     } else {
-      live.put(run.id(), run);
+      book.restore(run.id(), jobs.in(run));
     }
   }
 
   @Override
   public void restored(Instant now, Outbox outbox) {
-    LOG.info("{}: {} live runs, {} ended", partition, live.size(), ended.size());
-    inOrder();
-    for (Run run : List.copyOf(live.values())) {
-      locator.put(run.id(), partition);
+    book.opened();
+    LOG.info("{}: {} live runs, {} ended", partition, book.live().size(), ended.size());
+    outbox.write(tools.announcement(partition.partition(), now));
+    for (Run run : book.live()) {
       capacity.follow(run, now);
       decide(run, new RunCommand.TakenOver(), now, outbox);
     }
     write(outbox);
-  }
-
-  /** Compaction keeps the last record of each run: their order there is not that of the queue. */
-  private void inOrder() {
-    List<Run> runs = new ArrayList<>(live.values());
-    runs.sort(Comparator.comparing(Run::requestedAt).thenComparing(Run::id));
-    live.clear();
-    runs.forEach(run -> live.put(run.id(), run));
   }
 
   @Override
@@ -164,7 +149,7 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
     if (request instanceof RunRequest.Requested requested) {
       accept(requested, now, outbox);
     } else if (request instanceof RunRequest.Cancel cancel) {
-      Run run = live.get(cancel.runId());
+      Run run = book.get(cancel.runId());
       if (run != null) {
         decide(run, new RunCommand.CancelAsked(cancel), now, outbox);
       }
@@ -173,42 +158,79 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
 
   /** A run that exists already, live or ended, is that run: asking again changes nothing. */
   private void accept(RunRequest.Requested request, Instant now, Outbox outbox) {
-    if (live.containsKey(request.runId()) || ended.contains(request.runId())) {
+    if (book.get(request.runId()) != null || ended.contains(request.runId())) {
       metrics.repeatedRequest();
       return;
     }
-    Run run = RunMachine.accept(request, now);
-    locator.put(run.id(), partition);
+    Run run = jobs.in(RunMachine.accept(request, now));
     changed(run, outbox);
     dirty = true;
+    conflict(run, now, outbox);
+  }
+
+  /** As many runs of the job are unfinished as may be under way: the job says what follows. */
+  private void conflict(Run run, Instant now, Outbox outbox) {
+    Limits limits = run.job().spec().limits();
+    if (limits.onConflict() == OnConflict.QUEUE || limits.maxConcurrentRuns() == null) {
+      return;
+    }
+    String job = run.job().name();
+    int tooMany = book.queues().unfinished(job) - limits.maxConcurrentRuns();
+    if (tooMany <= 0) {
+      return;
+    }
+    if (limits.onConflict() == OnConflict.SKIP) {
+      String reason =
+          (book.queues().unfinished(job) - 1)
+              + " of "
+              + limits.maxConcurrentRuns()
+              + " runs of the job have not ended (limits/onConflict is skip).";
+      decide(run, new RunCommand.Skip(reason), now, outbox);
+      return;
+    }
+    for (String id : book.queues().oldest(job, tooMany)) {
+      RunRequest.Cancel replaced =
+          new RunRequest.Cancel(id, null, "replaced by run " + run.id(), now);
+      decide(book.get(id), new RunCommand.CancelAsked(replaced), now, outbox);
+    }
   }
 
   @Override
   public void command(RunnerCommand command, Instant now, Outbox outbox) {
     if (command instanceof RunnerCommand.OfRun ofRun) {
-      if (isGuards(ofRun.command())) {
-        // An owner that was replaced and does not know it must neither keep a driver alive, which
-        // the new owner gives up for lost, nor refuse one that the new owner launched.
-        outbox.prove();
-      }
-      Run run = live.get(ofRun.runId());
-      if (run == null) {
-        outbox.afterCommit(() -> ofRun.answer().accept(null));
-        lateDriver(ofRun.command(), outbox);
-        return;
-      }
-      Decision decision = decide(run, ofRun.command(), now, outbox);
-      outbox.afterCommit(() -> ofRun.answer().accept(decision));
-    } else if (command instanceof RunnerCommand.Prove prove) {
-      outbox.prove();
-      outbox.afterCommit(prove.proven());
+      ofRun(ofRun, now, outbox);
     } else if (command instanceof RunnerCommand.ClusterSeen seen) {
       cluster = seen.view();
       dirty = true;
       if (cluster.isAlive()) {
         compare(now, outbox);
       }
+    } else if (command instanceof RunnerCommand.RulesSeen seen) {
+      rules = seen.rules();
+      dirty = true;
+    } else if (command instanceof RunnerCommand.Archived seen) {
+      archived = seen.offset();
+      retire(now, outbox);
+    } else if (command instanceof RunnerCommand.Stray stray) {
+      stray(stray, now, outbox);
     }
+  }
+
+  private void ofRun(RunnerCommand.OfRun ofRun, Instant now, Outbox outbox) {
+    if (isGuards(ofRun.command())) {
+      // An owner that was replaced and does not know it must neither keep a driver alive, which the
+      // new owner gives up for lost, nor refuse one that the new owner launched.
+      outbox.prove();
+    }
+    Run run = book.get(ofRun.runId());
+    if (run == null) {
+      outbox.afterCommit(() -> ofRun.answer().accept(null));
+      lateDriver(ofRun.command(), outbox);
+      return;
+    }
+    RunCommand named = WorkerNames.in(ofRun.command(), cluster);
+    Decision decision = decide(run, named, now, outbox);
+    outbox.afterCommit(() -> ofRun.answer().accept(decision));
   }
 
   private static boolean isGuards(RunCommand command) {
@@ -222,6 +244,19 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
     if (command instanceof RunCommand.Accepted accepted) {
       outbox.afterCommit(() -> drivers.kill(accepted.driverId()));
     }
+  }
+
+  private void stray(RunnerCommand.Stray stray, Instant now, Outbox outbox) {
+    outbox.write(RunEvents.strayKilled(stray.driverId(), stray.worker(), now));
+    outbox.afterCommit(
+        () -> {
+          LOG.warn(
+              "driver {} on {} has our guard and belongs to no run: it is killed",
+              stray.driverId(),
+              stray.worker());
+          metrics.strayKilled();
+          drivers.kill(stray.driverId());
+        });
   }
 
   @Override
@@ -240,102 +275,77 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
 
   private void deadlines(Instant now, Outbox outbox) {
     for (LeaseBook.Expired expired : leases.expired()) {
-      Run run = live.get(expired.runId());
+      Run run = book.get(expired.runId());
       if (run != null) {
         decide(run, new RunCommand.LeaseExpired(expired.attempt()), now, outbox);
       }
     }
-    for (Run run : List.copyOf(live.values())) {
+    for (Run run : book.live()) {
       decide(run, new RunCommand.Tick(), now, outbox);
     }
   }
 
   private void admit(Instant now, Outbox outbox) {
-    Map<String, Integer> underWay = new HashMap<>();
-    List<Run> queued = new ArrayList<>();
-    for (Run run : live.values()) {
-      if (run.state().isActive()) {
-        underWay.merge(run.job().name(), 1, Integer::sum);
-      } else if (run.state() == RunState.QUEUED) {
-        queued.add(run);
-      }
-    }
-    for (Run run : queued) {
-      String job = run.job().name();
-      Optional<String> waits = gate.waitsFor(run, underWay.getOrDefault(job, 0), cluster);
-      if (waits.isPresent()) {
-        decide(run, new RunCommand.Waits(waits.get()), now, outbox);
-        continue;
-      }
-      begin(run, now, outbox);
-      underWay.merge(job, 1, Integer::sum);
-    }
+    tools
+        .admission()
+        .decide(
+            book.queues(),
+            rules,
+            cluster,
+            now,
+            new Admission.Verdicts() {
+              @Override
+              public void begin(Run run) {
+                RunsPartition.this.begin(run, now, outbox);
+              }
+
+              @Override
+              public void waits(Run run, String words) {
+                decide(run, new RunCommand.Waits(words), now, outbox);
+              }
+            });
   }
 
   private void begin(Run run, Instant now, Outbox outbox) {
     String token = tokens.get();
     Decision decision = RunMachine.decide(run, new RunCommand.Begin(RunIds.tokenHash(token)), now);
-    capacity.reserve(run, Need.of(run.job().spec().spark()), now);
+    capacity.reserve(decision.run(), now);
     changed(decision.run(), outbox);
     for (RunEffect effect : decision.effects()) {
       if (effect instanceof RunEffect.Submit submit) {
-        outbox.afterCommit(() -> drivers.submit(decision.run(), submit.attempt(), token));
+        Launch launch = new Launch(decision.run(), submit.attempt(), token, partition.partition());
+        outbox.afterCommit(() -> drivers.submit(launch));
       }
     }
   }
 
   /** What the master says about the drivers of our runs. */
   private void compare(Instant now, Outbox outbox) {
-    for (Run run : List.copyOf(live.values())) {
-      Attempt attempt = run.liveAttempt().orElse(null);
-      if (attempt == null || attempt.driverId() == null) {
+    for (Run run : book.live()) {
+      DriverChecks.Check check = checks.check(run, cluster, now);
+      if (check == DriverChecks.Check.NONE) {
         continue;
       }
-      DriverOnMaster driver = cluster.drivers().get(attempt.driverId());
-      if (driver == null) {
-        if (shouldShow(attempt) && mayCall("ask " + attempt.driverId(), now)) {
-          outbox.afterCommit(() -> drivers.ask(run.id(), attempt.driverId()));
-        }
-      } else if (needsMessage(attempt, driver)) {
-        if (mayCall("ask " + attempt.driverId(), now)) {
-          outbox.afterCommit(() -> drivers.ask(run.id(), attempt.driverId()));
-        }
-      } else {
-        RunCommand seen =
-            new RunCommand.DriverSeen(attempt.driverId(), driver.state(), driver.worker(), null);
-        decide(run, seen, now, outbox);
-        killAgain(run, attempt, driver, now, outbox);
+      String driverId = run.liveAttempt().orElseThrow().driverId();
+      if (check == DriverChecks.Check.ASK) {
+        outbox.afterCommit(() -> drivers.ask(partition.partition(), run.id(), driverId));
+        continue;
+      }
+      DriverOnMaster driver = cluster.drivers().get(driverId);
+      RunCommand seen = new RunCommand.DriverSeen(driverId, driver.state(), driver.worker(), null);
+      decide(run, seen, now, outbox);
+      if (check == DriverChecks.Check.SEEN_AND_KILL) {
+        outbox.afterCommit(() -> drivers.kill(driverId));
       }
     }
   }
 
-  private boolean shouldShow(Attempt attempt) {
-    return attempt.submittedAt() != null
-        && attempt.submittedAt().plus(SHOWS_AFTER).isBefore(cluster.takenAt());
-  }
-
-  /** Why a worker could not start a driver stands only in the submission server's answer. */
-  private static boolean needsMessage(Attempt attempt, DriverOnMaster driver) {
-    return driver.state() == DriverState.ERROR && attempt.state() != AttemptState.CLAIMED;
-  }
-
-  /** A kill right after the master's recovery is acknowledged and forgotten: repeat it. */
-  private void killAgain(
-      Run run, Attempt attempt, DriverOnMaster driver, Instant now, Outbox outbox) {
-    if (run.state() == RunState.CANCELLING
-        && driver.state() == DriverState.RUNNING
-        && mayCall("kill " + attempt.driverId(), now)) {
-      outbox.afterCommit(() -> drivers.kill(attempt.driverId()));
+  /** Ended runs that are archived and that their jobs do not keep leave the table. */
+  private void retire(Instant now, Outbox outbox) {
+    for (String id : ended.leaving(archived, now, LEAVING_AT_ONCE)) {
+      outbox.write(RunRecords.tombstone(id, partition.partition()));
+      metrics.retired();
     }
-  }
-
-  private boolean mayCall(String call, Instant now) {
-    Instant last = lastCall.get(call);
-    if (last != null && now.isBefore(last.plus(AGAIN)) && !now.isBefore(last)) {
-      return false;
-    }
-    lastCall.put(call, now);
-    return true;
   }
 
   private Decision decide(Run run, RunCommand command, Instant now, Outbox outbox) {
@@ -358,8 +368,8 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
       drivers.kill(kill.driverId());
     } else if (effect instanceof RunEffect.StartLease lease) {
       // A report in the same turn may have ended the attempt: its lease must not come back.
-      Run latest = live.getOrDefault(run.id(), run);
-      if (live.containsKey(run.id()) && isClaimed(latest, lease.attempt())) {
+      Run latest = book.get(run.id());
+      if (latest != null && isClaimed(latest, lease.attempt())) {
         leases.renew(run.id(), lease.attempt());
       }
     }
@@ -372,8 +382,7 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
   }
 
   private void changed(Run run, Outbox outbox) {
-    Run before = live.put(run.id(), run);
-    unwritten.put(run.id(), run);
+    Run before = book.put(run);
     if (before == null || before.state() != run.state()) {
       outbox.write(RunEvents.of(run));
       metrics.entered(run);
@@ -381,20 +390,10 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
     }
     if (run.liveAttempt().isEmpty()) {
       leases.forget(run.id());
-      before = before == null ? run : before;
-      before
-          .lastAttempt()
-          .map(Attempt::driverId)
-          .ifPresent(
-              driverId -> {
-                lastCall.remove("ask " + driverId);
-                lastCall.remove("kill " + driverId);
-              });
+      run.lastAttempt().map(Attempt::driverId).ifPresent(checks::forget);
     }
     if (run.state().isFinal()) {
-      live.remove(run.id());
-      ended.add(run.id());
-      locator.remove(run.id());
+      ended.add(run.id(), RunRecords.EndedRun.of(run));
     }
   }
 
@@ -405,18 +404,15 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
   }
 
   private void write(Outbox outbox) {
-    for (Run run : unwritten.values()) {
+    for (Run run : book.toWrite()) {
       outbox.write(
-          new ProducerRecord<>(
-              KindlingTopics.RUNS.name(), partition.partition(), run.id(), Json.bytes(run)));
+          RunRecords.of(run, partition.partition()), offset -> ended.stored(run.id(), offset));
     }
-    unwritten.clear();
   }
 
   @Override
   public void lost() {
-    for (Run run : live.values()) {
-      locator.remove(run.id());
+    for (Run run : book.live()) {
       leases.forget(run.id());
       capacity.forget(run.id());
     }

@@ -16,7 +16,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CapacityBookTest {
-  private static final Need NEED = new Need(1, 1024, 1, 1024);
+  /** What the runs of these tests need, too. */
+  private static final Need NEED = Need.of(TestRuns.queued("run-1"));
+
   private final CapacityBook book = new CapacityBook();
 
   private static ClusterView view(int cores, int megabytes) {
@@ -25,7 +27,7 @@ class CapacityBookTest {
 
   private static ClusterView view(
       Map<String, DriverOnMaster> drivers, Instant takenAt, WorkerSlots... workers) {
-    return new ClusterView("ALIVE", null, List.of(workers), drivers, takenAt);
+    return new ClusterView("ALIVE", null, List.of(workers), drivers, null, takenAt);
   }
 
   private static Map<String, DriverOnMaster> driver(DriverState state) {
@@ -49,14 +51,14 @@ class CapacityBookTest {
 
   @Test
   void fitsShouldNeedRoomForTheDriverAndOneExecutor() {
-    assertThat(book.fits(NEED, view(2, 2048))).isTrue();
-    assertThat(book.fits(NEED, view(1, 2048))).as("a driver alone does nothing").isFalse();
-    assertThat(book.fits(NEED, view(2, 2047))).isFalse();
+    assertThat(book.fits(NEED, view(2, 3072))).isTrue();
+    assertThat(book.fits(NEED, view(1, 3072))).as("a driver alone does nothing").isFalse();
+    assertThat(book.fits(NEED, view(2, 3071))).isFalse();
   }
 
   @Test
   void fitsShouldLeaveRoomForDriversOfOthersThatWait() {
-    WorkerSlots worker = new WorkerSlots("worker-1", 2, 2048);
+    WorkerSlots worker = new WorkerSlots("worker-1", 2, 3072);
     Map<String, DriverOnMaster> small =
         Map.of("other", new DriverOnMaster(DriverState.SUBMITTED, null, "other", 1, 512));
     Map<String, DriverOnMaster> tooLarge =
@@ -71,7 +73,7 @@ class CapacityBookTest {
   @Test
   void fitsShouldPutDriverAndExecutorOnDifferentWorkers() {
     WorkerSlots one = new WorkerSlots("worker-1", 1, 1024);
-    WorkerSlots two = new WorkerSlots("worker-2", 1, 1024);
+    WorkerSlots two = new WorkerSlots("worker-2", 1, 2048);
 
     assertThat(book.fits(NEED, view(Map.of(), START, one, two))).isTrue();
     assertThat(book.fits(new Need(2, 1024, 1, 1024), view(Map.of(), START, one, two)))
@@ -81,18 +83,18 @@ class CapacityBookTest {
 
   @Test
   void fitsShouldCountWhatIsOnItsWay() {
-    book.reserve(launching(), NEED, START);
+    book.reserve(launching(), START);
 
-    assertThat(book.fits(NEED, view(3, 4096))).isFalse();
-    assertThat(book.fits(NEED, view(4, 4096))).isTrue();
+    assertThat(book.fits(NEED, view(3, 6144))).isFalse();
+    assertThat(book.fits(NEED, view(4, 6144))).isTrue();
   }
 
   @Test
   void fitsShouldLeaveTheDriverToTheMasterOnceItShowsThere() {
     Run run = submitted();
-    book.reserve(run, NEED, START);
+    book.reserve(run, START);
     book.follow(run, START);
-    WorkerSlots worker = new WorkerSlots("worker-1", 3, 4096);
+    WorkerSlots worker = new WorkerSlots("worker-1", 3, 6144);
 
     assertThat(book.fits(NEED, view(driver(DriverState.SUBMITTED), START, worker)))
         .as("a driver that waits at the master has taken nothing yet")
@@ -103,9 +105,9 @@ class CapacityBookTest {
   @Test
   void fitsShouldKeepTheExecutorsPlaceUntilTheApplicationCanBeSeen() {
     Run run = withApp();
-    book.reserve(run, NEED, START);
+    book.reserve(run, START);
     book.follow(run, START);
-    WorkerSlots worker = new WorkerSlots("worker-1", 2, 4096);
+    WorkerSlots worker = new WorkerSlots("worker-1", 2, 6144);
 
     assertThat(book.fits(NEED, view(driver(DriverState.RUNNING), START.plusSeconds(3), worker)))
         .isFalse();
@@ -115,26 +117,26 @@ class CapacityBookTest {
 
   @Test
   void followShouldGiveThePlaceBackWhenTheRunIsUnderWayNoMore() {
-    book.reserve(launching(), NEED, START);
+    book.reserve(launching(), START);
 
     book.follow(TestRuns.after(launching(), new RunCommand.Unknown(1, "timeout")), START);
 
-    assertThat(book.fits(NEED, view(2, 2048))).isTrue();
+    assertThat(book.fits(NEED, view(2, 3072))).isTrue();
   }
 
   @Test
   void followShouldReserveForARunThatWasTakenOver() {
     book.follow(submitted(), START);
 
-    assertThat(book.fits(NEED, view(2, 4096))).isFalse();
+    assertThat(book.fits(NEED, view(2, 6144))).isFalse();
   }
 
   @Test
   void forgetShouldGiveThePlaceBack() {
-    book.reserve(launching(), NEED, START);
+    book.reserve(launching(), START);
 
     book.forget("run-1");
 
-    assertThat(book.fits(NEED, view(2, 2048))).isTrue();
+    assertThat(book.fits(NEED, view(2, 3072))).isTrue();
   }
 }

@@ -12,16 +12,21 @@ import dev.kindling.runner.cluster.ClusterView.WorkerSlots;
 import dev.kindling.runner.testing.TestRuns;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class GateTest {
   private static final List<WorkerSlots> ROOM = List.of(new WorkerSlots("worker-1", 8, 8192));
-  private final Gate gate = new Gate(new CapacityBook(), true);
-  private final Gate open = new Gate(new CapacityBook(), false);
+  private final Gate gate = new Gate(new CapacityBook(), true, 2);
+  private final Gate open = new Gate(new CapacityBook(), false, 2);
 
   private static ClusterView view(
       String status, List<WorkerSlots> workers, Map<String, DriverOnMaster> drivers) {
-    return new ClusterView(status, null, workers, drivers, START);
+    return new ClusterView(status, null, workers, drivers, null, START);
+  }
+
+  private static Optional<String> waitsFor(Gate gate, Run run, int ofJob, ClusterView view) {
+    return gate.look(run, ofJob, 0, AdmissionRules.NONE, view).map(Closed::words);
   }
 
   private static Run limitedTo(Integer most) {
@@ -30,14 +35,14 @@ class GateTest {
 
   @Test
   void waitsForShouldLetARunInWhenThereIsRoom() {
-    assertThat(gate.waitsFor(limitedTo(null), 99, view("ALIVE", ROOM, Map.of()))).isEmpty();
-    assertThat(gate.waitsFor(limitedTo(2), 1, view("ALIVE", ROOM, Map.of()))).isEmpty();
+    assertThat(waitsFor(gate, limitedTo(null), 99, view("ALIVE", ROOM, Map.of()))).isEmpty();
+    assertThat(waitsFor(gate, limitedTo(2), 1, view("ALIVE", ROOM, Map.of()))).isEmpty();
   }
 
   @Test
   void waitsForShouldNameTheJobsLimit() {
     for (Gate any : List.of(gate, open)) {
-      assertThat(any.waitsFor(limitedTo(2), 2, view("ALIVE", ROOM, Map.of())).orElse(""))
+      assertThat(waitsFor(any, limitedTo(2), 2, view("ALIVE", ROOM, Map.of())).orElse(""))
           .contains("2 of 2")
           .contains("limits/maxConcurrentRuns");
     }
@@ -47,7 +52,7 @@ class GateTest {
   void waitsForShouldNameAMasterThatIsNotAlive() {
     for (String status : List.of("RECOVERING", "STANDBY", ClusterView.UNREACHABLE)) {
       for (Gate any : List.of(gate, open)) {
-        assertThat(any.waitsFor(limitedTo(null), 0, view(status, ROOM, Map.of())).orElse(""))
+        assertThat(waitsFor(any, limitedTo(null), 0, view(status, ROOM, Map.of())).orElse(""))
             .contains("ALIVE Spark master")
             .contains(status);
       }
@@ -56,7 +61,7 @@ class GateTest {
 
   @Test
   void waitsForShouldNameMissingWorkers() {
-    assertThat(gate.waitsFor(limitedTo(null), 0, view("ALIVE", List.of(), Map.of())).orElse(""))
+    assertThat(waitsFor(gate, limitedTo(null), 0, view("ALIVE", List.of(), Map.of())).orElse(""))
         .contains("a Spark worker");
   }
 
@@ -66,7 +71,7 @@ class GateTest {
     Map<String, DriverOnMaster> waiting =
         Map.of("driver-1", new DriverOnMaster(DriverState.SUBMITTED, null, "other", 1, 512));
 
-    assertThat(gate.waitsFor(limitedTo(null), 0, view("ALIVE", full, waiting)).orElse(""))
+    assertThat(waitsFor(gate, limitedTo(null), 0, view("ALIVE", full, waiting)).orElse(""))
         .contains("1 driver(s) already wait");
   }
 
@@ -75,14 +80,14 @@ class GateTest {
     Map<String, DriverOnMaster> unplaceable =
         Map.of("driver-1", new DriverOnMaster(DriverState.SUBMITTED, null, "other", 1, 999_999));
 
-    assertThat(gate.waitsFor(limitedTo(null), 0, view("ALIVE", ROOM, unplaceable))).isEmpty();
+    assertThat(waitsFor(gate, limitedTo(null), 0, view("ALIVE", ROOM, unplaceable))).isEmpty();
   }
 
   @Test
   void waitsForShouldNameWhatRoomIsMissing() {
     List<WorkerSlots> full = List.of(new WorkerSlots("worker-1", 1, 1024));
 
-    assertThat(gate.waitsFor(limitedTo(null), 0, view("ALIVE", full, Map.of())).orElse(""))
+    assertThat(waitsFor(gate, limitedTo(null), 0, view("ALIVE", full, Map.of())).orElse(""))
         .contains("free room")
         .contains("1024 MiB for the driver")
         .contains("2048 MiB for a first executor");
@@ -90,6 +95,6 @@ class GateTest {
 
   @Test
   void waitsForShouldNotLookAtRoomWhenToldNotTo() {
-    assertThat(open.waitsFor(limitedTo(null), 0, view("ALIVE", List.of(), Map.of()))).isEmpty();
+    assertThat(waitsFor(open, limitedTo(null), 0, view("ALIVE", List.of(), Map.of()))).isEmpty();
   }
 }

@@ -1,17 +1,41 @@
 package dev.kindling.runner.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindling.model.guard.FinalReport;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.job.JobSpec;
+import dev.kindling.model.job.LaunchMode;
+import dev.kindling.model.job.LaunchSpec;
 import dev.kindling.model.job.SparkSpec;
+import dev.kindling.model.run.DriverState;
+import dev.kindling.model.run.Origin;
+import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunCommand;
+import dev.kindling.model.run.RunMachine;
+import dev.kindling.model.run.RunRequest;
+import dev.kindling.model.run.RunState;
+import dev.kindling.runner.testing.TestRuns;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class NeedTest {
   private static Need of(Map<String, String> properties) {
-    return Need.of(new SparkSpec("a.B", "file:/j.jar", null, properties, null));
+    return Need.of(run(properties, null));
+  }
+
+  private static Run run(Map<String, String> properties, LaunchSpec launch) {
+    SparkSpec spark = new SparkSpec("a.B", "file:/j.jar", null, properties, null);
+    JobSpec spec = new JobSpec(null, null, null, spark, null, launch, null, null, null);
+    return RunMachine.accept(
+        new RunRequest.Requested(
+            "run-1",
+            new JobDefinition("job", 1, spec, TestRuns.START, "tester"),
+            null,
+            Origin.first(Origin.Kind.API, null, null, null),
+            null,
+            TestRuns.START),
+        TestRuns.START);
   }
 
   @Test
@@ -31,28 +55,27 @@ class NeedTest {
         .isEqualTo(new Need(2, 3072, 4, 512));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "512,512",
-    "512m,512",
-    "512MB,512",
-    "1g,1024",
-    "1 g,0",
-    "2T,2097152",
-    "1024k,1",
-    "1025k,2",
-    "1b,1",
-    "1048577b,2",
-    "0,0",
-    "9999999999p,2147483647",
-    "999999999999999t,2147483647"
-  })
-  void megabytesShouldReadSizesAsSparkDoesAndRoundUp(String text, int megabytes) {
-    if (text.contains(" ")) {
-      assertThatThrownBy(() -> Need.megabytes(text)).isInstanceOf(IllegalArgumentException.class);
-    } else {
-      assertThat(Need.megabytes(text)).isEqualTo(megabytes);
-    }
+  @Test
+  void ofShouldLeaveOutADriverThatRunsBesideTheJobRunner() {
+    assertThat(Need.of(run(Map.of(), new LaunchSpec(LaunchMode.LAUNCHER, null))))
+        .isEqualTo(new Need(0, 0, 1, 1024));
+  }
+
+  @Test
+  void ofShouldBeWhatTheNextAttemptGetsAfterOneThatRanOutOfMemory() {
+    Run failed =
+        TestRuns.after(
+            TestRuns.queued("run-1"),
+            new RunCommand.Begin("hash"),
+            new RunCommand.Claim(1, "hash", "driver-1", "host", 7),
+            new RunCommand.Report(
+                "hash",
+                new FinalReport(
+                    "run-1", 1, "t", 1, "java.lang.OutOfMemoryError", "heap", null, null, null)),
+            new RunCommand.DriverSeen("driver-1", DriverState.FAILED, null, null));
+
+    assertThat(failed.state()).isEqualTo(RunState.RETRY_WAIT);
+    assertThat(Need.of(failed)).isEqualTo(new Need(1, 1536, 1, 2048));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,10 +27,12 @@ class ClusterWatchTest {
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
-  private ClusterWatch watch(URI master) throws Exception {
+  private ClusterWatch watch(URI... masters) throws Exception {
     ClusterWatch watch =
         new ClusterWatch(
-            master,
+            Stream.of(masters)
+                .map(ui -> new Master(URI.create("http://rest-of-" + ui.getPort()), ui))
+                .toList(),
             Duration.ofMillis(20),
             InstantSource.system(),
             new SimpleMeterRegistry(),
@@ -73,6 +76,23 @@ class ClusterWatchTest {
       assertThat(view.status()).isEqualTo(ClusterView.UNREACHABLE);
       assertThat(view.detail()).isNotBlank();
       assertThat(watch.health().ok()).isFalse();
+    }
+  }
+
+  @Test
+  void watchShouldFindTheMasterThatIsAlive() throws Exception {
+    String standby = "{\"status\":\"STANDBY\",\"workers\":[],\"activedrivers\":[]}";
+    try (ScriptedServer first = ScriptedServer.answering(200, "application/json", standby);
+        ScriptedServer second =
+            ScriptedServer.answering(200, "application/json", MasterPageTest.PAGE)) {
+      ClusterWatch watch = watch(ScriptedServer.nobody(), first.uri(), second.uri());
+
+      ClusterView view = next();
+
+      assertThat(view.isAlive()).isTrue();
+      assertThat(view.master().ui()).isEqualTo(second.uri());
+      assertThat(view.workers()).hasSize(1);
+      assertThat(watch.health().detail()).contains(second.uri().toString());
     }
   }
 

@@ -49,7 +49,8 @@ class GuardServerTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicReference<Run> run = new AtomicReference<>();
   private final List<RunCommand> commands = new CopyOnWriteArrayList<>();
-  private volatile Function<RunCommand, Future<Optional<Decision>>> owner = this::decide;
+  private volatile Function<RunCommand, Future<GuardAnswer>> owner = this::decide;
+  private final List<Integer> partitions = new CopyOnWriteArrayList<>();
   private GuardServer server;
 
   @BeforeEach
@@ -65,11 +66,20 @@ class GuardServerTest {
             0,
             Duration.ofSeconds(45),
             Duration.ofSeconds(10),
-            (runId, command) -> {
-              commands.add(command);
-              return runId.equals("run-1")
-                  ? owner.apply(command)
-                  : Future.succeededFuture(Optional.empty());
+            new RunDoor() {
+              @Override
+              public Future<GuardAnswer> ask(int partition, String runId, RunCommand command) {
+                partitions.add(partition);
+                commands.add(command);
+                return runId.equals("run-1")
+                    ? owner.apply(command)
+                    : Future.succeededFuture(new GuardAnswer.NoSuchRun());
+              }
+
+              @Override
+              public List<String> runners() {
+                return List.of("http://a:8490", "http://b:8490");
+              }
             });
     vertx
         .deployVerticle(server)
@@ -83,10 +93,10 @@ class GuardServerTest {
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 
-  private Future<Optional<Decision>> decide(RunCommand command) {
+  private Future<GuardAnswer> decide(RunCommand command) {
     Decision decision = RunMachine.decide(run.get(), command, TestRuns.START);
     run.set(decision.run());
-    return Future.succeededFuture(Optional.of(decision));
+    return Future.succeededFuture(new GuardAnswer.Decided(decision));
   }
 
   private HttpResponse<String> post(String path, Object body)
@@ -100,6 +110,7 @@ class GuardServerTest {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
             .timeout(Duration.ofSeconds(20))
             .header("Content-Type", "application/json")
+            .header(GuardProtocol.PARTITION_HEADER, "3")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());
@@ -207,9 +218,41 @@ class GuardServerTest {
     assertThat(answer.body()).contains("has just moved");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {GuardProtocol.CLAIMS_PATH, GuardProtocol.LEASES_PATH, GuardProtocol.REPORTS_PATH})
+  void runnerThatIsNotTheOwnerShouldNameTheOwner(String path) throws Exception {
+    owner =
+        command ->
+            Future.succeededFuture(
+                new GuardAnswer.NotOurs(Optional.of(URI.create("http://b:8490"))));
+
+    HttpResponse<String> answer =
+        post(path, path.equals(GuardProtocol.CLAIMS_PATH) ? CLAIM : LEASE);
+
+    assertThat(answer.statusCode()).isEqualTo(421);
+    assertThat(answer.headers().firstValue("Kindling-Owner")).contains("http://b:8490");
+    assertThat(answer.headers().firstValue("Kindling-Runners"))
+        .contains("http://a:8490,http://b:8490");
+  }
+
+  @Test
+  void runnerThatDoesNotKnowTheOwnerShouldAskForAnotherTry() throws Exception {
+    owner = command -> Future.succeededFuture(new GuardAnswer.NotOurs(Optional.empty()));
+
+    assertThat(post(GuardProtocol.LEASES_PATH, LEASE).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void everyAnswerShouldTellOfTheOtherRunners() throws Exception {
+    assertThat(post(GuardProtocol.CLAIMS_PATH, CLAIM).headers().firstValue("Kindling-Runners"))
+        .contains("http://a:8490,http://b:8490");
+    assertThat(partitions).containsExactly(3);
+  }
+
   @Test
   void decisionThatNeverComesShouldBe503AndNotAnAnswer() throws Exception {
-    owner = command -> Promise.<Optional<Decision>>promise().future();
+    owner = command -> Promise.<GuardAnswer>promise().future();
 
     assertThat(post(GuardProtocol.CLAIMS_PATH, CLAIM).statusCode()).isEqualTo(503);
   }

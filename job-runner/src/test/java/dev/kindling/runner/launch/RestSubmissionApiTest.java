@@ -49,7 +49,7 @@ class RestSubmissionApiTest {
   }
 
   private RestSubmissionApi api(URI server) {
-    return new RestSubmissionApi(client, server, PATIENCE);
+    return new RestSubmissionApi(client, () -> Optional.of(server), Optional.empty(), PATIENCE);
   }
 
   private LaunchResult create(ScriptedServer server) throws Exception {

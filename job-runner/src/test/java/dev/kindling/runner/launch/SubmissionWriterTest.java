@@ -3,9 +3,13 @@ package dev.kindling.runner.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindling.model.guard.FinalReport;
+import dev.kindling.model.job.PropertyRules;
 import dev.kindling.model.job.SparkSpec;
 import dev.kindling.model.json.Json;
+import dev.kindling.model.run.DriverState;
 import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunCommand;
 import dev.kindling.model.run.RunMachine;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.runner.testing.TestRuns;
@@ -17,7 +21,11 @@ class SubmissionWriterTest {
   private static final String TOKEN = "5ecre7";
   private final SubmissionWriter writer =
       new SubmissionWriter(
-          "spark://m1:7077,m2:7077", "http://runner/agent.jar", "http://r1:8490,http://r2:8490");
+          new JobWrapper(
+              "http://runner/agent.jar",
+              () -> "http://r1:8490,http://r2:8490",
+              new PropertyRules(Map.of("spark.eventLog.enabled", "true"), List.of("spark.ui.*"))),
+          "spark://m1:7077,m2:7077");
 
   private DriverSubmission write(Map<String, String> properties) {
     SparkSpec spark =
@@ -28,7 +36,7 @@ class SubmissionWriterTest {
             properties,
             Map.of("TZ", "UTC", "DAY", "${param:day}"));
     Run run = RunMachine.accept(TestRuns.requested("run-1", spark, null), TestRuns.START);
-    return writer.write(run, 2, TOKEN);
+    return writer.write(new Launch(run, 2, TOKEN, 3));
   }
 
   @Test
@@ -72,9 +80,79 @@ class SubmissionWriterTest {
             asked.requestedAt());
     Run run = RunMachine.accept(hostile, TestRuns.START);
 
-    assertThatThrownBy(() -> writer.write(run, 1, TOKEN))
+    assertThatThrownBy(() -> writer.write(new Launch(run, 1, TOKEN, 3)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("spark.example.secret");
+  }
+
+  @Test
+  void writeShouldRefuseAReferenceToASecretThatAParameterBringsIn() {
+    RunRequest.Requested asked = TestRuns.requested("run-1");
+    Run run =
+        RunMachine.accept(
+            new RunRequest.Requested(
+                asked.runId(),
+                asked.job(),
+                Json.mapper().createObjectNode().put("day", "${secret:db}"),
+                asked.origin(),
+                null,
+                asked.requestedAt()),
+            TestRuns.START);
+
+    assertThatThrownBy(() -> writer.write(new Launch(run, 1, TOKEN, 3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("secret");
+  }
+
+  @Test
+  void writeShouldKeepTheAdministratorsRules() {
+    assertThat(write(Map.of("spark.eventLog.enabled", "false")).sparkProperties())
+        .containsEntry("spark.eventLog.enabled", "true");
+    assertThatThrownBy(() -> write(Map.of("spark.ui.filters", "a.B")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("spark.ui.filters")
+        .hasMessageContaining("KINDLING_SPARK_FORBIDDEN");
+  }
+
+  @Test
+  void writeShouldGiveTheAttemptTheMemoryThatItWasGranted() {
+    Run begun =
+        TestRuns.after(
+            TestRuns.queued("run-1"),
+            new RunCommand.Begin("hash"),
+            new RunCommand.Claim(1, "hash", "driver-1", "host", 7),
+            new RunCommand.Report(
+                "hash",
+                new FinalReport(
+                    "run-1", 1, "t", 1, "java.lang.OutOfMemoryError", "heap", null, null, null)),
+            new RunCommand.DriverSeen("driver-1", DriverState.FAILED, null, null));
+    Run again =
+        RunMachine.decide(begun, new RunCommand.Tick(), TestRuns.START.plusSeconds(60)).run();
+    Run next = TestRuns.after(again, new RunCommand.Begin("hash"));
+
+    assertThat(writer.write(new Launch(next, 2, TOKEN, 3)).sparkProperties())
+        .containsEntry("spark.driver.memory", "1536m")
+        .containsEntry("spark.executor.memory", "2g");
+  }
+
+  @Test
+  void writeShouldRunAPythonFileBySparksOwnMainClassInsideTheGuard() {
+    SparkSpec spark =
+        new SparkSpec(
+            null, "file:/jobs/count.py", List.of("--day", "${param:day}"), Map.of(), Map.of());
+    Run run = RunMachine.accept(TestRuns.requested("run-1", spark, null), TestRuns.START);
+
+    DriverSubmission submission = writer.write(new Launch(run, 1, TOKEN, 3));
+
+    assertThat(submission.mainClass()).isEqualTo("dev.kindling.agent.Guard");
+    assertThat(submission.appResource()).isEqualTo("http://runner/agent.jar");
+    assertThat(submission.environmentVariables())
+        .containsEntry("KINDLING_MAIN_CLASS", "org.apache.spark.deploy.SparkSubmit");
+    assertThat(submission.appArgs())
+        .startsWith("--master", "spark://m1:7077,m2:7077", "--deploy-mode", "client")
+        .contains("spark.jars=http://runner/agent.jar")
+        .contains("spark.extraListeners=dev.kindling.agent.AppWatch")
+        .endsWith("file:/jobs/count.py", "--day", "2026-11-21");
   }
 
   @Test
@@ -89,6 +167,7 @@ class SubmissionWriterTest {
     assertThat(write(Map.of()).environmentVariables())
         .isEqualTo(
             Map.of(
+                "KINDLING_PARTITION", "3",
                 "TZ", "UTC",
                 "DAY", "2026-11-21",
                 "KINDLING_RUN_ID", "run-1",

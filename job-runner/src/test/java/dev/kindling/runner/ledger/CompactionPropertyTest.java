@@ -8,11 +8,12 @@ import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunCommand;
 import dev.kindling.model.run.RunRequest;
-import dev.kindling.runner.admission.CapacityBook;
-import dev.kindling.runner.admission.Gate;
+import dev.kindling.runner.admission.AdmissionRules;
 import dev.kindling.runner.cluster.ClusterView;
+import dev.kindling.runner.launch.Launch;
 import dev.kindling.runner.lease.LeaseBook;
 import dev.kindling.runner.testing.TestRuns;
+import dev.kindling.runner.testing.Tools;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,18 +122,16 @@ class CompactionPropertyTest {
   /** What the new owner writes and does first, and then does when everything is asked for again. */
   private static List<String> afterTakeover(List<Stored> records) {
     List<String> seen = new ArrayList<>();
-    CapacityBook capacity = new CapacityBook();
     RunsPartition partition =
         new RunsPartition(
             Owner.PARTITION,
-            new Watched(seen),
-            new Gate(capacity, false),
-            capacity,
-            new LeaseBook(Owner.LEASE, () -> 0),
-            new RunLocator(),
-            () -> "token",
-            new RunMetrics(new SimpleMeterRegistry()),
-            new ClusterView("ALIVE", null, List.of(), Map.of(), TestRuns.START));
+            Tools.of(
+                new Watched(seen),
+                new LeaseBook(Owner.LEASE, () -> 0),
+                () -> "token",
+                new SimpleMeterRegistry()),
+            new ClusterView("ALIVE", null, List.of(), Map.of(), null, TestRuns.START),
+            AdmissionRules.NONE);
     long offset = 0;
     for (Stored one : records) {
       byte[] value = one.run() == null ? null : Json.bytes(one.run());
@@ -164,8 +163,8 @@ class CompactionPropertyTest {
 
   private record Watched(List<String> seen) implements Drivers {
     @Override
-    public void submit(Run run, int attempt, String token) {
-      seen.add("submit " + run.id() + "/" + attempt);
+    public void submit(Launch launch) {
+      seen.add("submit " + launch);
     }
 
     @Override
@@ -174,7 +173,7 @@ class CompactionPropertyTest {
     }
 
     @Override
-    public void ask(String runId, String driverId) {
+    public void ask(int partition, String runId, String driverId) {
       seen.add("ask " + driverId);
     }
   }

@@ -7,16 +7,18 @@ import dev.kindling.model.run.Decision;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunCommand;
 import dev.kindling.model.run.RunRequest;
-import dev.kindling.runner.admission.CapacityBook;
-import dev.kindling.runner.admission.Gate;
+import dev.kindling.runner.admission.AdmissionRules;
 import dev.kindling.runner.cluster.ClusterView;
 import dev.kindling.runner.cluster.ClusterView.DriverOnMaster;
+import dev.kindling.runner.launch.Launch;
 import dev.kindling.runner.lease.LeaseBook;
 import dev.kindling.runner.testing.TestRuns;
+import dev.kindling.runner.testing.Tools;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 
 /**
  * A partition of runs in the hands of a test that may stop it between any two steps. What is
@@ -37,14 +41,36 @@ final class Owner {
   /** The committed {@code kindling.runs} and {@code kindling.run-events}; shared by successors. */
   private final Map<String, byte[]> table;
 
+  private final RunsLog log;
   private final List<ProducerRecord<String, byte[]>> events;
+  private final List<String> announcements = new ArrayList<>();
   private final List<String> calls;
   private final Clockwork clock;
   private final Map<String, String> tokens;
-  private final RunLocator locator = new RunLocator();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final RunsPartition partition;
   private long offset;
+
+  /** Where records of {@code kindling.runs} stand, and their headers. */
+  private static final class RunsLog {
+    private final Map<String, Headers> headers = new HashMap<>();
+    private final Map<String, Long> offsets = new HashMap<>();
+    private long end;
+
+    long append(ProducerRecord<String, byte[]> written) {
+      headers.put(written.key(), written.headers());
+      offsets.put(written.key(), end);
+      return end++;
+    }
+
+    ConsumerRecord<String, byte[]> read(String id, byte[] bytes) {
+      ConsumerRecord<String, byte[]> read =
+          new ConsumerRecord<>(
+              KindlingTopics.RUNS.name(), 3, offsets.getOrDefault(id, 0L), id, bytes);
+      headers.getOrDefault(id, new RecordHeaders()).forEach(read.headers()::add);
+      return read;
+    }
+  }
 
   /** The time of a test, which only the test moves. */
   static final class Clockwork {
@@ -54,6 +80,7 @@ final class Owner {
   Owner() {
     this(
         new LinkedHashMap<>(),
+        new RunsLog(),
         new ArrayList<>(),
         new ArrayList<>(),
         new Clockwork(),
@@ -62,31 +89,28 @@ final class Owner {
 
   private Owner(
       Map<String, byte[]> table,
+      RunsLog log,
       List<ProducerRecord<String, byte[]>> events,
       List<String> calls,
       Clockwork clock,
       Map<String, String> tokens) {
     this.table = table;
+    this.log = log;
     this.events = events;
     this.calls = calls;
     this.clock = clock;
     this.tokens = tokens;
-    CapacityBook capacity = new CapacityBook();
     partition =
         new RunsPartition(
             PARTITION,
-            new Recorded(),
-            new Gate(capacity, false),
-            capacity,
-            new LeaseBook(LEASE, () -> Duration.between(Instant.EPOCH, clock.now).toNanos()),
-            locator,
-            () -> "token-" + tokens.size(),
-            new RunMetrics(meters),
-            new ClusterView("ALIVE", null, List.of(), Map.of(), clock.now));
-    table.forEach(
-        (id, bytes) ->
-            partition.restore(
-                new ConsumerRecord<>(KindlingTopics.RUNS.name(), 3, offset, id, bytes)));
+            Tools.of(
+                new Recorded(),
+                new LeaseBook(LEASE, () -> Duration.between(Instant.EPOCH, clock.now).toNanos()),
+                () -> "token-" + tokens.size(),
+                meters),
+            new ClusterView("ALIVE", null, List.of(), Map.of(), null, clock.now),
+            AdmissionRules.NONE);
+    table.forEach((id, bytes) -> partition.restore(log.read(id, bytes)));
     Turn first = new Turn();
     partition.restored(clock.now, first.outbox);
     first.commits().acts();
@@ -94,7 +118,7 @@ final class Owner {
 
   /** This owner dies here and now; another one takes the partition over. */
   Owner successor() {
-    return new Owner(table, events, calls, clock, tokens);
+    return new Owner(table, log, events, calls, clock, tokens);
   }
 
   // ---- turns, whole or step by step
@@ -107,9 +131,12 @@ final class Owner {
     Turn commits() {
       for (ProducerRecord<String, byte[]> written : outbox.records()) {
         if (written.topic().equals(KindlingTopics.RUNS.name())) {
+          outbox.written(written, log.append(written));
           table.put(written.key(), written.value());
-        } else {
+        } else if (written.topic().equals(KindlingTopics.RUN_EVENTS.name())) {
           events.add(written);
+        } else {
+          announcements.add(Json.tree(written.value()).path("url").asText());
         }
       }
       return this;
@@ -147,12 +174,12 @@ final class Owner {
         outbox -> partition.command(new RunnerCommand.OfRun(runId, command), clock.now, outbox));
   }
 
-  Turn proves(Runnable proven) {
-    return turn(outbox -> partition.command(new RunnerCommand.Prove(proven), clock.now, outbox));
+  Turn hears(RunnerCommand command) {
+    return turn(outbox -> partition.command(command, clock.now, outbox));
   }
 
   Turn looks(Map<String, DriverOnMaster> drivers) {
-    ClusterView view = new ClusterView("ALIVE", null, List.of(), drivers, clock.now);
+    ClusterView view = new ClusterView("ALIVE", null, List.of(), drivers, null, clock.now);
     return turn(
         outbox -> partition.command(new RunnerCommand.ClusterSeen(view), clock.now, outbox));
   }
@@ -216,8 +243,18 @@ final class Owner {
     return tokens.getOrDefault(id + "/" + attempt, "no such token");
   }
 
-  boolean knowsWhereIs(String id) {
-    return locator.partitionOf(id).isPresent();
+  /** Where this owner said that guards reach it, once for each takeover. */
+  List<String> announcements() {
+    return announcements;
+  }
+
+  /** The offset behind the last record of the runs. */
+  long endOfRuns() {
+    return log.end;
+  }
+
+  Turn looks(ClusterView view) {
+    return hears(new RunnerCommand.ClusterSeen(view));
   }
 
   double count(String meter) {
@@ -226,9 +263,10 @@ final class Owner {
 
   private final class Recorded implements Drivers {
     @Override
-    public void submit(Run run, int attempt, String token) {
-      tokens.put(run.id() + "/" + attempt, token);
-      calls.add("submit " + run.id() + "/" + attempt);
+    public void submit(Launch launch) {
+      String attempt = launch.run().id() + "/" + launch.attempt();
+      tokens.put(attempt, launch.token());
+      calls.add("submit " + attempt);
     }
 
     @Override
@@ -237,7 +275,7 @@ final class Owner {
     }
 
     @Override
-    public void ask(String runId, String driverId) {
+    public void ask(int partition, String runId, String driverId) {
       calls.add("ask " + driverId);
     }
   }

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindling.model.guard.FinalReport;
+import dev.kindling.model.job.OnConflict;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.AttemptState;
 import dev.kindling.model.run.DriverState;
+import dev.kindling.model.run.Executor;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunCommand;
 import dev.kindling.model.run.RunIds;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunState;
+import dev.kindling.runner.admission.AdmissionRules;
+import dev.kindling.runner.cluster.ClusterView;
 import dev.kindling.runner.cluster.ClusterView.DriverOnMaster;
 import dev.kindling.runner.testing.TestRuns;
+import dev.kindling.runner.testing.Tools;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +77,6 @@ class RunsPartitionTest {
     assertThat(owner.run("run-1").state()).isEqualTo(RunState.SUCCEEDED);
     assertThat(owner.eventsOf("run-1"))
         .containsExactly("queued", "launching", "submitted", "running", "succeeded");
-    assertThat(owner.knowsWhereIs("run-1")).isFalse();
   }
 
   @Test
@@ -472,18 +476,6 @@ class RunsPartitionTest {
     }
 
     @Test
-    void proofShouldBeHeardOfOnlyAfterACommit() {
-      boolean[] proven = {false};
-
-      Owner.Turn turn = owner.proves(() -> proven[0] = true);
-
-      assertThat(turn.outbox().mustCommit()).isTrue();
-      assertThat(proven[0]).isFalse();
-      turn.commits().acts();
-      assertThat(proven[0]).isTrue();
-    }
-
-    @Test
     void turnWithoutAGuardAndWithoutAChangeShouldNeedNoCommit() {
       running();
 
@@ -520,13 +512,216 @@ class RunsPartitionTest {
     }
 
     @Test
-    void lostShouldForgetWhereRunsAre() {
+    void restoreShouldReadAnEndedRunByItsHeadersAndRememberIt() {
       running();
-      assertThat(owner.knowsWhereIs("run-1")).isTrue();
+      owner.asks("run-1", report(owner, 1, 0));
+      // What stands in the value does not matter then.
+      owner.table().put("run-1", "not looked at".getBytes(StandardCharsets.UTF_8));
 
-      owner.lost();
+      Owner next = owner.successor();
+      next.does(next.input(TestRuns.requested("run-1")));
 
-      assertThat(owner.knowsWhereIs("run-1")).isFalse();
+      assertThat(next.calls()).isEmpty();
+      assertThat(next.count("kindling.runs.requests.repeated")).isEqualTo(1);
     }
+
+    @Test
+    void takeoverShouldSayInItsFirstTransactionWhereTheOwnerIs() {
+      assertThat(owner.announcements()).containsExactly("http://runner-1:8490");
+      assertThat(owner.successor().announcements()).containsExactly("http://runner-1:8490");
+    }
+  }
+
+  @Nested
+  class Conflicts {
+    private void asks(String id, OnConflict rule) {
+      owner.does(owner.input(TestRuns.conflicting(id, 1, rule)));
+    }
+
+    @Test
+    void runShouldWaitWhenTheJobSaysQueue() {
+      asks("run-1", OnConflict.QUEUE);
+      asks("run-2", OnConflict.QUEUE);
+
+      assertThat(owner.run("run-2").state()).isEqualTo(RunState.QUEUED);
+      assertThat(owner.run("run-2").waitingFor()).contains("1 of 1");
+    }
+
+    @Test
+    void runShouldBeSkippedWithTheNumbersWhenTheJobSaysSkip() {
+      asks("run-1", OnConflict.SKIP);
+      asks("run-2", OnConflict.SKIP);
+
+      assertThat(owner.run("run-2").state()).isEqualTo(RunState.SKIPPED);
+      assertThat(owner.run("run-2").reason()).contains("1 of 1").contains("onConflict");
+      assertThat(owner.eventsOf("run-2")).containsExactly("queued", "skipped");
+      assertThat(owner.run("run-1").state()).isEqualTo(RunState.LAUNCHING);
+    }
+
+    @Test
+    void runThatWaitsForARetryShouldCountAsUnfinished() {
+      asks("run-1", OnConflict.SKIP);
+      owner.does(owner.hears("run-1", new RunCommand.Unknown(1, "timeout")));
+      assertThat(owner.run("run-1").state()).isEqualTo(RunState.RETRY_WAIT);
+
+      asks("run-2", OnConflict.SKIP);
+
+      assertThat(owner.run("run-2").state()).isEqualTo(RunState.SKIPPED);
+    }
+
+    @Test
+    void oldestShouldBeCancelledAndTheNewRunStartOnceItIsGoneWhenTheJobSaysReplace() {
+      asks("run-1", OnConflict.REPLACE);
+      owner.does(owner.hears("run-1", new RunCommand.Accepted(1, "driver-1")));
+      owner.asks("run-1", claim(owner, 1, "driver-1"));
+      owner.calls();
+
+      asks("run-2", OnConflict.REPLACE);
+
+      assertThat(owner.run("run-1").state()).isEqualTo(RunState.CANCELLING);
+      assertThat(owner.run("run-1").reason()).contains("replaced by run run-2");
+      assertThat(owner.run("run-2").state()).isEqualTo(RunState.QUEUED);
+      assertThat(owner.calls()).containsExactly("kill driver-1");
+      owner.does(
+          owner.hears(
+              "run-1", new RunCommand.DriverSeen("driver-1", DriverState.KILLED, null, null)));
+      assertThat(owner.run("run-1").state()).isEqualTo(RunState.CANCELLED);
+      assertThat(owner.run("run-2").state()).isEqualTo(RunState.LAUNCHING);
+    }
+
+    @Test
+    void replaceShouldCancelAQueuedRunAtOnce() {
+      owner.does(
+          owner.hears(
+              new RunnerCommand.RulesSeen(
+                  new AdmissionRules(Map.of(), Map.of("all", "maintenance")))));
+      asks("run-1", OnConflict.REPLACE);
+      asks("run-2", OnConflict.REPLACE);
+
+      assertThat(owner.run("run-1").state()).isEqualTo(RunState.CANCELLED);
+      assertThat(owner.run("run-2").state()).isEqualTo(RunState.QUEUED);
+      assertThat(owner.run("run-2").waitingFor()).contains("maintenance");
+    }
+  }
+
+  @Nested
+  class Retention {
+    /** Ends so many runs of a job that keeps one. */
+    private void ends(int count) {
+      for (int i = 1; i <= count; i++) {
+        String id = "run-" + i;
+        owner.does(owner.input(TestRuns.keeping(id, 1)));
+        owner.does(owner.hears(id, new RunCommand.Accepted(1, "driver-" + i)));
+        owner.asks(
+            id,
+            new RunCommand.Claim(
+                1, RunIds.tokenHash(owner.tokenOf(id, 1)), "driver-" + i, "host", 7));
+        owner.asks(
+            id,
+            new RunCommand.Report(
+                RunIds.tokenHash(owner.tokenOf(id, 1)),
+                new FinalReport(id, 1, "t", 0, null, null, null, null, null)));
+        assertThat(owner.run(id).state()).isEqualTo(RunState.SUCCEEDED);
+        owner.after(Duration.ofSeconds(1));
+      }
+    }
+
+    private List<String> leaves(long archived) {
+      Owner.Turn turn = owner.hears(new RunnerCommand.Archived(archived));
+      turn.commits().acts();
+      return turn.outbox().records().stream()
+          .filter(written -> written.topic().equals("kindling.runs"))
+          .filter(written -> written.value() == null)
+          .map(ProducerRecord::key)
+          .toList();
+    }
+
+    @Test
+    void runShouldStayWhileItIsNotArchived() {
+      ends(3);
+      owner.after(Duration.ofDays(2));
+
+      assertThat(leaves(-1)).isEmpty();
+      assertThat(leaves(0)).isEmpty();
+    }
+
+    @Test
+    void runShouldStayWhileSomebodyMayStillMeanItByARepeatedRequest() {
+      ends(3);
+      owner.after(Tools.KEPT.minusMinutes(1));
+
+      assertThat(leaves(owner.endOfRuns())).isEmpty();
+    }
+
+    @Test
+    void archivedRunsBeyondTheJobsHistoryShouldLeaveTheOldestFirst() {
+      ends(3);
+      owner.after(Duration.ofDays(2));
+
+      assertThat(leaves(owner.endOfRuns())).containsExactly("run-1", "run-2");
+      assertThat(leaves(owner.endOfRuns())).as("once").isEmpty();
+    }
+
+    @Test
+    void lastRunsShouldLeaveWhenTheyAreTooOld() {
+      ends(2);
+      owner.after(Duration.ofDays(31));
+
+      assertThat(leaves(owner.endOfRuns())).containsExactly("run-1", "run-2");
+    }
+
+    @Test
+    void newOwnerShouldGoOnWhereTheOneBeforeStopped() {
+      ends(3);
+      owner = owner.successor();
+      owner.after(Duration.ofDays(2));
+
+      assertThat(leaves(owner.endOfRuns())).containsExactly("run-1", "run-2");
+    }
+  }
+
+  @Test
+  void strayShouldBeReportedAndKilledOnlyByTheOwner() {
+    Owner.Turn turn = owner.hears(new RunnerCommand.Stray("driver-9", "worker-1"));
+
+    assertThat(owner.calls()).as("nothing before the commit").isEmpty();
+    turn.commits().acts();
+    assertThat(owner.calls()).containsExactly("kill driver-9");
+    assertThat(turn.outbox().records())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.topic()).isEqualTo("kindling.run-events");
+              assertThat(Json.tree(event.value()).path("type").asText())
+                  .isEqualTo("dev.kindling.driver.stray-killed.v1");
+            });
+  }
+
+  @Test
+  void executorsShouldBeNamedByTheirWorkersIds() {
+    running();
+    owner.does(
+        owner.looks(
+            new ClusterView(
+                "ALIVE",
+                null,
+                List.of(new ClusterView.WorkerSlots("worker-7", 4, 4096, "10.0.0.7:8081")),
+                Map.of(),
+                null,
+                TestRuns.START)));
+
+    owner.asks(
+        "run-1",
+        new RunCommand.Renew(
+            1,
+            RunIds.tokenHash(owner.tokenOf("run-1", 1)),
+            "app-1",
+            List.of(
+                new Executor("0", "10.0.0.7", "10.0.0.7:8081"),
+                new Executor("1", "10.0.0.8", "10.0.0.8:8081"))));
+
+    assertThat(owner.run("run-1").attempts().get(0).executors())
+        .extracting(Executor::worker)
+        .containsExactly("worker-7", "10.0.0.8:8081");
   }
 }

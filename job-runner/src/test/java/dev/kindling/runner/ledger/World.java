@@ -18,13 +18,14 @@ import dev.kindling.model.run.RunCommand;
 import dev.kindling.model.run.RunIds;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunState;
-import dev.kindling.runner.admission.CapacityBook;
-import dev.kindling.runner.admission.Gate;
+import dev.kindling.runner.admission.AdmissionRules;
 import dev.kindling.runner.cluster.ClusterView;
 import dev.kindling.runner.cluster.ClusterView.DriverOnMaster;
 import dev.kindling.runner.cluster.ClusterView.WorkerSlots;
+import dev.kindling.runner.launch.Launch;
 import dev.kindling.runner.lease.LeaseBook;
 import dev.kindling.runner.testing.TestRuns;
+import dev.kindling.runner.testing.Tools;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -155,7 +156,7 @@ final class World {
             id,
             job(),
             JsonNodeFactory.instance.objectNode(),
-            new Origin(Origin.Kind.API, null, null, "tester"),
+            Origin.first(Origin.Kind.API, null, null, "tester"),
             null,
             now));
     everRequested.add(id);
@@ -188,7 +189,7 @@ final class World {
     master.forEach((id, state) -> drivers.put(id, new DriverOnMaster(state, "worker-1", "guard")));
     ClusterView view =
         new ClusterView(
-            "ALIVE", null, List.of(new WorkerSlots("worker-1", 64, 64_000)), drivers, now);
+            "ALIVE", null, List.of(new WorkerSlots("worker-1", 64, 64_000)), drivers, null, now);
     turn(outbox -> owner.command(new RunnerCommand.ClusterSeen(view), now, outbox), false);
   }
 
@@ -245,20 +246,17 @@ final class World {
   private void restartOwner() {
     incarnation++;
     int mine = incarnation;
-    RunLocator locator = new RunLocator();
-    CapacityBook capacity = new CapacityBook();
     LeaseBook leases = new LeaseBook(LEASE, () -> Duration.between(Instant.EPOCH, now).toNanos());
     owner =
         new RunsPartition(
             partition,
-            new FakeDrivers(mine),
-            new Gate(capacity, false),
-            capacity,
-            leases,
-            locator,
-            () -> "token-" + random.nextLong(),
-            new RunMetrics(new SimpleMeterRegistry()),
-            new ClusterView("ALIVE", null, List.of(), Map.of(), now));
+            Tools.of(
+                new FakeDrivers(mine),
+                leases,
+                () -> "token-" + random.nextLong(),
+                new SimpleMeterRegistry()),
+            new ClusterView("ALIVE", null, List.of(), Map.of(), null, now),
+            AdmissionRules.NONE);
     runsTable.forEach(
         (id, bytes) ->
             owner.restore(new ConsumerRecord<>(KindlingTopics.RUNS.name(), 0, 0, id, bytes)));
@@ -344,7 +342,10 @@ final class World {
     }
 
     @Override
-    public void submit(Run run, int attempt, String token) {
+    public void submit(Launch launch) {
+      Run run = launch.run();
+      int attempt = launch.attempt();
+      String token = launch.token();
       posts.add(
           () -> {
             int fate = calm ? 0 : random.nextInt(10);
@@ -390,7 +391,7 @@ final class World {
     }
 
     @Override
-    public void ask(String runId, String driverId) {
+    public void ask(int partition, String runId, String driverId) {
       DriverState state = master.get(driverId);
       tell(
           mine,
@@ -595,8 +596,9 @@ final class World {
             new SparkSpec("com.example.Main", "file:/job.jar", null, null, null),
             null,
             null,
-            new Limits(Duration.ofMinutes(30), null, LIMIT, null),
-            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10)));
+            new Limits(Duration.ofMinutes(30), null, LIMIT, null, null, null),
+            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10), null, null),
+            null);
     return new JobDefinition("job", 1, spec, Instant.EPOCH, "tester");
   }
 

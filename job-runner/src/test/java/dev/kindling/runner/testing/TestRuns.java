@@ -1,9 +1,11 @@
 package dev.kindling.runner.testing;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.kindling.model.job.History;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.job.Limits;
+import dev.kindling.model.job.OnConflict;
 import dev.kindling.model.job.RetryPolicy;
 import dev.kindling.model.job.SparkSpec;
 import dev.kindling.model.json.Json;
@@ -45,14 +47,52 @@ public final class TestRuns {
             spark,
             null,
             null,
-            new Limits(null, null, maxConcurrent, null),
-            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10)));
+            new Limits(null, null, maxConcurrent, null, null, null),
+            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10), null, null),
+            null);
     return new RunRequest.Requested(
         id,
         new JobDefinition("word-count", 1, spec, START, "tester"),
         JsonNodeFactory.instance.objectNode().put("day", "2026-11-21"),
-        new Origin(Origin.Kind.API, null, null, "tester"),
+        Origin.first(Origin.Kind.API, null, null, "tester"),
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        START);
+  }
+
+  /** A request of a job that lets one run be under way, with a rule for one too many. */
+  public static RunRequest.Requested conflicting(String id, int most, OnConflict rule) {
+    return requested(id, new Limits(null, null, most, rule, null, null), null);
+  }
+
+  /** A request of a job that keeps so many ended runs. */
+  public static RunRequest.Requested keeping(String id, int runs) {
+    return requested(id, null, new History(runs, runs, null));
+  }
+
+  public static RunRequest.Requested requested(String id, Limits limits, History history) {
+    return of(
+        id,
+        "word-count",
+        new JobSpec(
+            null,
+            null,
+            null,
+            SPARK,
+            null,
+            null,
+            limits,
+            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10), null, null),
+            history));
+  }
+
+  /** A request of any job. */
+  public static RunRequest.Requested of(String id, String job, JobSpec spec) {
+    return new RunRequest.Requested(
+        id,
+        new JobDefinition(job, 1, spec, START, "tester"),
+        JsonNodeFactory.instance.objectNode().put("day", "2026-11-21"),
+        Origin.first(Origin.Kind.API, null, null, "tester"),
+        null,
         START);
   }
 

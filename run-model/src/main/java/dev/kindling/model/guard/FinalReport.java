@@ -1,5 +1,7 @@
 package dev.kindling.model.guard;
 
+import java.util.List;
+
 /**
  * How the user's main class ended, told by the guard: the first truth about an attempt, before the
  * master's state and the lease. Sent with POST {@code /internal/v1/reports} until it is answered.
@@ -15,6 +17,7 @@ package dev.kindling.model.guard;
  * @param rootCauseClass the class of its last cause, null where main threw nothing
  * @param rootCauseMessage the message of its last cause, cut to 4,000 characters, else null
  * @param appId the Spark application id if the driver had one, else null
+ * @param executors all executors that it had, as in {@link LeaseRequest}; null where it had none
  */
 public record FinalReport(
     String runId,
@@ -25,4 +28,29 @@ public record FinalReport(
     String message,
     String rootCauseClass,
     String rootCauseMessage,
-    String appId) {}
+    String appId,
+    List<ExecutorSeen> executors) {
+  /** Of a driver without executors. */
+  public FinalReport(
+      String runId,
+      int attempt,
+      String token,
+      int exitCode,
+      String exceptionClass,
+      String message,
+      String rootCauseClass,
+      String rootCauseMessage,
+      String appId) {
+    this(
+        runId,
+        attempt,
+        token,
+        exitCode,
+        exceptionClass,
+        message,
+        rootCauseClass,
+        rootCauseMessage,
+        appId,
+        null);
+  }
+}

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param launch how to launch; never null
  * @param limits bounds of the runs; never null
  * @param retry when to try again; never null
+ * @param history how many ended runs stay at hand; never null
  */
 public record JobSpec(
     String description,
@@ -25,15 +26,17 @@ public record JobSpec(
     JsonNode parameters,
     LaunchSpec launch,
     Limits limits,
-    RetryPolicy retry) {
+    RetryPolicy retry,
+    History history) {
   public JobSpec {
     labels = labels == null ? Map.of() : Map.copyOf(labels);
     parameters =
         parameters == null || parameters.isNull()
             ? JsonNodeFactory.instance.objectNode()
             : parameters;
-    launch = launch == null ? new LaunchSpec(null) : launch;
+    launch = launch == null ? new LaunchSpec(null, null) : launch;
     limits = limits == null ? Limits.NONE : limits;
-    retry = retry == null ? new RetryPolicy(null, null, null) : retry;
+    retry = retry == null ? RetryPolicy.once() : retry;
+    history = history == null ? History.standard() : history;
   }
 }

@@ -1,6 +1,7 @@
 package dev.kindling.model.job;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.model.guard.SecretReferences;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,9 @@ public final class Templates {
   /**
    * The spec with every reference replaced. A string parameter stands as it is, any other as its
    * JSON text; a parameter that the run does not have becomes the empty text.
+   *
+   * @throws IllegalArgumentException if a parameter brings in a reference to a secret: whoever may
+   *     run a job may not choose which secrets it reads
    */
   public static SparkSpec resolve(SparkSpec spec, JsonNode parameters) {
     return new SparkSpec(
@@ -49,9 +53,17 @@ public final class Templates {
   }
 
   static String resolve(String text, JsonNode parameters) {
-    return PARAMETER
-        .matcher(text)
-        .replaceAll(found -> Matcher.quoteReplacement(value(parameters.path(found.group(1)))));
+    String resolved =
+        PARAMETER
+            .matcher(text)
+            .replaceAll(found -> Matcher.quoteReplacement(value(parameters.path(found.group(1)))));
+    // Counted in the whole text: two parameters could bring in a half each.
+    if (SecretReferences.countIn(resolved) > SecretReferences.countIn(text)) {
+      throw new IllegalArgumentException(
+          "A parameter of this run brings in a reference to a secret; only the job itself may refer"
+              + " to secrets.");
+    }
+    return resolved;
   }
 
   private static String value(JsonNode parameter) {

@@ -1,6 +1,7 @@
 package dev.kindling.model.run;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One try at a run: at most one driver ever runs user code for it.
@@ -17,6 +18,9 @@ import java.time.Instant;
  * @param pid the driver's process id there, or null
  * @param appId the Spark application id, or null
  * @param worker the worker that runs the driver as the master names it, or null
+ * @param executors the executors that the application has had, the first {@link #MOST_EXECUTORS} of
+ *     them; never null
+ * @param memory what it has of memory where that is not what the job asks for, or null
  * @param endedAt when its end was known, or null
  * @param outcome how it ended, as soon as its guard or the master told; or null
  * @param reason the last change in a sentence that a person can act on
@@ -33,11 +37,22 @@ public record Attempt(
     Long pid,
     String appId,
     String worker,
+    List<Executor> executors,
+    Memory memory,
     Instant endedAt,
     Outcome outcome,
     String reason) {
+  /** An application with thousands of executors must not make its run too large for Kafka. */
+  public static final int MOST_EXECUTORS = 100;
 
-  public static Attempt begun(int number, String tokenHash, Instant now) {
+  public Attempt {
+    executors =
+        executors == null
+            ? List.of()
+            : List.copyOf(executors.subList(0, Math.min(MOST_EXECUTORS, executors.size())));
+  }
+
+  public static Attempt begun(int number, String tokenHash, Memory memory, Instant now) {
     return new Attempt(
         number,
         AttemptState.LAUNCHING,
@@ -50,6 +65,8 @@ public record Attempt(
         null,
         null,
         null,
+        null,
+        memory,
         null,
         null,
         "On its way to the Spark master.");
@@ -77,9 +94,11 @@ public record Attempt(
     return draft.attempt();
   }
 
-  public Attempt withAppId(String knownAppId) {
+  /** What its guard tells of its application; null for what it does not. */
+  public Attempt running(String knownAppId, List<Executor> known) {
     Draft draft = new Draft(this);
-    draft.appId = knownAppId;
+    draft.appId = knownAppId == null ? appId : knownAppId;
+    draft.executors = known == null ? executors : known;
     return draft.attempt();
   }
 
@@ -117,6 +136,7 @@ public record Attempt(
     private Long pid;
     private String appId;
     private String worker;
+    private List<Executor> executors;
     private Instant endedAt;
     private Outcome outcome;
     private String reason;
@@ -131,6 +151,7 @@ public record Attempt(
       pid = before.pid;
       appId = before.appId;
       worker = before.worker;
+      executors = before.executors;
       endedAt = before.endedAt;
       outcome = before.outcome;
       reason = before.reason;
@@ -149,6 +170,8 @@ public record Attempt(
           pid,
           appId,
           worker,
+          executors,
+          before.memory,
           endedAt,
           outcome,
           reason);

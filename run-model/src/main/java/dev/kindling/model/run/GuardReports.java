@@ -2,10 +2,15 @@ package dev.kindling.model.run;
 
 import dev.kindling.model.guard.FinalReport;
 import dev.kindling.model.guard.GuardProtocol;
+import dev.kindling.model.job.FailureClass;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Guard reports in the words of a run. Pure. */
 final class GuardReports {
+  private static final Pattern EXECUTOR_OUT_OF_MEMORY =
+      Pattern.compile("java\\.lang\\.OutOfMemoryError|exited with code (52|137)\\b");
+
   private GuardReports() {}
 
   static Outcome outcome(FinalReport report) {
@@ -20,7 +25,8 @@ final class GuardReports {
 
   private static FailureClass failureClass(FinalReport report) {
     String thrown = report.exceptionClass();
-    if (report.exitCode() == GuardProtocol.EXIT_NO_MAIN_CLASS) {
+    if (report.exitCode() == GuardProtocol.EXIT_NO_MAIN_CLASS
+        || report.exitCode() == GuardProtocol.EXIT_NO_SECRET) {
       return FailureClass.MISCONFIGURED;
     }
     if (isSignal(report)) {
@@ -31,8 +37,20 @@ final class GuardReports {
     }
     boolean outOfMemory =
         OutOfMemoryError.class.getName().equals(thrown)
-            || OutOfMemoryError.class.getName().equals(report.rootCauseClass());
+            || OutOfMemoryError.class.getName().equals(report.rootCauseClass())
+            || isExecutorsLackOfMemory(report.message())
+            || isExecutorsLackOfMemory(report.rootCauseMessage());
     return outOfMemory ? FailureClass.OUT_OF_MEMORY : FailureClass.EXCEPTION;
+  }
+
+  /**
+   * What a driver hears when executors run out of memory: the error of a task, or the exit code of
+   * the executor (52 is SparkExitCode.OOM, 137 the kill by the machine) in a failed stage's words.
+   */
+  private static boolean isExecutorsLackOfMemory(String message) {
+    return message != null
+        && message.contains("Job aborted due to stage failure")
+        && EXECUTOR_OUT_OF_MEMORY.matcher(message).find();
   }
 
   /** 128 and the signal's number, as the JVM exits after SIGHUP, SIGINT and SIGTERM. */

@@ -1,5 +1,7 @@
 package dev.kindling.model.run;
 
+import dev.kindling.model.job.FailureClass;
+
 /**
  * How an attempt ended, as far as anybody knows.
  *

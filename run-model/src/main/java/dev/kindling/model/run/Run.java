@@ -90,6 +90,16 @@ public record Run(
     return lastAttempt().filter(attempt -> !attempt.state().isFinal());
   }
 
+  /** The last attempt if it has this number and has not ended. */
+  Optional<Attempt> liveAttempt(int number) {
+    return liveAttempt().filter(attempt -> attempt.number() == number);
+  }
+
+  /** The last attempt if this is its driver and it has not ended. */
+  Optional<Attempt> liveAttemptOf(String driverId) {
+    return liveAttempt().filter(attempt -> driverId.equals(attempt.driverId()));
+  }
+
   /** The key of the partition that the run lives in. */
   @JsonIgnore
   public String routingKey() {
@@ -110,6 +120,28 @@ public record Run(
     Draft draft = entering(next, why, now);
     draft.attempts = all;
     return draft.run();
+  }
+
+  Run withJob(JobDefinition same) {
+    return new Run(
+        schema,
+        id,
+        version,
+        same,
+        parameters,
+        origin,
+        traceparent,
+        state,
+        reason,
+        waitingFor,
+        attempts,
+        requestedAt,
+        queuedAt,
+        retryAt,
+        cancel,
+        ending,
+        endedAt,
+        updatedAt);
   }
 
   Run withVersion(long newVersion) {

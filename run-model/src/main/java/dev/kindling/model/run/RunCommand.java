@@ -1,6 +1,7 @@
 package dev.kindling.model.run;
 
 import dev.kindling.model.guard.FinalReport;
+import java.util.List;
 
 /** What can happen to a run, as its owner hears of it. */
 public sealed interface RunCommand {
@@ -20,8 +21,14 @@ public sealed interface RunCommand {
   record Claim(int attempt, String tokenHash, String driverId, String host, long pid)
       implements RunCommand {}
 
-  /** A guard gives a sign of life. */
-  record Renew(int attempt, String tokenHash, String appId) implements RunCommand {}
+  /** A guard gives a sign of life; what it does not know or has told before is null. */
+  record Renew(int attempt, String tokenHash, String appId, List<Executor> executors)
+      implements RunCommand {
+    /** A sign of life without news of executors. */
+    public Renew(int attempt, String tokenHash, String appId) {
+      this(attempt, tokenHash, appId, null);
+    }
+  }
 
   /** A guard tells how user code ended. */
   record Report(String tokenHash, FinalReport report) implements RunCommand {}
@@ -33,11 +40,20 @@ public sealed interface RunCommand {
   /** An ALIVE master does not know an attempt's driver. */
   record DriverUnknown(String driverId) implements RunCommand {}
 
+  /**
+   * The driver's own process has ended with this code, where we are its parent (launcher mode).
+   * {@code lastWords} is the last line that it wrote, or null.
+   */
+  record DriverExited(int attempt, int exitCode, String lastWords) implements RunCommand {}
+
   /** The lease of a claimed attempt ran out. */
   record LeaseExpired(int attempt) implements RunCommand {}
 
   /** Somebody wants the run to end. */
   record CancelAsked(RunRequest.Cancel request) implements RunCommand {}
+
+  /** The run is not to start at all. */
+  record Skip(String reason) implements RunCommand {}
 
   /** Why a queued run still waits. */
   record Waits(String waitingFor) implements RunCommand {}

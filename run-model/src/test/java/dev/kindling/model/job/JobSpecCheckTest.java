@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Specs are given as people write them: JSON, here with single quotes. */
 class JobSpecCheckTest {
@@ -37,8 +38,34 @@ class JobSpecCheckTest {
                  'parameters':{'type':'object','properties':{'input':{'type':'string'}}},
                  'launch':{'via':'rest'},
                  'limits':{'timeout':'PT1H','queueTimeout':'P1D','maxConcurrentRuns':1,
-                  'pool':'etl'},
-                 'retry':{'maxAttempts':100,'backoff':'PT1S','maxBackoff':'PT1M'}}"""))
+                  'onConflict':'replace','pool':'etl','priority':1000},
+                 'retry':{'maxAttempts':100,'backoff':'PT1S','maxBackoff':'PT1M',
+                  'on':['LOST','OUT_OF_MEMORY'],'memory':{'percent':200,'max':'16g'}},
+                 'history':{'succeeded':0,'failed':10000,'age':'P90D'}}"""))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'launch':{'via':'launcher','master':'local[*]'}",
+        "'launch':{'via':'launcher','master':'local[2,3]'}",
+        "'launch':{'via':'launcher','master':'yarn'}",
+        "'launch':{'via':'launcher','master':'k8s://https://h:6443'}",
+        "'launch':{'via':'launcher','master':'spark://a:7077,b:7077'}"
+      })
+  void problemsShouldBeEmptyForAnyMasterOfTheLauncher(String launch) {
+    assertThat(problems("{'spark':{" + SPARK + "}," + launch + "}")).isEmpty();
+  }
+
+  @Test
+  void problemsShouldBeEmptyForAPythonFileAndForSecretsInTheDriversReach() {
+    assertThat(problems("{'spark':{" + SPARK + ",'args':['${secret:db.pass-1}']}}")).isEmpty();
+    assertThat(
+            problems(
+                "{'spark':{'appResource':'file:/j.py',"
+                    + "'properties':{'spark.hadoop.fs.s3a.secret.key':'${secret:s3}',"
+                    + "'spark.authenticate.secret':'${secret:rpc}'}}}"))
         .isEmpty();
   }
 
@@ -76,7 +103,24 @@ class JobSpecCheckTest {
           parameters/type | {'spark':{SPARK},'parameters':{'type':'array'}} | must be "object"
           spark/args/1 | {'spark':{SPARK,'args':['x','${param:day}']},'parameters':{'properties':{}}} | "day"
           spark/properties/spark.app.name | {'spark':{SPARK,'properties':{'spark.app.name':'${param:x}'}},'parameters':{'properties':{}}} | "x"
-          launch/via | {'spark':{SPARK},'launch':{'via':'launcher'}} | must be "rest"
+          launch/master | {'spark':{SPARK},'launch':{'master':'yarn'}} | leave it out
+          launch/master | {'spark':{SPARK},'launch':{'via':'launcher','master':'mesos://h'}} | k8s://
+          spark/mainClass | {'spark':{'mainClass':'a.B','appResource':'file:/j.py'}} | leave it out
+          spark/args/0 | {'spark':{SPARK,'args':['${secret:}']}} | write ${secret:name}
+          spark/args/0 | {'spark':{SPARK,'args':['${secret:${param:x}}']}} | write ${secret:name}
+          spark/args/0 | {'spark':{SPARK,'args':['${secret:../etc/passwd}']}} | write ${secret:name}
+          spark/properties/spark.executorEnv.KEY | {'spark':{SPARK,'properties':{'spark.executorEnv.KEY':'${secret:k}'}}} | command lines
+          spark/properties/spark.driver.extraJavaOptions | {'spark':{SPARK,'properties':{'spark.driver.extraJavaOptions':'-Dk=${secret:k}'}}} | command lines
+          spark/properties/spark.ssl.keyPassword | {'spark':{SPARK,'properties':{'spark.ssl.keyPassword':'${secret:k}'}}} | command lines
+          spark/args/0 | {'spark':{'appResource':'file:/j.py','args':['${secret:k}']}} | Python process
+          spark/environment/KEY | {'spark':{SPARK,'environment':{'KEY':'${secret:k}'}}} | spark/args
+          limits/onConflict | {'spark':{SPARK},'limits':{'onConflict':'skip'}} | maxConcurrentRuns
+          limits/priority | {'spark':{SPARK},'limits':{'priority':-1001}} | -1000 to 1000
+          retry/on/1 | {'spark':{SPARK},'retry':{'on':['LOST','MISCONFIGURED']}} | Leave it out
+          retry/memory/percent | {'spark':{SPARK},'retry':{'memory':{'percent':50}}} | 100 to 1000
+          retry/memory/max | {'spark':{SPARK},'retry':{'memory':{'max':'lots'}}} | memory size
+          history/succeeded | {'spark':{SPARK},'history':{'succeeded':-1}} | 0 to 10000
+          history/age | {'spark':{SPARK},'history':{'age':'PT0S'}} | longer than zero
           limits/timeout | {'spark':{SPARK},'limits':{'timeout':'PT0S'}} | longer than zero
           limits/timeout | {'spark':{SPARK},'limits':{'timeout':'P400D'}} | at most a year
           limits/queueTimeout | {'spark':{SPARK},'limits':{'queueTimeout':'-PT1S'}} | longer than zero

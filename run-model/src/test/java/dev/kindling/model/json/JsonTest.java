@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kindling.model.guard.FinalReport;
+import dev.kindling.model.job.FailureClass;
+import dev.kindling.model.job.History;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.job.LaunchMode;
 import dev.kindling.model.job.LaunchSpec;
 import dev.kindling.model.job.Limits;
+import dev.kindling.model.job.MemoryGrowth;
+import dev.kindling.model.job.OnConflict;
 import dev.kindling.model.job.RetryPolicy;
 import dev.kindling.model.job.SparkSpec;
 import dev.kindling.model.run.DriverState;
@@ -41,9 +45,15 @@ class JsonTest {
             new SparkSpec(
                 "a.B", "file:/j.jar", List.of("ä", "2"), Map.of("spark.a", "b"), Map.of("C", "d")),
             Json.read("{\"type\":\"object\"}", JsonNode.class),
-            new LaunchSpec(LaunchMode.REST),
-            new Limits(Duration.ofMinutes(90), Duration.ofDays(1), 2, "etl"),
-            new RetryPolicy(3, Duration.ofSeconds(5), Duration.ofMinutes(5)));
+            new LaunchSpec(LaunchMode.REST, null),
+            new Limits(Duration.ofMinutes(90), Duration.ofDays(1), 2, OnConflict.SKIP, "etl", 7),
+            new RetryPolicy(
+                3,
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(5),
+                List.of(FailureClass.LOST),
+                new MemoryGrowth(200, "8g")),
+            new History(10, 20, Duration.ofDays(7)));
     return new JobDefinition("word-count", 7, spec, NOW, "ada");
   }
 
@@ -52,7 +62,7 @@ class JsonTest {
         "run-1",
         job(),
         JsonNodeFactory.instance.objectNode().put("day", "2026-11-21"),
-        new Origin(Origin.Kind.TRIGGER, "on-upload", "e-1", null),
+        Origin.first(Origin.Kind.TRIGGER, "on-upload", "e-1", null),
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         NOW);
   }

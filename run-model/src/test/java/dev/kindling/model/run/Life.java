@@ -18,9 +18,9 @@ final class Life {
   static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
   static final String TOKEN_HASH = RunIds.tokenHash("token");
   static final String DRIVER = "driver-20261121080000-0001";
-  static final RetryPolicy ONCE = new RetryPolicy(1, null, null);
+  static final RetryPolicy ONCE = RetryPolicy.once();
   static final RetryPolicy THRICE =
-      new RetryPolicy(3, Duration.ofSeconds(10), Duration.ofMinutes(1));
+      new RetryPolicy(3, Duration.ofSeconds(10), Duration.ofMinutes(1), null, null);
 
   private Run run;
   private Decision last;
@@ -60,12 +60,12 @@ final class Life {
 
   static RunRequest.Requested requested(String id, Limits limits, RetryPolicy retry) {
     SparkSpec spark = new SparkSpec("com.example.Main", "file:/job.jar", null, null, null);
-    JobSpec spec = new JobSpec(null, null, null, spark, null, null, limits, retry);
+    JobSpec spec = new JobSpec(null, null, null, spark, null, null, limits, retry, null);
     return new RunRequest.Requested(
         id,
         new JobDefinition("word-count", 1, spec, START, "tester"),
         JsonNodeFactory.instance.objectNode(),
-        new Origin(Origin.Kind.API, null, null, "tester"),
+        Origin.first(Origin.Kind.API, null, null, "tester"),
         null,
         START);
   }

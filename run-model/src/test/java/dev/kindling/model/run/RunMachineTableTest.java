@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every command in every state: the rules that hold whatever comes in whatever order. */
 class RunMachineTableTest {
   private static final Limits LIMITS =
-      new Limits(Duration.ofMinutes(10), Duration.ofMinutes(5), null, null);
+      new Limits(Duration.ofMinutes(10), Duration.ofMinutes(5), null, null, null, null);
 
   private static Map<String, Supplier<Life>> lives() {
     Map<String, Supplier<Life>> lives = new LinkedHashMap<>();

@@ -3,6 +3,7 @@ package dev.kindling.model.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.model.guard.GuardProtocol;
+import dev.kindling.model.job.FailureClass;
 import dev.kindling.model.job.Limits;
 import dev.kindling.model.job.RetryPolicy;
 import java.time.Duration;
@@ -515,8 +516,8 @@ class RunMachineTest {
     @Test
     void limitsShouldNotOverflowHoweverLongTheyAre() {
       Duration absurd = Duration.ofSeconds(Long.MAX_VALUE);
-      Limits limits = new Limits(absurd, absurd, null, null);
-      RetryPolicy policy = new RetryPolicy(3, absurd, absurd);
+      Limits limits = new Limits(absurd, absurd, null, null, null, null);
+      RetryPolicy policy = new RetryPolicy(3, absurd, absurd, null, null);
 
       Life life = Life.running(limits, policy).after(Duration.ofDays(1000)).ticks();
 
@@ -686,7 +687,8 @@ class RunMachineTest {
   class Retries {
     @Test
     void failureShouldWaitWithDoublingPausesUpToTheCap() {
-      RetryPolicy policy = new RetryPolicy(6, Duration.ofSeconds(10), Duration.ofSeconds(30));
+      RetryPolicy policy =
+          new RetryPolicy(6, Duration.ofSeconds(10), Duration.ofSeconds(30), null, null);
       Life life = Life.running(Limits.NONE, policy);
 
       for (long base : List.of(10L, 20L, 30L, 30L, 30L)) {
@@ -730,7 +732,7 @@ class RunMachineTest {
     @Test
     void abandonedAttemptsShouldNotCountAgainstThePolicy() {
       Life life = Life.launching();
-      for (int i = 1; i < RunMachine.MAX_ABANDONED; i++) {
+      for (int i = 1; i < Endings.MAX_ABANDONED; i++) {
         life.does(new RunCommand.Unknown(i, "Timeout."));
         assertThat(life.state()).isEqualTo(RunState.RETRY_WAIT);
         life.triesAgain();
@@ -742,10 +744,10 @@ class RunMachineTest {
     @Test
     void abandonedAttemptsShouldEndTheRunWhenThereAreTooMany() {
       Life life = Life.queued(Limits.NONE, Life.THRICE).begins();
-      for (int i = 1; i < RunMachine.MAX_ABANDONED; i++) {
+      for (int i = 1; i < Endings.MAX_ABANDONED; i++) {
         life.does(new RunCommand.Unknown(i, "Timeout.")).triesAgain();
       }
-      life.does(new RunCommand.Unknown(RunMachine.MAX_ABANDONED, "Timeout."));
+      life.does(new RunCommand.Unknown(Endings.MAX_ABANDONED, "Timeout."));
 
       assertThat(life.state()).isEqualTo(RunState.FAILED);
       assertThat(life.run().reason()).contains("8 tries").contains("Timeout.");
@@ -823,7 +825,7 @@ class RunMachineTest {
   @Nested
   class Deadlines {
     private final Limits limits =
-        new Limits(Duration.ofMinutes(10), Duration.ofMinutes(5), null, null);
+        new Limits(Duration.ofMinutes(10), Duration.ofMinutes(5), null, null, null, null);
 
     @Test
     void tickShouldTimeAQueuedRunOutAndSayWhatItWaitedFor() {

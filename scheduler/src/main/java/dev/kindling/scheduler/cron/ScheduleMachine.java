@@ -132,7 +132,7 @@ final class ScheduleMachine {
         RunIds.ofSchedule(schedule.name(), instant),
         job,
         parameters,
-        new Origin(Origin.Kind.SCHEDULE, schedule.name(), instant.toString(), null),
+        Origin.first(Origin.Kind.SCHEDULE, schedule.name(), instant.toString(), null),
         null,
         now);
   }

@@ -101,7 +101,7 @@ final class TriggerMachine {
             ? RunIds.ofEvent(name, event.source(), event.id())
             : RunIds.ofRecord(name, carrier.topic(), carrier.partition(), carrier.offset());
     Origin origin =
-        new Origin(Origin.Kind.TRIGGER, name, event.hasIdentity() ? event.id() : place, null);
+        Origin.first(Origin.Kind.TRIGGER, name, event.hasIdentity() ? event.id() : place, null);
     return new RunRequest.Requested(runId, job, parameters, origin, event.traceparent(), now);
   }
 

@@ -54,7 +54,7 @@ class ScheduleMachineTest {
     assertThat(request.job()).isEqualTo(JOB.get());
     assertThat(request.parameters()).isEqualTo(schedule.definition().spec().parameters());
     assertThat(request.origin())
-        .isEqualTo(new Origin(Origin.Kind.SCHEDULE, "nightly", "2026-03-01T00:10:00Z", null));
+        .isEqualTo(Origin.first(Origin.Kind.SCHEDULE, "nightly", "2026-03-01T00:10:00Z", null));
     assertThat(first.request().orElseThrow().toRecord().key()).isEqualTo("pool-1");
     assertThat(first.state().decidedUntil()).isEqualTo(minutes(10));
     assertThat(again.decided()).isFalse();

@@ -166,6 +166,24 @@ public final class Settings {
         "must be an http or https URL with a host.");
   }
 
+  /** Http or https URLs with commas between them; empty where it is not set. */
+  public List<URI> urls(String key) {
+    List<URI> urls = new ArrayList<>();
+    for (String text : optionalList(key)) {
+      try {
+        URI uri = URI.create(text);
+        if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+          urls.add(uri);
+          continue;
+        }
+      } catch (IllegalArgumentException e) {
+        // Told below, as is a URL of another kind.
+      }
+      problem(key, "has \"" + text + "\"; it must be http or https URLs with a host.");
+    }
+    return urls;
+  }
+
   /** A time zone by its IANA name. */
   public ZoneId zone(String key, ZoneId fallback) {
     return parsed(
@@ -178,13 +196,21 @@ public final class Settings {
   /** A list of texts with commas between them; must have at least one. */
   public List<String> list(String key, String meaning) {
     String text = required(key, meaning);
-    List<String> items =
-        Arrays.stream(text.split(",")).map(String::strip).filter(item -> !item.isEmpty()).toList();
+    List<String> items = items(text);
     if (items.isEmpty() && !text.isEmpty()) {
       problem(
           key, "is \"" + text + "\", a list without anything in it: set it to " + meaning + ".");
     }
     return items;
+  }
+
+  /** As {@link #list}; empty where it is not set. */
+  public List<String> optionalList(String key) {
+    return items(optional(key).orElse(""));
+  }
+
+  private static List<String> items(String text) {
+    return Arrays.stream(text.split(",")).map(String::strip).filter(i -> !i.isEmpty()).toList();
   }
 
   /** Adds a problem that only the reader of the config can see. */

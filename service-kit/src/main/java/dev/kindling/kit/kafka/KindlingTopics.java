@@ -8,6 +8,9 @@ public final class KindlingTopics {
   public static final TopicSpec JOBS = TopicSpec.table("kindling.jobs");
   public static final TopicSpec SCHEDULES = TopicSpec.table("kindling.schedules");
   public static final TopicSpec TRIGGERS = TopicSpec.table("kindling.triggers");
+  public static final TopicSpec POOLS = TopicSpec.table("kindling.pools");
+  public static final TopicSpec HOLDS = TopicSpec.table("kindling.holds");
+  public static final TopicSpec OWNERS = TopicSpec.table("kindling.owners");
   public static final TopicSpec SCHEDULE_STATE = TopicSpec.table("kindling.schedule-state");
   public static final TopicSpec RUNS = TopicSpec.table("kindling.runs");
 
@@ -20,7 +23,23 @@ public final class KindlingTopics {
 
   public static final List<TopicSpec> ALL =
       List.of(
-          JOBS, SCHEDULES, TRIGGERS, SCHEDULE_STATE, RUNS, RUN_REQUESTS, RUN_EVENTS, DEAD_LETTERS);
+          JOBS,
+          SCHEDULES,
+          TRIGGERS,
+          POOLS,
+          HOLDS,
+          OWNERS,
+          SCHEDULE_STATE,
+          RUNS,
+          RUN_REQUESTS,
+          RUN_EVENTS,
+          DEAD_LETTERS);
+
+  /**
+   * The consumer group that carries {@link #RUNS} into the archive: what it has committed is there,
+   * and only that may leave the table.
+   */
+  public static final String RUN_ARCHIVE_GROUP = "kindling-run-archive";
 
   private KindlingTopics() {}
 }

@@ -1,7 +1,9 @@
 package dev.kindling.kit.owner;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -11,12 +13,23 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class Outbox {
   private final List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+  private final IdentityHashMap<ProducerRecord<String, byte[]>, LongConsumer> offsets =
+      new IdentityHashMap<>();
   private final List<Runnable> effects = new ArrayList<>();
   private boolean proof;
 
   /** Writes a record; its partition follows from the key unless the record names one. */
   public void write(ProducerRecord<String, byte[]> outgoing) {
     records.add(outgoing);
+  }
+
+  /**
+   * As {@link #write(ProducerRecord)}; once the turn is committed, {@code offset} hears where the
+   * record stands, before any effect.
+   */
+  public void write(ProducerRecord<String, byte[]> outgoing, LongConsumer offset) {
+    records.add(outgoing);
+    offsets.put(outgoing, offset);
   }
 
   /** Does something once all that was written in this turn is durable. */
@@ -41,6 +54,14 @@ public final class Outbox {
   /** What is to be written; owner loops and their fakes read it. */
   public List<ProducerRecord<String, byte[]>> records() {
     return records;
+  }
+
+  /** The record stands there; owner loops and their fakes call it after the commit. */
+  public void written(ProducerRecord<String, byte[]> outgoing, long offset) {
+    LongConsumer listener = offsets.get(outgoing);
+    if (listener != null) {
+      listener.accept(offset);
+    }
   }
 
   /** What is to be done then. */

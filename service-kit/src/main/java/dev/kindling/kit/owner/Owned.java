@@ -7,10 +7,13 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -20,8 +23,10 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -176,8 +181,9 @@ final class Owned<C> {
       boolean onlyProof = outbox.records().isEmpty() && !offsets;
       long here = onlyProof ? unwoken(() -> joined.position(partition)) : -1;
       producer.beginTransaction();
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (ProducerRecord<String, byte[]> outgoing : outbox.records()) {
-        producer.send(outgoing);
+        sent.add(producer.send(outgoing));
       }
       if (offsets || onlyProof) {
         long next = onlyProof ? here : incoming.get(incoming.size() - 1).offset() + 1;
@@ -185,8 +191,23 @@ final class Owned<C> {
             Map.of(partition, new OffsetAndMetadata(next)), joined.groupMetadata());
       }
       commitTransaction();
+      for (int i = 0; i < sent.size(); i++) {
+        // A commit waits for all of them.
+        outbox.written(outbox.records().get(i), offsetOf(sent.get(i)));
+      }
     }
     perform(outbox);
+  }
+
+  private static long offsetOf(Future<RecordMetadata> sent) {
+    try {
+      return sent.get().offset();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      throw new KafkaException("a committed record failed", e.getCause());
+    }
   }
 
   /** What is committed stays committed: an effect that fails must not keep the others from it. */

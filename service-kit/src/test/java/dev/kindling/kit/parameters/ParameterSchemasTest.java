@@ -162,7 +162,7 @@ class ParameterSchemasTest {
   }
 
   private static JobDefinition job(String schema, long revision) {
-    JobSpec spec = new JobSpec(null, null, null, null, tree(schema), null, null, null);
+    JobSpec spec = new JobSpec(null, null, null, null, tree(schema), null, null, null, null);
     return new JobDefinition("a", revision, spec, Instant.EPOCH, null);
   }
 

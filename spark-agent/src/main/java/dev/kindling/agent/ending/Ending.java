@@ -61,7 +61,8 @@ public final class Ending {
             outcome.message(),
             outcome.rootCauseClass(),
             outcome.rootCauseMessage(),
-            keeper.appId()));
+            keeper.appId(),
+            keeper.executors()));
   }
 
   /**

@@ -44,6 +44,11 @@ public record Outcome(
         outcome.rootCauseMessage);
   }
 
+  /** A secret is not there for this driver; the message names it and where it was looked for. */
+  public static Outcome noSecret(Throwable missing) {
+    return ofThrowable(GuardProtocol.EXIT_NO_SECRET, missing);
+  }
+
   /** The JVM shuts down by somebody's call; with which code is for the master to say. */
   public static Outcome exitCalled(String message) {
     return new Outcome(GuardProtocol.EXIT_CODE_UNKNOWN, null, message, null, null);

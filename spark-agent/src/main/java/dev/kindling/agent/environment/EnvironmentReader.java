@@ -28,7 +28,8 @@ public final class EnvironmentReader {
     GuardEnvironment result =
         new GuardEnvironment(
             reader.runId(),
-            reader.attempt(),
+            reader.number(GuardProtocol.ENV_ATTEMPT, "an attempt", 1),
+            reader.number(GuardProtocol.ENV_PARTITION, "a partition", 0),
             reader.required(GuardProtocol.ENV_TOKEN),
             reader.runnerUrls(),
             reader.required(GuardProtocol.ENV_MAIN_CLASS),
@@ -64,22 +65,21 @@ public final class EnvironmentReader {
     }
   }
 
-  private int attempt() {
-    String value = required(GuardProtocol.ENV_ATTEMPT);
+  private int number(String key, String what, int least) {
+    String value = required(key);
     if (value.isEmpty()) {
-      return 0;
+      return least;
     }
     try {
-      int attempt = Integer.parseInt(value);
-      if (attempt >= 1) {
-        return attempt;
+      int number = Integer.parseInt(value);
+      if (number >= least) {
+        return number;
       }
     } catch (NumberFormatException e) {
       // Told below, as is a number that is too small.
     }
-    problems.add(
-        GuardProtocol.ENV_ATTEMPT + " is '" + value + "': an attempt is a whole number from 1");
-    return 0;
+    problems.add(key + " is '" + value + "': " + what + " is a whole number from " + least);
+    return least;
   }
 
   private List<URI> runnerUrls() {

@@ -11,6 +11,7 @@ import java.util.List;
  *
  * @param runId the run, never null
  * @param attempt the attempt's number, from 1
+ * @param partition the run's, from 0: who owns the run follows from it
  * @param token the attempt's secret, never null
  * @param runnerUrls where to claim, in the order to try; never empty
  * @param mainClass the user's main class, never null
@@ -20,6 +21,7 @@ import java.util.List;
 public record GuardEnvironment(
     String runId,
     int attempt,
+    int partition,
     String token,
     List<URI> runnerUrls,
     String mainClass,

@@ -4,11 +4,14 @@ import dev.kindling.agent.GuardLog;
 import dev.kindling.agent.Ticker;
 import dev.kindling.agent.runner.Answer;
 import dev.kindling.agent.runner.RunnerApi;
+import dev.kindling.model.guard.ExecutorSeen;
 import dev.kindling.model.guard.FinalReport;
 import dev.kindling.model.guard.GuardProtocol;
 import dev.kindling.model.guard.LeaseReply;
 import dev.kindling.model.guard.LeaseRequest;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -19,6 +22,9 @@ import java.util.function.IntConsumer;
  * hold up the halt. Thread-safe; nothing here throws into user code.
  */
 public final class LeaseKeeper {
+  /** As many as a run's record keeps. */
+  private static final int MOST_EXECUTORS = 100;
+
   private final RunnerApi api;
   private final Ticker ticker;
   private final GuardLog log;
@@ -28,6 +34,8 @@ public final class LeaseKeeper {
 
   private Lease lease;
   private String appId;
+  private List<ExecutorSeen> executors = List.of();
+  private List<ExecutorSeen> executorsTold = List.of();
   private int haltCode = GuardProtocol.EXIT_LEASE_LOST;
 
   /**
@@ -67,6 +75,23 @@ public final class LeaseKeeper {
     notifyAll();
   }
 
+  /**
+   * The driver has an executor more. The next renewal tells so, no sooner: they come by the
+   * hundred.
+   */
+  public synchronized void executorAdded(ExecutorSeen executor) {
+    if (executors.size() < MOST_EXECUTORS) {
+      List<ExecutorSeen> more = new ArrayList<>(executors);
+      more.add(executor);
+      executors = List.copyOf(more);
+    }
+  }
+
+  /** The executors of this driver so far, the first hundred; null when there was none. */
+  public synchronized List<ExecutorSeen> executors() {
+    return executors.isEmpty() ? null : executors;
+  }
+
   /** The latest application of this driver, null when there was none. */
   public synchronized String appId() {
     return appId;
@@ -99,7 +124,13 @@ public final class LeaseKeeper {
       if (lease.untilRenewal(sentAt) > 0) {
         return;
       }
-      request = new LeaseRequest(attempt.runId(), attempt.attempt(), attempt.token(), appId);
+      request =
+          new LeaseRequest(
+              attempt.runId(),
+              attempt.attempt(),
+              attempt.token(),
+              appId,
+              executors.size() == executorsTold.size() ? null : executors);
     }
     take(ask(request), request, sentAt);
   }
@@ -146,6 +177,7 @@ public final class LeaseKeeper {
       long now = ticker.nanoTime();
       if (answer instanceof Answer.Given<LeaseReply> given) {
         lease = lease.answered(given.reply(), sentAt);
+        executorsTold = request.executors() == null ? executorsTold : request.executors();
         if (!Objects.equals(request.appId(), appId)) {
           lease = lease.hurried(now);
         }

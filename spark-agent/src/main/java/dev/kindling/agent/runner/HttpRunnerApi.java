@@ -8,13 +8,19 @@ import dev.kindling.model.guard.LeaseReply;
 import dev.kindling.model.guard.LeaseRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,25 +28,31 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The job-runner over HTTP. One call is one round over its URLs, beginning with the one that
- * answered last, until one speaks for the owner; the call's time is shared among them. Plain
- * HTTP/1.1, no proxy, no redirects, whatever the job does to the JVM's defaults.
+ * answered last, until one speaks for the owner of the run's partition; the call's time is shared
+ * among them. One that is not the owner (421) may name it, and that one is asked next. Every answer
+ * tells of the other job-runners, so that a driver finds those that came after it. Plain HTTP/1.1,
+ * no proxy, no redirects, whatever the job does to the JVM's defaults.
  */
 public final class HttpRunnerApi implements RunnerApi {
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final int OK = 200;
   private static final int CONFLICT = 409;
 
-  private final List<URI> urls;
+  private static final int MISDIRECTED = 421;
+
+  private final RunnerAddresses addresses;
+  private final String partition;
   private volatile HttpClient client = newClient();
-  private volatile int first;
 
   /**
    * Creates the client; nothing is sent yet.
    *
    * @param urls the instances of the job-runner without a last slash, never empty
+   * @param partition the run's, from 0
    */
-  public HttpRunnerApi(List<URI> urls) {
-    this.urls = List.copyOf(urls);
+  public HttpRunnerApi(List<URI> urls, int partition) {
+    this.addresses = new RunnerAddresses(urls);
+    this.partition = Integer.toString(partition);
   }
 
   private static HttpClient newClient() {
@@ -81,16 +93,22 @@ public final class HttpRunnerApi implements RunnerApi {
 
   private <T> Answer<T> round(String path, byte[] body, Duration timeout, Reader<T> reader) {
     long end = System.nanoTime() + timeout.toNanos();
-    int start = first;
+    Deque<URI> next = new ArrayDeque<>(addresses.inOrder());
+    Set<URI> tried = new HashSet<>();
     List<String> refusals = new ArrayList<>();
-    for (int tried = 0; tried < urls.size(); tried++) {
-      int index = (start + tried) % urls.size();
-      URI url = urls.get(index);
-      long share = (end - System.nanoTime()) / (urls.size() - tried);
+    while (!next.isEmpty()) {
+      URI url = next.remove();
+      if (!tried.add(url)) {
+        continue;
+      }
+      long share = (end - System.nanoTime()) / (next.size() + 1);
       try {
         T reply = ask(url.resolve(url.getRawPath() + path), body, share, reader);
-        first = index;
+        addresses.answered(url);
         return new Answer.Given<>(reply);
+      } catch (NotOwner e) {
+        refusals.add(url + ": " + e.getMessage());
+        e.owner().ifPresent(next::addFirst);
       } catch (IOException e) {
         refusals.add(url + ": " + e.getMessage());
       }
@@ -103,14 +121,36 @@ public final class HttpRunnerApi implements RunnerApi {
         HttpRequest.newBuilder(uri)
             .header("Content-Type", "application/json")
             .header("Accept", "application/json")
+            .header(GuardProtocol.PARTITION_HEADER, partition)
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     HttpResponse<byte[]> response = send(request, nanos);
+    urls(response, GuardProtocol.RUNNERS_HEADER).forEach(addresses::learn);
     int status = response.statusCode();
+    if (status == MISDIRECTED) {
+      throw new NotOwner(urls(response, GuardProtocol.OWNER_HEADER));
+    }
     if (status != OK && status != CONFLICT) {
       throw new IOException("HTTP " + status);
     }
     return reader.read(response);
+  }
+
+  /** What is no URL of a job-runner is passed over: a newer one may say more. */
+  private static List<URI> urls(HttpResponse<?> response, String header) {
+    List<URI> urls = new ArrayList<>();
+    for (String text : response.headers().firstValue(header).orElse("").split(",", -1)) {
+      try {
+        URI url = new URI(text.strip());
+        if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+            && url.getHost() != null) {
+          urls.add(url);
+        }
+      } catch (URISyntaxException e) {
+        // Told above.
+      }
+    }
+    return urls;
   }
 
   /**
@@ -159,6 +199,22 @@ public final class HttpRunnerApi implements RunnerApi {
     return json
         ? BodySubscribers.ofByteArray()
         : BodySubscribers.mapping(BodySubscribers.discarding(), nothing -> new byte[0]);
+  }
+
+  /** It answered that another one is the owner, which it may have named. */
+  private static final class NotOwner extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<URI> owner;
+
+    NotOwner(List<URI> owner) {
+      super("HTTP 421, the owner is " + (owner.isEmpty() ? "not known" : owner.get(0)));
+      this.owner = owner;
+    }
+
+    Optional<URI> owner() {
+      return owner.stream().findFirst();
+    }
   }
 
   private interface Reader<T> {

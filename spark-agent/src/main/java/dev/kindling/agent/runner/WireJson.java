@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.kindling.model.guard.ClaimReply;
 import dev.kindling.model.guard.ClaimRequest;
+import dev.kindling.model.guard.ExecutorSeen;
 import dev.kindling.model.guard.FinalReport;
 import dev.kindling.model.guard.LeaseReply;
 import dev.kindling.model.guard.LeaseRequest;
@@ -13,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -40,6 +42,7 @@ final class WireJson {
         out -> {
           attempt(out, request.runId(), request.attempt(), request.token());
           text(out, "appId", request.appId());
+          executors(out, request.executors());
         });
   }
 
@@ -53,6 +56,7 @@ final class WireJson {
           text(out, "rootCauseClass", report.rootCauseClass());
           text(out, "rootCauseMessage", report.rootCauseMessage());
           text(out, "appId", report.appId());
+          executors(out, report.executors());
         });
   }
 
@@ -83,6 +87,22 @@ final class WireJson {
     out.writeStringField("runId", runId);
     out.writeNumberField("attempt", attempt);
     out.writeStringField("token", token);
+  }
+
+  private static void executors(JsonGenerator out, List<ExecutorSeen> executors)
+      throws IOException {
+    if (executors == null) {
+      return;
+    }
+    out.writeArrayFieldStart("executors");
+    for (ExecutorSeen executor : executors) {
+      out.writeStartObject();
+      text(out, "id", executor.id());
+      text(out, "host", executor.host());
+      text(out, "workerUi", executor.workerUi());
+      out.writeEndObject();
+    }
+    out.writeEndArray();
   }
 
   private static void text(JsonGenerator out, String name, String value) throws IOException {

@@ -36,6 +36,7 @@ final class DriverProcess implements AutoCloseable {
     this.classPath = jar("launcher.jar", "dev/kindling/agent/driver").toString();
     environment.put("KINDLING_RUN_ID", Requests.RUN_ID);
     environment.put("KINDLING_ATTEMPT", "2");
+    environment.put("KINDLING_PARTITION", "3");
     environment.put("KINDLING_TOKEN", "t0ken");
     environment.put(
         "KINDLING_RUNNER_URLS",

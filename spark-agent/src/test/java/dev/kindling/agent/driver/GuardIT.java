@@ -104,6 +104,33 @@ class GuardIT {
   }
 
   @Test
+  void guardShouldGiveSecretsToTheJobAndToNobodyElse() throws Exception {
+    driver.environment.put("KINDLING_SECRET_DB", "s3cr3t-v4lue");
+
+    driver.start("acme.jobs.Args", "--password=${secret:db}");
+
+    assertThat(driver.exitCode()).as(driver.toString()).isZero();
+    assertThat(driver.stdout()).contains("args=--password=s3cr3t-v4lue");
+    assertThat(driver.stderr()).doesNotContain("s3cr3t-v4lue");
+    assertThat(script.reports.toString()).doesNotContain("s3cr3t-v4lue");
+  }
+
+  @Test
+  void guardShouldRunNothingAndSayWhereToPutItWhenASecretIsMissing() throws Exception {
+    driver.start("acme.jobs.Args", "${secret:db}");
+
+    assertThat(driver.exitCode()).as(driver.toString()).isEqualTo(79);
+    assertThat(driver.stdout()).isEmpty();
+    assertThat(script.reports)
+        .singleElement()
+        .satisfies(
+            report -> {
+              assertThat(report.exitCode()).isEqualTo(79);
+              assertThat(report.message()).contains("KINDLING_SECRET_DB");
+            });
+  }
+
+  @Test
   void guardShouldTellEveryProblemWhenItsEnvironmentIsIncomplete() throws Exception {
     driver.environment.remove("KINDLING_TOKEN");
     driver.environment.put("KINDLING_ATTEMPT", "first");

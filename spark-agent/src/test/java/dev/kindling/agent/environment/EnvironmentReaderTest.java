@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EnvironmentReaderTest {
   private static final Map<String, String> GOOD =
       Map.of(
+          "KINDLING_PARTITION", "3",
           "KINDLING_RUN_ID", "0197b3c4-1111-7222-8333-444455556666",
           "KINDLING_ATTEMPT", "2",
           "KINDLING_TOKEN", "s3cret",
@@ -32,6 +33,7 @@ class EnvironmentReaderTest {
             new GuardEnvironment(
                 "0197b3c4-1111-7222-8333-444455556666",
                 2,
+                3,
                 "s3cret",
                 List.of(URI.create("http://a:1"), URI.create("https://b:2/base")),
                 "acme.Job",
@@ -47,7 +49,7 @@ class EnvironmentReaderTest {
         .satisfies(
             bad ->
                 assertThat(bad.problems())
-                    .hasSize(5)
+                    .hasSize(6)
                     .allMatch(problem -> problem.contains(" is missing: ")));
   }
 
@@ -58,6 +60,7 @@ class EnvironmentReaderTest {
     "KINDLING_RUN_ID, 1-1-1-1-1",
     "KINDLING_ATTEMPT, 0",
     "KINDLING_ATTEMPT, two",
+    "KINDLING_PARTITION, -1",
     "KINDLING_RUNNER_URLS, a:1",
     "KINDLING_RUNNER_URLS, 'ftp://a:1'",
     "KINDLING_RUNNER_URLS, 'http://a:1,http://b c'",

@@ -10,6 +10,7 @@ import dev.kindling.agent.testing.Reaction;
 import dev.kindling.agent.testing.Requests;
 import dev.kindling.agent.testing.RunnerScript;
 import dev.kindling.model.guard.ClaimReply;
+import dev.kindling.model.guard.ExecutorSeen;
 import dev.kindling.model.guard.GuardProtocol;
 import dev.kindling.model.guard.LeaseReply;
 import java.io.ByteArrayOutputStream;
@@ -105,6 +106,32 @@ class LeaseKeeperTest {
 
     assertThat(script.renewals).singleElement().extracting("appId").isEqualTo("app-1");
     assertThat(keeper.appId()).isEqualTo("app-1");
+  }
+
+  @Test
+  void renewIfDueShouldTellOfExecutorsOnceTheyAreNewAndUntilItIsAnswered() {
+    ExecutorSeen executor = new ExecutorSeen("0", "h", "h:8081");
+    keeper.executorAdded(executor);
+    script.onRenewal(Reaction.of(Reaction.Kind.AWAY), Reaction.reply(LeaseReply.kept(45_000)));
+
+    for (int i = 0; i < 3; i++) {
+      ticker.advance(Duration.ofSeconds(10));
+      keeper.renewIfDue();
+    }
+
+    assertThat(script.renewals)
+        .extracting("executors")
+        .containsExactly(List.of(executor), List.of(executor), null);
+    assertThat(keeper.executors()).containsExactly(executor);
+  }
+
+  @Test
+  void executorsShouldBeBounded() {
+    for (int i = 0; i < 1_000; i++) {
+      keeper.executorAdded(new ExecutorSeen(Integer.toString(i), "h", null));
+    }
+
+    assertThat(keeper.executors()).hasSize(100);
   }
 
   @Test

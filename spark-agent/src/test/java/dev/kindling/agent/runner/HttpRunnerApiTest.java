@@ -7,6 +7,7 @@ import dev.kindling.agent.testing.Requests;
 import dev.kindling.agent.testing.RunnerScript;
 import dev.kindling.agent.testing.RunnerServer;
 import dev.kindling.model.guard.ClaimReply;
+import dev.kindling.model.guard.GuardProtocol;
 import dev.kindling.model.guard.LeaseReply;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -32,13 +33,13 @@ class HttpRunnerApiTest extends RunnerApiContract {
 
   @Override
   RunnerApi api() {
-    return new HttpRunnerApi(List.of(server.url()));
+    return new HttpRunnerApi(List.of(server.url()), 3);
   }
 
   @Test
   void claimShouldAskTheNextUrlWhenTheFirstIsNotTheOwner() {
     script.onClaim(Reaction.of(Reaction.Kind.NOT_OWNER));
-    RunnerApi api = new HttpRunnerApi(List.of(server.url(), other.url()));
+    RunnerApi api = new HttpRunnerApi(List.of(server.url(), other.url()), 3);
 
     Answer<ClaimReply> answer = api.claim(Requests.CLAIM, GENEROUS);
 
@@ -48,7 +49,7 @@ class HttpRunnerApiTest extends RunnerApiContract {
   @Test
   void renewShouldBeginWithTheUrlThatAnsweredLast() {
     script.onClaim(Reaction.of(Reaction.Kind.NOT_OWNER));
-    RunnerApi api = new HttpRunnerApi(List.of(server.url(), other.url()));
+    RunnerApi api = new HttpRunnerApi(List.of(server.url(), other.url()), 3);
     api.claim(Requests.CLAIM, GENEROUS);
 
     Answer<LeaseReply> answer = api.renew(Requests.LEASE, GENEROUS);
@@ -60,7 +61,7 @@ class HttpRunnerApiTest extends RunnerApiContract {
   @Test
   void renewShouldLeaveTimeForTheNextUrlWhenTheFirstStalls() {
     script.onRenewal(Reaction.of(Reaction.Kind.STALLED));
-    RunnerApi api = new HttpRunnerApi(List.of(server.url(), other.url()));
+    RunnerApi api = new HttpRunnerApi(List.of(server.url(), other.url()), 3);
 
     Answer<LeaseReply> answer = api.renew(Requests.LEASE, Duration.ofSeconds(4));
 
@@ -69,10 +70,68 @@ class HttpRunnerApiTest extends RunnerApiContract {
   }
 
   @Test
+  void claimShouldAskTheOwnerThatAnotherRunnerNames() {
+    script.onClaim(Reaction.of(Reaction.Kind.NOT_OWNER));
+    server.says(GuardProtocol.OWNER_HEADER, other.url().toString());
+    RunnerApi api = new HttpRunnerApi(List.of(server.url()), 3);
+
+    assertThat(api.claim(Requests.CLAIM, GENEROUS))
+        .isEqualTo(new Answer.Given<>(ClaimReply.granted(9_000, 3_000)));
+
+    // From now on the owner is asked first.
+    api.renew(Requests.LEASE, GENEROUS);
+    assertThat(script.renewals).isEmpty();
+    assertThat(otherScript.renewals).hasSize(1);
+  }
+
+  @Test
+  void renewShouldFindARunnerThatCameAfterTheDriverWhenTheFirstIsGone() {
+    server.says(GuardProtocol.RUNNERS_HEADER, server.url() + ", " + other.url());
+    RunnerApi api = new HttpRunnerApi(List.of(server.url()), 3);
+    api.renew(Requests.LEASE, GENEROUS);
+    server.close();
+
+    assertThat(api.renew(Requests.LEASE, GENEROUS))
+        .isEqualTo(new Answer.Given<>(LeaseReply.kept(9_000)));
+  }
+
+  @Test
+  void claimShouldEndItsRoundWhenTwoRunnersNameEachOther() {
+    script.onClaim(Reaction.of(Reaction.Kind.NOT_OWNER));
+    otherScript.onClaim(Reaction.of(Reaction.Kind.NOT_OWNER));
+    server.says(GuardProtocol.OWNER_HEADER, other.url().toString());
+    other.says(GuardProtocol.OWNER_HEADER, server.url().toString());
+
+    Answer<ClaimReply> answer =
+        new HttpRunnerApi(List.of(server.url()), 3).claim(Requests.CLAIM, GENEROUS);
+
+    assertThat(((Answer.None<ClaimReply>) answer).why()).contains("HTTP 421");
+    assertThat(script.claims).hasSize(1);
+    assertThat(otherScript.claims).hasSize(1);
+  }
+
+  @Test
+  void anyCallShouldNameThePartitionOfTheRun() {
+    api().claim(Requests.CLAIM, GENEROUS);
+    api().renew(Requests.LEASE, GENEROUS);
+    api().report(Requests.REPORT, GENEROUS);
+
+    assertThat(server.partitions()).containsExactly("3", "3", "3");
+  }
+
+  @Test
+  void claimShouldPassOverOwnersThatAreNoUrls() {
+    script.onClaim(Reaction.of(Reaction.Kind.NOT_OWNER));
+    server.says(GuardProtocol.OWNER_HEADER, "file:///etc/passwd, nonsense, http://");
+
+    assertThat(api().claim(Requests.CLAIM, GENEROUS)).isInstanceOf(Answer.None.class);
+  }
+
+  @Test
   void claimShouldNameEveryUrlWhenNobodyListens() throws IOException {
     URI nobody = URI.create("http://127.0.0.1:" + freePort());
     script.onClaim(Reaction.of(Reaction.Kind.NOT_READY));
-    RunnerApi api = new HttpRunnerApi(List.of(nobody, server.url()));
+    RunnerApi api = new HttpRunnerApi(List.of(nobody, server.url()), 3);
 
     Answer<ClaimReply> answer = api.claim(Requests.CLAIM, GENEROUS);
 
@@ -83,7 +142,7 @@ class HttpRunnerApiTest extends RunnerApiContract {
 
   @Test
   void claimShouldKeepThePathOfItsUrl() {
-    RunnerApi api = new HttpRunnerApi(List.of(URI.create(server.url() + "/behind/a/proxy")));
+    RunnerApi api = new HttpRunnerApi(List.of(URI.create(server.url() + "/behind/a/proxy")), 3);
 
     Answer<ClaimReply> answer = api.claim(Requests.CLAIM, GENEROUS);
 

@@ -15,7 +15,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,6 +28,8 @@ public final class RunnerServer implements AutoCloseable {
   private final RunnerScript script;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Map<String, String> headers = new ConcurrentHashMap<>();
+  private final List<String> partitions = new CopyOnWriteArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   public RunnerServer(RunnerScript script) {
@@ -43,6 +48,16 @@ public final class RunnerServer implements AutoCloseable {
 
   public URI url() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Puts a header into every answer from now on. */
+  public void says(String header, String value) {
+    headers.put(header, value);
+  }
+
+  /** The partition that each request named. */
+  public List<String> partitions() {
+    return partitions;
   }
 
   @Override
@@ -70,7 +85,9 @@ public final class RunnerServer implements AutoCloseable {
         reaction.reply() == null || reaction.reply());
   }
 
-  private static <T> T read(HttpExchange exchange, Class<T> type) throws IOException {
+  private <T> T read(HttpExchange exchange, Class<T> type) throws IOException {
+    partitions.add(exchange.getRequestHeaders().getFirst(GuardProtocol.PARTITION_HEADER));
+    headers.forEach(exchange.getResponseHeaders()::set);
     return Json.mapper().readValue(exchange.getRequestBody(), type);
   }
 

@@ -1,4 +1,4 @@
-package dev.kindling.model.run;
+package dev.kindling.model.job;
 
 /** Why an attempt failed; decides whether another one may help. */
 public enum FailureClass {
