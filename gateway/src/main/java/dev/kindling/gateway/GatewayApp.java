@@ -10,8 +10,10 @@ import dev.kindling.gateway.http.GatewayServer;
 import dev.kindling.gateway.log.ElasticsearchLogSearch;
 import dev.kindling.gateway.log.LogHandlers;
 import dev.kindling.gateway.run.KafkaRunRequests;
+import dev.kindling.gateway.run.RerunHandlers;
 import dev.kindling.gateway.run.RunHandlers;
 import dev.kindling.gateway.run.RunIndex;
+import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.gateway.run.RunTable;
 import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.config.SettingsException;
@@ -23,8 +25,12 @@ import dev.kindling.kit.parameters.MetaSchema;
 import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
+import dev.kindling.model.hold.HoldDefinition;
+import dev.kindling.model.hold.HoldSpec;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
+import dev.kindling.model.pool.PoolDefinition;
+import dev.kindling.model.pool.PoolSpec;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.trigger.TriggerDefinition;
@@ -55,6 +61,8 @@ public final class GatewayApp {
           KindlingTopics.JOBS,
           KindlingTopics.SCHEDULES,
           KindlingTopics.TRIGGERS,
+          KindlingTopics.POOLS,
+          KindlingTopics.HOLDS,
           KindlingTopics.RUN_REQUESTS,
           KindlingTopics.RUNS);
 
@@ -68,9 +76,13 @@ public final class GatewayApp {
       DefinitionKind.schedules();
   private final DefinitionKind<TriggerSpec, TriggerDefinition> triggerKind =
       DefinitionKind.triggers();
+  private final DefinitionKind<PoolSpec, PoolDefinition> poolKind = DefinitionKind.pools();
+  private final DefinitionKind<HoldSpec, HoldDefinition> holdKind = DefinitionKind.holds();
   private final KafkaDefinitionView<JobDefinition> jobs;
   private final KafkaDefinitionView<ScheduleDefinition> schedules;
   private final KafkaDefinitionView<TriggerDefinition> triggers;
+  private final KafkaDefinitionView<PoolDefinition> pools;
+  private final KafkaDefinitionView<HoldDefinition> holds;
   private final RunIndex runs;
   private final Map<String, TableView> views = new LinkedHashMap<>();
   private final GatewayServer server;
@@ -87,11 +99,15 @@ public final class GatewayApp {
     this.jobs = new KafkaDefinitionView<>(config.common(), jobKind, meters);
     this.schedules = new KafkaDefinitionView<>(config.common(), scheduleKind, meters);
     this.triggers = new KafkaDefinitionView<>(config.common(), triggerKind, meters);
+    this.pools = new KafkaDefinitionView<>(config.common(), poolKind, meters);
+    this.holds = new KafkaDefinitionView<>(config.common(), holdKind, meters);
     this.runs = new RunIndex(meters);
     RunTable table = new RunTable(runs, meters);
     views.put("jobs", jobs.view());
     views.put("schedules", schedules.view());
     views.put("triggers", triggers.view());
+    views.put("pools", pools.view());
+    views.put("holds", holds.view());
     views.put(
         "runs",
         new TableView(
@@ -193,6 +209,8 @@ public final class GatewayApp {
   }
 
   private ApiRouter router() {
+    RunStarts starts =
+        new RunStarts(jobs, new ParameterSchemas(), runs, requests, clock, new SecureRandom());
     return new ApiRouter(
         vertx,
         Contract.load(),
@@ -203,8 +221,10 @@ public final class GatewayApp {
             new DefinitionHandlers<>(vertx, jobKind, jobs, definitions),
             new DefinitionHandlers<>(vertx, scheduleKind, schedules, definitions),
             new DefinitionHandlers<>(vertx, triggerKind, triggers, definitions),
-            new RunHandlers(
-                jobs, new ParameterSchemas(), runs, requests, clock, new SecureRandom()),
+            new DefinitionHandlers<>(vertx, poolKind, pools, definitions),
+            new DefinitionHandlers<>(vertx, holdKind, holds, definitions),
+            new RunHandlers(starts, runs, requests, clock),
+            new RerunHandlers(starts, runs),
             new LogHandlers(id -> runs.get(id).isPresent(), logs)));
   }
 }

@@ -3,9 +3,14 @@ package dev.kindling.gateway;
 import dev.kindling.gateway.definition.DefinitionHandlers;
 import dev.kindling.gateway.http.Operation;
 import dev.kindling.gateway.log.LogHandlers;
+import dev.kindling.gateway.run.RerunHandlers;
 import dev.kindling.gateway.run.RunHandlers;
+import dev.kindling.model.hold.HoldDefinition;
+import dev.kindling.model.hold.HoldSpec;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
+import dev.kindling.model.pool.PoolDefinition;
+import dev.kindling.model.pool.PoolSpec;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.trigger.TriggerDefinition;
@@ -20,7 +25,10 @@ final class Operations {
       DefinitionHandlers<JobSpec, JobDefinition> jobs,
       DefinitionHandlers<ScheduleSpec, ScheduleDefinition> schedules,
       DefinitionHandlers<TriggerSpec, TriggerDefinition> triggers,
+      DefinitionHandlers<PoolSpec, PoolDefinition> pools,
+      DefinitionHandlers<HoldSpec, HoldDefinition> holds,
       RunHandlers runs,
+      RerunHandlers reruns,
       LogHandlers logs) {
     return Map.ofEntries(
         Map.entry("listJobs", jobs::list),
@@ -35,6 +43,16 @@ final class Operations {
         Map.entry("getTrigger", triggers::get),
         Map.entry("putTrigger", triggers::put),
         Map.entry("deleteTrigger", triggers::delete),
+        Map.entry("listPools", pools::list),
+        Map.entry("getPool", pools::get),
+        Map.entry("putPool", pools::put),
+        Map.entry("deletePool", pools::delete),
+        Map.entry("listHolds", holds::list),
+        Map.entry("getHold", holds::get),
+        Map.entry("putHold", holds::put),
+        Map.entry("deleteHold", holds::delete),
+        Map.entry("rerun", reruns::one),
+        Map.entry("rerunAll", reruns::all),
         Map.entry("startRun", runs::start),
         Map.entry("listRuns", runs::list),
         Map.entry("getRun", runs::get),

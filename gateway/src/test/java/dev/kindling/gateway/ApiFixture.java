@@ -15,14 +15,20 @@ import dev.kindling.gateway.http.Operation;
 import dev.kindling.gateway.log.LogHandlers;
 import dev.kindling.gateway.log.LogPage;
 import dev.kindling.gateway.log.LogQuery;
+import dev.kindling.gateway.run.RerunHandlers;
 import dev.kindling.gateway.run.RunHandlers;
 import dev.kindling.gateway.run.RunIndex;
 import dev.kindling.gateway.run.RunRequests;
+import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.kit.parameters.MetaSchema;
 import dev.kindling.kit.parameters.ParameterSchemas;
+import dev.kindling.model.hold.HoldDefinition;
+import dev.kindling.model.hold.HoldSpec;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.json.Json;
+import dev.kindling.model.pool.PoolDefinition;
+import dev.kindling.model.pool.PoolSpec;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
@@ -102,12 +108,19 @@ final class ApiFixture implements AutoCloseable {
           sent.add(new Sent(key, request, traceparent));
           return acknowledgement;
         };
+    DefinitionKind<PoolSpec, PoolDefinition> poolKind = DefinitionKind.pools();
+    DefinitionKind<HoldSpec, HoldDefinition> holdKind = DefinitionKind.holds();
+    RunStarts starts =
+        new RunStarts(jobs, new ParameterSchemas(), runs, requests, clock, new Random(1));
     operations =
         Operations.of(
             new DefinitionHandlers<>(vertx, jobKind, jobs, store),
             new DefinitionHandlers<>(vertx, scheduleKind, cluster.view(scheduleKind), store),
             new DefinitionHandlers<>(vertx, triggerKind, cluster.view(triggerKind), store),
-            new RunHandlers(jobs, new ParameterSchemas(), runs, requests, clock, new Random(1)),
+            new DefinitionHandlers<>(vertx, poolKind, cluster.view(poolKind), store),
+            new DefinitionHandlers<>(vertx, holdKind, cluster.view(holdKind), store),
+            new RunHandlers(starts, runs, requests, clock),
+            new RerunHandlers(starts, runs),
             new LogHandlers(id -> runs.get(id).isPresent(), query -> logs.apply(query)));
     OpenTelemetry telemetry =
         OpenTelemetry.propagating(

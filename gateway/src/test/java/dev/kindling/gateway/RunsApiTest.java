@@ -9,10 +9,12 @@ import dev.kindling.gateway.log.LogPage;
 import dev.kindling.gateway.log.LogQuery;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.gateway.run.Runs;
+import dev.kindling.model.job.FailureClass;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Attempt;
 import dev.kindling.model.run.AttemptState;
-import dev.kindling.model.job.FailureClass;
+import dev.kindling.model.run.Executor;
+import dev.kindling.model.run.Memory;
 import dev.kindling.model.run.Outcome;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunIds;
@@ -168,10 +170,10 @@ class RunsApiTest {
     // given
     Run run = Runs.run("r1", "wc", 1, RunState.FAILED);
     Attempt attempt =
-        Attempt.begun(1, "the-token-hash", Runs.BEGIN)
+        Attempt.begun(1, "the-token-hash", new Memory(2048, null), Runs.BEGIN)
             .submitted("driver-1", Runs.BEGIN)
             .claimed("driver-1", "host", 7, Runs.BEGIN)
-            .withAppId("app-1")
+            .running("app-1", List.of(new Executor("0", "host", "worker-2")))
             .withWorker("worker-1")
             .ended(
                 AttemptState.FAILED,
@@ -187,6 +189,8 @@ class RunsApiTest {
     assertThat(reply.at("/attempts/0/driverId")).isEqualTo("driver-1");
     assertThat(reply.at("/attempts/0/appId")).isEqualTo("app-1");
     assertThat(reply.at("/attempts/0/worker")).isEqualTo("worker-1");
+    assertThat(reply.at("/attempts/0/executors/0/worker")).isEqualTo("worker-2");
+    assertThat(reply.at("/attempts/0/memory/driverMb")).isEqualTo("2048");
     assertThat(reply.at("/attempts/0/outcome/rootCauseClass")).isEqualTo("c.D");
     assertThat(reply.body().toString()).doesNotContain("token");
     assertThat(api.get("/api/v1/runs/r2").status()).isEqualTo(404);

@@ -5,7 +5,6 @@ import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.Problems;
-import dev.kindling.model.job.Names;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -44,7 +43,8 @@ public final class DefinitionHandlers<S extends Record, D> {
   public Future<Answer> put(Call call) {
     new Query(call).end();
     String name = call.path("name");
-    Names.problem(name)
+    kind.naming()
+        .apply(name)
         .ifPresent(
             problem -> {
               throw Problems.invalid("name", problem + ".");

@@ -2,8 +2,15 @@ package dev.kindling.gateway.definition;
 
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.kafka.TopicSpec;
+import dev.kindling.model.hold.HoldDefinition;
+import dev.kindling.model.hold.HoldNames;
+import dev.kindling.model.hold.HoldSpec;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
+import dev.kindling.model.job.Names;
+import dev.kindling.model.pool.PoolDefinition;
+import dev.kindling.model.pool.PoolSpec;
+import dev.kindling.model.pool.PoolSpecCheck;
 import dev.kindling.model.problem.FieldProblem;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
@@ -13,12 +20,13 @@ import dev.kindling.model.trigger.TriggerSpec;
 import dev.kindling.model.trigger.TriggerSpecCheck;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * What the three kinds of definitions have each of their own; the rest of this package is the same
- * for all.
+ * What the kinds of definitions have each of their own; the rest of this package is the same for
+ * all.
  *
  * @param <S> what a person writes
  * @param <D> what the table holds
@@ -31,6 +39,7 @@ import java.util.function.ToLongFunction;
  * @param name reads its name
  * @param revision reads its revision
  * @param spec reads its spec
+ * @param naming says what is wrong with a name, as the end of a sentence
  * @param check says everything that is wrong with a spec; may take some milliseconds
  */
 public record DefinitionKind<S extends Record, D>(
@@ -43,6 +52,7 @@ public record DefinitionKind<S extends Record, D>(
     Function<D, String> name,
     ToLongFunction<D> revision,
     Function<D, S> spec,
+    Function<String, Optional<String>> naming,
     Function<S, List<FieldProblem>> check) {
 
   /** The canonical constructor that all definitions share. */
@@ -66,6 +76,7 @@ public record DefinitionKind<S extends Record, D>(
         JobDefinition::name,
         JobDefinition::revision,
         JobDefinition::spec,
+        Names::problem,
         check);
   }
 
@@ -80,6 +91,7 @@ public record DefinitionKind<S extends Record, D>(
         ScheduleDefinition::name,
         ScheduleDefinition::revision,
         ScheduleDefinition::spec,
+        Names::problem,
         ScheduleSpecCheck::problems);
   }
 
@@ -94,6 +106,38 @@ public record DefinitionKind<S extends Record, D>(
         TriggerDefinition::name,
         TriggerDefinition::revision,
         TriggerDefinition::spec,
+        Names::problem,
         TriggerSpecCheck::problems);
+  }
+
+  public static DefinitionKind<PoolSpec, PoolDefinition> pools() {
+    return new DefinitionKind<>(
+        "pool",
+        "/api/v1/pools/",
+        KindlingTopics.POOLS,
+        PoolSpec.class,
+        PoolDefinition.class,
+        PoolDefinition::new,
+        PoolDefinition::name,
+        PoolDefinition::revision,
+        PoolDefinition::spec,
+        Names::problem,
+        PoolSpecCheck::problems);
+  }
+
+  /** Holds, whose names say what is held. */
+  public static DefinitionKind<HoldSpec, HoldDefinition> holds() {
+    return new DefinitionKind<>(
+        "hold",
+        "/api/v1/holds/",
+        KindlingTopics.HOLDS,
+        HoldSpec.class,
+        HoldDefinition.class,
+        HoldDefinition::new,
+        HoldDefinition::name,
+        HoldDefinition::revision,
+        HoldDefinition::spec,
+        HoldNames::problem,
+        spec -> List.of());
   }
 }

@@ -3,6 +3,8 @@ package dev.kindling.gateway.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.model.run.Attempt;
 import dev.kindling.model.run.AttemptState;
+import dev.kindling.model.run.Executor;
+import dev.kindling.model.run.Memory;
 import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.Outcome;
 import dev.kindling.model.run.Run;
@@ -43,6 +45,8 @@ record RunDocument(
       String driverId,
       String appId,
       String worker,
+      List<Executor> executors,
+      Memory memory,
       String host,
       Long pid,
       Instant createdAt,
@@ -53,7 +57,7 @@ record RunDocument(
 
   record CancelDocument(Instant at, String by, String reason) {}
 
-  record Links(String self, String job, String logs, String cancel) {}
+  record Links(String self, String job, String logs, String cancel, String rerun) {}
 
   static String path(String id) {
     return "/api/v1/runs/" + id;
@@ -78,7 +82,12 @@ record RunDocument(
         run.endedAt(),
         run.updatedAt(),
         cancel(run.cancel()),
-        new Links(self, "/api/v1/jobs/" + run.job().name(), self + "/logs", self + "/cancel"));
+        new Links(
+            self,
+            "/api/v1/jobs/" + run.job().name(),
+            self + "/logs",
+            self + "/cancel",
+            self + "/rerun"));
   }
 
   private static AttemptDocument attempt(Attempt attempt) {
@@ -89,6 +98,8 @@ record RunDocument(
         attempt.driverId(),
         attempt.appId(),
         attempt.worker(),
+        attempt.executors(),
+        attempt.memory(),
         attempt.host(),
         attempt.pid(),
         attempt.createdAt(),

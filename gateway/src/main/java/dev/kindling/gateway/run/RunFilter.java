@@ -2,6 +2,7 @@ package dev.kindling.gateway.run;
 
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunState;
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -9,10 +10,14 @@ import java.util.Set;
  *
  * @param states any of these; empty for all
  * @param job of this job; null for all
+ * @param from asked for at this time or later; null for all
+ * @param to asked for before this time; null for all
  */
-record RunFilter(Set<RunState> states, String job) {
+record RunFilter(Set<RunState> states, String job, Instant from, Instant to) {
   boolean matches(Run run) {
     return (states.isEmpty() || states.contains(run.state()))
-        && (job == null || job.equals(run.job().name()));
+        && (job == null || job.equals(run.job().name()))
+        && (from == null || !run.requestedAt().isBefore(from))
+        && (to == null || run.requestedAt().isBefore(to));
   }
 }

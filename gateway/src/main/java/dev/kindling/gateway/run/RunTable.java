@@ -1,14 +1,11 @@
 package dev.kindling.gateway.run;
 
-import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Run;
+import dev.kindling.model.run.SharedJobs;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,21 +17,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class RunTable {
   private static final Logger LOG = LoggerFactory.getLogger(RunTable.class);
-  private static final int JOBS_KEPT = 10_000;
-
   private final RunIndex index;
   private final Counter unreadable;
 
-  /** The runs of one job revision share its definition: it is most of what a run weighs. */
-  private final Map<JobKey, JobDefinition> jobs =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<JobKey, JobDefinition> eldest) {
-          return size() > JOBS_KEPT;
-        }
-      };
+  private final SharedJobs jobs = new SharedJobs();
 
   public RunTable(RunIndex index, MeterRegistry meters) {
     this.index = index;
@@ -69,38 +55,11 @@ public final class RunTable {
       throw new IllegalStateException(
           "run " + id + " has schema " + run.schema() + ": this gateway is too old for it");
     }
-    index.apply(run.id(), sharing(run));
+    index.apply(run.id(), jobs.in(run));
   }
 
   private void refuse(String id, Exception failure) {
     unreadable.increment();
     LOG.error("kindling.runs has no run under {}", id, failure);
   }
-
-  private Run sharing(Run run) {
-    JobDefinition job = run.job();
-    JobKey key = new JobKey(job.name(), job.revision(), job.updatedAt());
-    JobDefinition shared = jobs.computeIfAbsent(key, absent -> job);
-    return new Run(
-        run.schema(),
-        run.id(),
-        run.version(),
-        shared,
-        run.parameters(),
-        run.origin(),
-        run.traceparent(),
-        run.state(),
-        run.reason(),
-        run.waitingFor(),
-        run.attempts(),
-        run.requestedAt(),
-        run.queuedAt(),
-        run.retryAt(),
-        run.cancel(),
-        run.ending(),
-        run.endedAt(),
-        run.updatedAt());
-  }
-
-  private record JobKey(String name, long revision, Instant updatedAt) {}
 }

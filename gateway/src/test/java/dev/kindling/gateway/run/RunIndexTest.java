@@ -14,7 +14,7 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class RunIndexTest {
-  private static final RunFilter ALL = new RunFilter(Set.of(), null);
+  private static final RunFilter ALL = new RunFilter(Set.of(), null, null, null);
 
   private final RunIndex index = new RunIndex(new SimpleMeterRegistry(), 3);
 
@@ -37,17 +37,20 @@ class RunIndexTest {
     put("c", "two", 3, RunState.FAILED);
 
     // when, then
-    assertThat(ids(index.page(new RunFilter(Set.of(RunState.RUNNING), null), null, 10)))
+    assertThat(ids(index.page(new RunFilter(Set.of(RunState.RUNNING), null, null, null), null, 10)))
         .containsExactly("b", "a");
-    assertThat(ids(index.page(new RunFilter(Set.of(), "two"), null, 10))).containsExactly("c", "b");
-    assertThat(ids(index.page(new RunFilter(Set.of(RunState.FAILED), "two"), null, 10)))
+    assertThat(ids(index.page(new RunFilter(Set.of(), "two", null, null), null, 10)))
+        .containsExactly("c", "b");
+    assertThat(ids(index.page(new RunFilter(Set.of(RunState.FAILED), "two", null, null), null, 10)))
         .containsExactly("c");
     assertThat(
             ids(
                 index.page(
-                    new RunFilter(Set.of(RunState.FAILED, RunState.RUNNING), null), null, 10)))
+                    new RunFilter(Set.of(RunState.FAILED, RunState.RUNNING), null, null, null),
+                    null,
+                    10)))
         .containsExactly("c", "b", "a");
-    assertThat(ids(index.page(new RunFilter(Set.of(), "three"), null, 10))).isEmpty();
+    assertThat(ids(index.page(new RunFilter(Set.of(), "three", null, null), null, 10))).isEmpty();
   }
 
   @Test
@@ -59,8 +62,10 @@ class RunIndexTest {
     put("a", "one", 1, RunState.SUCCEEDED);
 
     // then
-    assertThat(ids(index.page(new RunFilter(Set.of(RunState.RUNNING), null), null, 10))).isEmpty();
-    assertThat(ids(index.page(new RunFilter(Set.of(RunState.SUCCEEDED), null), null, 10)))
+    assertThat(ids(index.page(new RunFilter(Set.of(RunState.RUNNING), null, null, null), null, 10)))
+        .isEmpty();
+    assertThat(
+            ids(index.page(new RunFilter(Set.of(RunState.SUCCEEDED), null, null, null), null, 10)))
         .containsExactly("a");
     assertThat(ids(index.page(ALL, null, 10))).containsExactly("a");
   }
@@ -77,7 +82,7 @@ class RunIndexTest {
     // then
     assertThat(index.get("a")).isEmpty();
     assertThat(ids(index.page(ALL, null, 10))).isEmpty();
-    assertThat(ids(index.page(new RunFilter(Set.of(), "one"), null, 10))).isEmpty();
+    assertThat(ids(index.page(new RunFilter(Set.of(), "one", null, null), null, 10))).isEmpty();
   }
 
   @Test

@@ -29,6 +29,11 @@ public final class RunIds {
     return named("api", job, key);
   }
 
+  /** The id of the run that repeats another one under a client's key. */
+  public static String ofRerun(String runId, String key) {
+    return named("rerun", runId, key);
+  }
+
   /** The id of the run of a schedule's fire time. */
   public static String ofSchedule(String schedule, Instant fireTime) {
     return named("schedule", schedule, fireTime.toString());

@@ -1,0 +1,109 @@
+package dev.kindling.gateway.run;
+
+import dev.kindling.gateway.http.Answer;
+import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Query;
+import dev.kindling.gateway.problem.ProblemException;
+import dev.kindling.gateway.problem.Problems;
+import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunState;
+import io.vertx.core.Future;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Runs again what has ended: one run, or all that a query finds. */
+public final class RerunHandlers {
+  private static final List<String> STATES =
+      Arrays.stream(RunState.values()).filter(RunState::isFinal).map(RunState::name).toList();
+  private static final Set<RunState> UNSUCCESSFUL =
+      Set.of(RunState.FAILED, RunState.LOST, RunState.TIMED_OUT);
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int LARGEST_LIMIT = 500;
+  private static final int LONGEST_JOB = 100;
+
+  private final RunStarts starts;
+  private final RunIndex index;
+
+  public RerunHandlers(RunStarts starts, RunIndex index) {
+    this.starts = starts;
+    this.index = index;
+  }
+
+  /** One run again. */
+  public Future<Answer> one(Call call) {
+    new Query(call).end();
+    String id = call.path("id");
+    Run run = index.get(id).orElseThrow(() -> Problems.notFound("There is no run " + id + "."));
+    return starts
+        .again(run, IdempotencyKey.of(call), call.principal(), call.traceparent())
+        .map(
+            rerun ->
+                Answer.of(202, RunDocument.of(rerun))
+                    .with("Location", RunDocument.path(rerun.id())));
+  }
+
+  /** All ended runs that a query finds, the newest first. */
+  public Future<Answer> all(Call call) {
+    Query query = new Query(call);
+    Set<RunState> states =
+        query.someOf("state", STATES).stream().map(RunState::valueOf).collect(Collectors.toSet());
+    String job = query.text("job", LONGEST_JOB).orElse(null);
+    Instant from = instant(query, "from");
+    Instant to = instant(query, "to");
+    boolean dryRun = query.oneOf("dryRun", List.of("true", "false")).orElse("false").equals("true");
+    int limit = query.integer("limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
+    query.end();
+    Optional<String> key = IdempotencyKey.of(call);
+    RunFilter filter = new RunFilter(states.isEmpty() ? UNSUCCESSFUL : states, job, from, to);
+    RunPage page = index.page(filter, null, limit);
+    boolean more = page.next() != null;
+    if (dryRun) {
+      List<Item> items = page.runs().stream().map(run -> new Item(run.id(), null, null)).toList();
+      return Future.succeededFuture(Answer.ok(new Items(items, more)));
+    }
+    List<Future<Item>> asked = new ArrayList<>();
+    for (Run run : page.runs()) {
+      asked.add(
+          starts
+              .again(run, key, call.principal(), call.traceparent())
+              .map(rerun -> new Item(run.id(), rerun.id(), null))
+              .recover(failure -> refused(run, failure)));
+    }
+    return Future.all(asked)
+        .map(done -> Answer.of(202, new Items(asked.stream().map(Future::result).toList(), more)));
+  }
+
+  /** One that cannot be run again must not keep the others from it. */
+  private static Future<Item> refused(Run run, Throwable failure) {
+    return failure instanceof ProblemException problem && problem.problem().status() < 500
+        ? Future.succeededFuture(new Item(run.id(), null, problem.problem().detail()))
+        : Future.failedFuture(failure);
+  }
+
+  private static Instant instant(Query query, String name) {
+    return query
+        .parsed(
+            name,
+            "must be an instant in ISO-8601 form, such as 2026-11-21T08:00:00Z.",
+            text -> {
+              try {
+                return Instant.parse(text);
+              } catch (DateTimeException e) {
+                throw new IllegalArgumentException(e);
+              }
+            })
+        .orElse(null);
+  }
+
+  /** A run and its rerun, or why there is none. */
+  record Item(String run, String rerun, String refused) {}
+
+  /** What was found; {@code more} if the limit cut it. */
+  record Items(List<Item> items, boolean more) {}
+}

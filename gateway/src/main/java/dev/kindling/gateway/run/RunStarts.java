@@ -1,0 +1,167 @@
+package dev.kindling.gateway.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.gateway.definition.DefinitionView;
+import dev.kindling.gateway.problem.ProblemException;
+import dev.kindling.gateway.problem.Problems;
+import dev.kindling.kit.parameters.CheckedParameters;
+import dev.kindling.kit.parameters.ParameterSchemas;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.run.Origin;
+import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunIds;
+import dev.kindling.model.run.RunRequest;
+import dev.kindling.model.run.RunState;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Asks for runs: checks the parameters by the job's schema, gives the run its id, and completes
+ * once Kafka has the request. What is wrong with a request is the problem that it fails with.
+ */
+public final class RunStarts {
+  private final DefinitionView<JobDefinition> jobs;
+  private final ParameterSchemas schemas;
+  private final RunIndex index;
+  private final RunRequests requests;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  public RunStarts(
+      DefinitionView<JobDefinition> jobs,
+      ParameterSchemas schemas,
+      RunIndex index,
+      RunRequests requests,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.jobs = jobs;
+    this.schemas = schemas;
+    this.index = index;
+    this.requests = requests;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** A run of a job; the same key for the same job is the same run. */
+  Future<Run> start(
+      String jobName, ObjectNode given, Optional<String> key, String by, String traceparent) {
+    try {
+      Optional<Run> known = key.flatMap(k -> index.get(RunIds.ofIdempotencyKey(jobName, k)));
+      if (known.isPresent()) {
+        return Future.succeededFuture(again(known.get(), given));
+      }
+      JobDefinition job =
+          jobs.get(jobName)
+              .orElseThrow(() -> Problems.notFound("There is no job " + jobName + "."));
+      ObjectNode parameters = fitting(schemas.check(job, given));
+      String id =
+          key.map(k -> RunIds.ofIdempotencyKey(jobName, k))
+              .orElseGet(() -> RunIds.random(clock.instant(), random));
+      Origin origin = Origin.first(Origin.Kind.API, null, key.orElse(null), by);
+      return ask(id, job, parameters, origin, traceparent);
+    } catch (ProblemException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  /**
+   * A run with the parameters of another one, of the job as it is now; the same key for the same
+   * run is the same rerun.
+   */
+  Future<Run> again(Run run, Optional<String> key, String by, String traceparent) {
+    try {
+      if (!run.state().isFinal()) {
+        throw Problems.conflict(
+            "Run " + run.id() + " has not ended: it is " + run.state() + ". Cancel it first.");
+      }
+      Optional<Run> known = key.flatMap(k -> index.get(RunIds.ofRerun(run.id(), k)));
+      if (known.isPresent()) {
+        return Future.succeededFuture(known.get());
+      }
+      String jobName = run.job().name();
+      JobDefinition job =
+          jobs.get(jobName)
+              .orElseThrow(() -> Problems.conflict("The job " + jobName + " is there no more."));
+      ObjectNode parameters = fitting(schemas.check(job, object(run.parameters())));
+      String id =
+          key.map(k -> RunIds.ofRerun(run.id(), k))
+              .orElseGet(() -> RunIds.random(clock.instant(), random));
+      Origin origin = new Origin(Origin.Kind.API, null, key.orElse(null), by, run.id());
+      return ask(id, job, parameters, origin, traceparent);
+    } catch (ProblemException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private Future<Run> ask(
+      String id, JobDefinition job, ObjectNode parameters, Origin origin, String traceparent) {
+    RunRequest.Requested request =
+        new RunRequest.Requested(id, job, parameters, origin, traceparent, clock.instant());
+    return requests
+        .send(job.routingKey(), request, traceparent)
+        .map(
+            acknowledged -> {
+              Run requested = requested(request);
+              index.accept(requested);
+              return index.get(id).orElse(requested);
+            });
+  }
+
+  private static ObjectNode object(JsonNode parameters) {
+    return parameters instanceof ObjectNode object ? object : JsonNodeFactory.instance.objectNode();
+  }
+
+  private static ObjectNode fitting(CheckedParameters checked) {
+    if (checked instanceof CheckedParameters.Unfit unfit) {
+      throw Problems.invalid(unfit.problems());
+    }
+    if (checked instanceof CheckedParameters.UnusableSchema unusable) {
+      throw Problems.conflict(unusable.reason());
+    }
+    return ((CheckedParameters.Fit) checked).parameters();
+  }
+
+  /**
+   * The same key again. What was asked then is compared with what is asked now, by the schema that
+   * the job had then: its defaults may have changed since.
+   */
+  private Run again(Run run, ObjectNode given) {
+    if (!schemas.withDefaults(run.job(), given).equals(run.parameters())) {
+      throw Problems.conflict(
+          "The Idempotency-Key was used for run "
+              + run.id()
+              + " with other parameters: use a new key for a new run.");
+    }
+    return run;
+  }
+
+  /** The run as it is before its owner has seen it; version 0, so that any other is newer. */
+  private static Run requested(RunRequest.Requested request) {
+    Instant now = request.requestedAt();
+    return new Run(
+        Run.SCHEMA,
+        request.runId(),
+        0,
+        request.job(),
+        request.parameters(),
+        request.origin(),
+        request.traceparent(),
+        RunState.REQUESTED,
+        "Accepted by the gateway; its job-runner has not seen it yet.",
+        null,
+        List.of(),
+        now,
+        null,
+        null,
+        null,
+        null,
+        null,
+        now);
+  }
+}
