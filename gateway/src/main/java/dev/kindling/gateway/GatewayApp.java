@@ -7,9 +7,12 @@ import dev.kindling.gateway.definition.KafkaDefinitionView;
 import dev.kindling.gateway.http.ApiRouter;
 import dev.kindling.gateway.http.Contract;
 import dev.kindling.gateway.http.GatewayServer;
+import dev.kindling.gateway.log.Elasticsearch;
 import dev.kindling.gateway.log.ElasticsearchLogSearch;
 import dev.kindling.gateway.log.LogHandlers;
+import dev.kindling.gateway.run.ElasticsearchRuns;
 import dev.kindling.gateway.run.KafkaRunRequests;
+import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.gateway.run.RerunHandlers;
 import dev.kindling.gateway.run.RunHandlers;
 import dev.kindling.gateway.run.RunIndex;
@@ -88,7 +91,7 @@ public final class GatewayApp {
   private final GatewayServer server;
   private DefinitionStore definitions;
   private KafkaRunRequests requests;
-  private ElasticsearchLogSearch logs;
+  private Elasticsearch elasticsearch;
 
   private GatewayApp(Vertx vertx, GatewayConfig config) {
     this.vertx = vertx;
@@ -143,12 +146,12 @@ public final class GatewayApp {
         () -> vertx.executeBlocking(this::openRequests, false),
         () -> requests.close());
     frame.add(
-        "log search",
-        () -> vertx.executeBlocking(this::openLogs, false),
+        "Elasticsearch",
+        () -> vertx.executeBlocking(this::openElasticsearch, false),
         () ->
             vertx.executeBlocking(
                 () -> {
-                  logs.close();
+                  elasticsearch.close();
                   return null;
                 },
                 false));
@@ -203,14 +206,15 @@ public final class GatewayApp {
     return null;
   }
 
-  private Void openLogs() {
-    logs = new ElasticsearchLogSearch(vertx, config.elasticsearch(), meters);
+  private Void openElasticsearch() {
+    elasticsearch = new Elasticsearch(vertx, config.elasticsearch());
     return null;
   }
 
   private ApiRouter router() {
     RunStarts starts =
         new RunStarts(jobs, new ParameterSchemas(), runs, requests, clock, new SecureRandom());
+    KnownRuns known = new KnownRuns(runs, new ElasticsearchRuns(elasticsearch));
     return new ApiRouter(
         vertx,
         Contract.load(),
@@ -223,8 +227,8 @@ public final class GatewayApp {
             new DefinitionHandlers<>(vertx, triggerKind, triggers, definitions),
             new DefinitionHandlers<>(vertx, poolKind, pools, definitions),
             new DefinitionHandlers<>(vertx, holdKind, holds, definitions),
-            new RunHandlers(starts, runs, requests, clock),
-            new RerunHandlers(starts, runs),
-            new LogHandlers(id -> runs.get(id).isPresent(), logs)));
+            new RunHandlers(starts, runs, known, requests, clock),
+            new RerunHandlers(starts, runs, known),
+            new LogHandlers(known::has, new ElasticsearchLogSearch(elasticsearch, meters))));
   }
 }

@@ -15,6 +15,7 @@ import dev.kindling.gateway.http.Operation;
 import dev.kindling.gateway.log.LogHandlers;
 import dev.kindling.gateway.log.LogPage;
 import dev.kindling.gateway.log.LogQuery;
+import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.gateway.run.RerunHandlers;
 import dev.kindling.gateway.run.RunHandlers;
 import dev.kindling.gateway.run.RunIndex;
@@ -29,6 +30,7 @@ import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.pool.PoolDefinition;
 import dev.kindling.model.pool.PoolSpec;
+import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
@@ -56,6 +58,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -82,6 +85,10 @@ final class ApiFixture implements AutoCloseable {
   /** What the log store answers. */
   volatile Function<LogQuery, Future<LogPage>> logs =
       query -> Future.succeededFuture(new LogPage(List.of(), null));
+
+  /** What the archive of runs answers. */
+  volatile Function<String, Future<Optional<Run>>> archive =
+      id -> Future.succeededFuture(Optional.empty());
 
   /** What Kafka answers to a run request. */
   volatile Future<Void> acknowledgement = Future.succeededFuture();
@@ -110,6 +117,7 @@ final class ApiFixture implements AutoCloseable {
         };
     DefinitionKind<PoolSpec, PoolDefinition> poolKind = DefinitionKind.pools();
     DefinitionKind<HoldSpec, HoldDefinition> holdKind = DefinitionKind.holds();
+    KnownRuns known = new KnownRuns(runs, id -> archive.apply(id));
     RunStarts starts =
         new RunStarts(jobs, new ParameterSchemas(), runs, requests, clock, new Random(1));
     operations =
@@ -119,9 +127,9 @@ final class ApiFixture implements AutoCloseable {
             new DefinitionHandlers<>(vertx, triggerKind, cluster.view(triggerKind), store),
             new DefinitionHandlers<>(vertx, poolKind, cluster.view(poolKind), store),
             new DefinitionHandlers<>(vertx, holdKind, cluster.view(holdKind), store),
-            new RunHandlers(starts, runs, requests, clock),
-            new RerunHandlers(starts, runs),
-            new LogHandlers(id -> runs.get(id).isPresent(), query -> logs.apply(query)));
+            new RunHandlers(starts, runs, known, requests, clock),
+            new RerunHandlers(starts, runs, known),
+            new LogHandlers(known::has, query -> logs.apply(query)));
     OpenTelemetry telemetry =
         OpenTelemetry.propagating(
             ContextPropagators.create(W3CTraceContextPropagator.getInstance()));

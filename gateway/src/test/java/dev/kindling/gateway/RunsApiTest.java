@@ -197,6 +197,26 @@ class RunsApiTest {
   }
 
   @Test
+  void getShouldFindARunThatHasLeftTheTable() {
+    Run old = Runs.run("old", "wc", 1, RunState.SUCCEEDED);
+    api.archive =
+        id -> Future.succeededFuture(id.equals("old") ? Optional.of(old) : Optional.empty());
+
+    assertThat(api.get("/api/v1/runs/old").at("/state")).isEqualTo("SUCCEEDED");
+    assertThat(api.get("/api/v1/runs/old/logs").status()).isEqualTo(200);
+    assertThat(api.post("/api/v1/runs/old/cancel", null).status()).isEqualTo(409);
+    assertThat(api.get("/api/v1/runs/none").status()).isEqualTo(404);
+  }
+
+  @Test
+  void getShouldNotSayThatThereIsNoRunWhenTheArchiveDoesNotAnswer() {
+    api.archive = id -> Future.failedFuture(Problems.unavailable("No archive now.", null));
+
+    assertThat(api.get("/api/v1/runs/r9").status()).isEqualTo(503);
+    assertThat(api.get("/api/v1/runs/r9/logs").status()).isEqualTo(503);
+  }
+
+  @Test
   void listShouldPageAndFilter() {
     // given
     for (int i = 0; i < 5; i++) {

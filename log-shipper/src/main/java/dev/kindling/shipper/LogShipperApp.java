@@ -4,6 +4,7 @@ import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
+import dev.kindling.shipper.archive.RunArchive;
 import dev.kindling.shipper.checkpoint.CheckpointFile;
 import dev.kindling.shipper.checkpoint.StateDirectory;
 import dev.kindling.shipper.delivery.Backoff;
@@ -46,7 +47,24 @@ public final class LogShipperApp {
     ServiceFrame frame = ServiceFrame.open("log-shipper", vertx, config.common());
     Parts parts = new Parts(config, frame);
     frame.add("shipper", () -> vertx.executeBlocking(parts::open, false), parts::close);
+    if (config.runArchive()) {
+      archiveRuns(config, frame);
+    }
     return frame.start(() -> 0);
+  }
+
+  private static void archiveRuns(LogShipperConfig config, ServiceFrame frame) {
+    RunArchive archive =
+        RunArchive.open(config.common(), config.elasticsearch(), ANSWER_BOUND, frame.meters());
+    frame.add(
+        "run archive",
+        () -> {
+          archive.start();
+          return Future.succeededFuture();
+        },
+        Future::succeededFuture);
+    frame.closing("run archive", archive);
+    frame.health().ready("run archive", archive::health);
   }
 
   /** What is open while it runs. */

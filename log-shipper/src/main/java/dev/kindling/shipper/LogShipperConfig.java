@@ -20,6 +20,7 @@ import java.util.Set;
  * @param workDirectories the work directories of the workers on this machine, at least one
  * @param stateDirectory where the checkpoint lives; belongs to this shipper alone
  * @param elasticsearch the root of the cluster's HTTP interface
+ * @param runArchive whether this shipper takes its share of archiving runs
  * @param zone the zone of Spark's plain time stamps, and of the ids that the master makes
  */
 public record LogShipperConfig(
@@ -27,6 +28,7 @@ public record LogShipperConfig(
     List<WorkDirectory> workDirectories,
     Path stateDirectory,
     URI elasticsearch,
+    boolean runArchive,
     ZoneId zone) {
   private static final String WORK_DIRS = "KINDLING_SHIPPER_WORK_DIRS";
   private static final String STATE_DIR = "KINDLING_SHIPPER_STATE_DIR";
@@ -40,6 +42,7 @@ public record LogShipperConfig(
             STATE_DIR,
             settings.required(STATE_DIR, "a directory that this shipper alone may write to")),
         settings.url("KINDLING_ELASTICSEARCH_URL", "the URL of Elasticsearch"),
+        settings.flag("KINDLING_SHIPPER_RUN_ARCHIVE", true),
         settings.zone("KINDLING_SHIPPER_ZONE", ZoneOffset.UTC));
   }
 

@@ -124,6 +124,8 @@ class LogShipperAppTest {
     return Map.of(
         "KINDLING_KAFKA_BOOTSTRAP",
         "localhost:9092",
+        "KINDLING_SHIPPER_RUN_ARCHIVE",
+        "false",
         "KINDLING_SHIPPER_WORK_DIRS",
         "w1=" + directory.resolve("work"),
         "KINDLING_SHIPPER_STATE_DIR",

@@ -7,7 +7,7 @@ import dev.kindling.gateway.problem.Problems;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /** Serves the log lines of runs. */
 public final class LogHandlers {
@@ -15,13 +15,13 @@ public final class LogHandlers {
   private static final int LARGEST_LIMIT = 1_000;
   private static final int LONGEST_TEXT = 1_000;
 
-  private final Predicate<String> isKnownRun;
+  private final Function<String, Future<Boolean>> isKnownRun;
   private final LogSearch search;
 
   /**
-   * @param isKnownRun whether there is a run of that id
+   * @param isKnownRun whether there is, or was, a run of that id
    */
-  public LogHandlers(Predicate<String> isKnownRun, LogSearch search) {
+  public LogHandlers(Function<String, Future<Boolean>> isKnownRun, LogSearch search) {
     this.isKnownRun = isKnownRun;
     this.search = search;
   }
@@ -36,9 +36,13 @@ public final class LogHandlers {
         query.parsed("after", "must be the \"next\" of an earlier page.", LogCursor::of);
     query.end();
     String id = call.path("id");
-    if (!isKnownRun.test(id)) {
-      throw Problems.notFound("There is no run " + id + ".");
-    }
-    return search.find(new LogQuery(id, text, level, source, limit, after)).map(Answer::ok);
+    return isKnownRun
+        .apply(id)
+        .compose(
+            known ->
+                known
+                    ? search.find(new LogQuery(id, text, level, source, limit, after))
+                    : Future.failedFuture(Problems.notFound("There is no run " + id + ".")))
+        .map(Answer::ok);
   }
 }

@@ -4,7 +4,6 @@ import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.ProblemException;
-import dev.kindling.gateway.problem.Problems;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunState;
 import io.vertx.core.Future;
@@ -29,19 +28,20 @@ public final class RerunHandlers {
 
   private final RunStarts starts;
   private final RunIndex index;
+  private final KnownRuns runs;
 
-  public RerunHandlers(RunStarts starts, RunIndex index) {
+  public RerunHandlers(RunStarts starts, RunIndex index, KnownRuns runs) {
     this.starts = starts;
     this.index = index;
+    this.runs = runs;
   }
 
   /** One run again. */
   public Future<Answer> one(Call call) {
     new Query(call).end();
-    String id = call.path("id");
-    Run run = index.get(id).orElseThrow(() -> Problems.notFound("There is no run " + id + "."));
-    return starts
-        .again(run, IdempotencyKey.of(call), call.principal(), call.traceparent())
+    Optional<String> key = IdempotencyKey.of(call);
+    return runs.find(call.path("id"))
+        .compose(run -> starts.again(run, key, call.principal(), call.traceparent()))
         .map(
             rerun ->
                 Answer.of(202, RunDocument.of(rerun))

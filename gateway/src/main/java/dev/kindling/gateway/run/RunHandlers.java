@@ -25,12 +25,15 @@ public final class RunHandlers {
 
   private final RunStarts starts;
   private final RunIndex index;
+  private final KnownRuns runs;
   private final RunRequests requests;
   private final InstantSource clock;
 
-  public RunHandlers(RunStarts starts, RunIndex index, RunRequests requests, InstantSource clock) {
+  public RunHandlers(
+      RunStarts starts, RunIndex index, KnownRuns runs, RunRequests requests, InstantSource clock) {
     this.starts = starts;
     this.index = index;
+    this.runs = runs;
     this.requests = requests;
     this.clock = clock;
   }
@@ -68,24 +71,24 @@ public final class RunHandlers {
 
   public Future<Answer> get(Call call) {
     new Query(call).end();
-    return Future.succeededFuture(Answer.ok(RunDocument.of(known(call.path("id")))));
+    return runs.find(call.path("id")).map(run -> Answer.ok(RunDocument.of(run)));
   }
 
   public Future<Answer> cancel(Call call) {
     new Query(call).end();
-    Run run = known(call.path("id"));
     String reason = RunBodies.reason(call.optionalBody());
+    return runs.find(call.path("id")).compose(run -> cancel(run, reason, call));
+  }
+
+  private Future<Answer> cancel(Run run, String reason, Call call) {
     if (run.state().isFinal()) {
-      throw Problems.conflict("Run " + run.id() + " has ended: it is " + run.state() + ".");
+      return Future.failedFuture(
+          Problems.conflict("Run " + run.id() + " has ended: it is " + run.state() + "."));
     }
     RunRequest.Cancel cancel =
         new RunRequest.Cancel(run.id(), call.principal(), reason, clock.instant());
     return requests
         .send(run.routingKey(), cancel, call.traceparent())
         .map(acknowledged -> document(index.get(run.id()).orElse(run)));
-  }
-
-  private Run known(String id) {
-    return index.get(id).orElseThrow(() -> Problems.notFound("There is no run " + id + "."));
   }
 }

@@ -28,6 +28,7 @@ class ElasticsearchLogSearchTest {
   private volatile int status = 200;
   private volatile String answer = "{\"hits\": {\"hits\": []}}";
   private HttpServer server;
+  private Elasticsearch elasticsearch;
   private ElasticsearchLogSearch search;
 
   @BeforeEach
@@ -52,16 +53,13 @@ class ElasticsearchLogSearchTest {
             .toCompletionStage()
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
-    search =
-        new ElasticsearchLogSearch(
-            vertx,
-            URI.create("http://127.0.0.1:" + server.actualPort()),
-            new SimpleMeterRegistry());
+    elasticsearch = new Elasticsearch(vertx, URI.create("http://127.0.0.1:" + server.actualPort()));
+    search = new ElasticsearchLogSearch(elasticsearch, new SimpleMeterRegistry());
   }
 
   @AfterEach
   void close() throws Exception {
-    search.close();
+    elasticsearch.close();
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
   }
 

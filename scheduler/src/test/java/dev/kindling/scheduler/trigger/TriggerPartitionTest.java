@@ -81,7 +81,8 @@ class TriggerPartitionTest {
     assertThat(written.get(0).key()).isEqualTo("pool-1");
     RunRequest.Requested request = Samples.requests(written).get(0);
     assertThat(request.runId()).isEqualTo(RunIds.ofEvent("on-order", "/shop", "7"));
-    assertThat(request.origin()).isEqualTo(Origin.first(Origin.Kind.TRIGGER, "on-order", "7", null));
+    assertThat(request.origin())
+        .isEqualTo(Origin.first(Origin.Kind.TRIGGER, "on-order", "7", null));
     assertThat(request.job()).isEqualTo(Samples.job("etl"));
     assertThat(request.requestedAt()).isEqualTo(NOW);
     assertThat(request.parameters().path("order").path("lines").path(1).asInt()).isEqualTo(2);

@@ -1,0 +1,14 @@
+package dev.kindling.gateway.run;
+
+import dev.kindling.model.run.Run;
+import io.vertx.core.Future;
+import java.util.Optional;
+
+/** The runs that have left the table. */
+public interface ArchivedRuns {
+  /**
+   * The run of this id; empty if the archive has none. Fails with a problem of 503 if the archive
+   * does not answer: then nobody can say whether there is such a run.
+   */
+  Future<Optional<Run>> find(String id);
+}
