@@ -19,7 +19,9 @@ import dev.kindling.runner.guard.GuardServer;
 import dev.kindling.runner.launch.JobWrapper;
 import dev.kindling.runner.launch.RestDrivers;
 import dev.kindling.runner.launch.RestSubmissionApi;
+import dev.kindling.runner.launch.RoutedDrivers;
 import dev.kindling.runner.launch.SubmissionWriter;
+import dev.kindling.runner.launch.beside.LauncherDrivers;
 import dev.kindling.runner.lease.LeaseBook;
 import dev.kindling.runner.ledger.Drivers;
 import dev.kindling.runner.ledger.PartitionTools;
@@ -159,13 +161,24 @@ public final class JobRunnerApp {
         new JobWrapper(
             config.agentJar(), () -> String.join(",", runs.runners()), config.properties());
     drivers =
-        new RestDrivers(
-            frame.vertx().getOrCreateContext(),
-            new RestSubmissionApi(client, this::aliveMaster, config.masterKey()),
-            new SubmissionWriter(wrapper, config.sparkMaster()),
-            runs,
-            frame.tracing(),
-            frame.meters());
+        new RoutedDrivers(
+            new RestDrivers(
+                frame.vertx().getOrCreateContext(),
+                new RestSubmissionApi(client, this::aliveMaster, config.masterKey()),
+                new SubmissionWriter(wrapper, config.sparkMaster()),
+                runs,
+                frame.tracing(),
+                frame.meters()),
+            new LauncherDrivers(
+                config.sparkHome(),
+                wrapper,
+                config.sparkMaster(),
+                config.launcherFolder(),
+                System.getenv(),
+                runs,
+                task -> frame.vertx().executeBlocking(() -> done(task), false),
+                Clock.systemUTC(),
+                random));
     tools =
         new PartitionTools(
             config.common().instance(),
@@ -179,6 +192,11 @@ public final class JobRunnerApp {
             metrics);
     owner.start();
     return Future.succeededFuture();
+  }
+
+  private static Void done(Runnable task) {
+    task.run();
+    return null;
   }
 
   private Future<?> passTopics() {

@@ -6,6 +6,7 @@ import dev.kindling.model.job.PropertyRules;
 import dev.kindling.runner.cluster.Master;
 import dev.kindling.runner.launch.MasterKey;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -31,7 +32,9 @@ import java.util.Optional;
  * @param renewal how often guards give one
  * @param masterPoll how often the masters are looked at
  * @param capacityGate whether runs wait here until the cluster has room
- * @param launcherSlots how many drivers may run beside this job-runner at once
+ * @param sparkHome the Spark installation for drivers beside this job-runner; empty for none
+ * @param launcherFolder where those drivers work; a log-shipper should read it
+ * @param launcherSlots how many of them may run at once
  * @param sweep whether guarded drivers at the master that no run knows are killed
  * @param keptAtLeast how long an ended run stays in the table, whatever its job says
  * @param archivePoll how often to ask how far the archive is
@@ -51,6 +54,8 @@ public record JobRunnerConfig(
     Duration renewal,
     Duration masterPoll,
     boolean capacityGate,
+    Optional<Path> sparkHome,
+    Path launcherFolder,
     int launcherSlots,
     boolean sweep,
     Duration keptAtLeast,
@@ -89,6 +94,8 @@ public record JobRunnerConfig(
         renewal,
         settings.duration("KINDLING_MASTER_POLL", Duration.ofSeconds(1)),
         settings.flag("KINDLING_CAPACITY_GATE", true),
+        settings.optional("KINDLING_SPARK_HOME").map(Path::of),
+        Path.of(settings.text("KINDLING_LAUNCHER_DIR", "launcher")),
         settings.integer("KINDLING_LAUNCHER_SLOTS", 4, 0, 1_000),
         settings.flag("KINDLING_SWEEP", true),
         settings.duration("KINDLING_RUNS_KEPT", Duration.ofDays(1)),

@@ -9,6 +9,7 @@ import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.model.job.PropertyRules;
 import dev.kindling.runner.cluster.Master;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,8 @@ class JobRunnerConfigTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
                 true,
+                Optional.empty(),
+                Path.of("launcher"),
                 4,
                 true,
                 Duration.ofDays(1),

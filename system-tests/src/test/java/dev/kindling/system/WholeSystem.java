@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.model.json.Json;
 import dev.kindling.stack.LocalStack;
 import dev.kindling.stack.ServiceMode;
+import dev.kindling.stack.StackBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -41,14 +43,23 @@ public final class WholeSystem implements ParameterResolver {
     private final Path scratch;
 
     Running() {
+      this("whole system ", builder -> builder.workers(2, 4, "4g"));
+    }
+
+    /**
+     * A system of a test's own, which the test closes.
+     *
+     * @param name of its folder
+     * @param made says what is special about it
+     */
+    Running(String name, UnaryOperator<StackBuilder> made) {
       try {
         // A path with a space in it: what breaks on one breaks here.
         Path parent = Files.createDirectories(Path.of("target").toAbsolutePath());
-        Path folder = Files.createTempDirectory(parent, "whole system ");
+        Path folder = Files.createTempDirectory(parent, name);
         scratch = Files.createDirectories(folder.resolve("scratch"));
         stack =
-            LocalStack.builder(folder.resolve("stack"))
-                .workers(2, 4, "4g")
+            made.apply(LocalStack.builder(folder.resolve("stack")))
                 .services(ServiceMode.PROCESSES)
                 .start();
       } catch (IOException e) {
@@ -67,7 +78,7 @@ public final class WholeSystem implements ParameterResolver {
 
     /** What the Spark master says of itself. */
     JsonNode masterPage() {
-      return new Api(() -> stack.master().ui()).get("/json/").expect(200).body();
+      return new Api(() -> stack.masters().aliveUi()).get("/json/").expect(200).body();
     }
 
     /** A new empty folder for a job's output. */

@@ -42,6 +42,8 @@ final class SubmissionGround implements AutoCloseable {
             stack.master().rest().toString(),
             stack.master().ui().toString(),
             folder.resolve("never-fetched-agent.jar").toUri().toString(),
+            folder.resolve("no-spark-home"),
+            folder.resolve("launcher"),
             Map.of(),
             folder.resolve("services"),
             // The runs are to queue at the master, where they are counted, not before it.

@@ -12,12 +12,12 @@ import java.util.Map;
  * @param environment of the driver; it holds the attempt's token
  * @param properties of Spark, which the driver's command line shows
  */
-record GuardedJob(
+public record GuardedJob(
     String jar,
     List<String> args,
     Map<String, String> environment,
     Map<String, String> properties) {
-  GuardedJob {
+  public GuardedJob {
     args = List.copyOf(args);
     environment = Map.copyOf(environment);
     properties = Map.copyOf(properties);

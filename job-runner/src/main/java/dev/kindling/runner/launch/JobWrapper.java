@@ -52,7 +52,7 @@ public final class JobWrapper {
    * @throws IllegalArgumentException if this attempt must never be launched; the message is for
    *     people
    */
-  GuardedJob wrap(Launch launch, String master, String deployMode) {
+  public GuardedJob wrap(Launch launch, String master, String deployMode) {
     SparkSpec own = launch.run().job().spec().spark();
     rules
         .violation(own)

@@ -8,7 +8,9 @@ import dev.kindling.stack.parts.Folders;
 import dev.kindling.stack.parts.KafkaBroker;
 import dev.kindling.stack.parts.SparkHome;
 import dev.kindling.stack.parts.SparkMaster;
+import dev.kindling.stack.parts.SparkMasters;
 import dev.kindling.stack.parts.SparkWorker;
+import dev.kindling.stack.parts.ZooKeeper;
 import dev.kindling.stack.services.HostedServices;
 import dev.kindling.stack.services.ServicePlan;
 import dev.kindling.stack.services.Services;
@@ -33,7 +35,8 @@ public final class LocalStack implements AutoCloseable {
   private final Bundles bundles;
   private final Path folder;
   private final Optional<KafkaBroker> kafka;
-  private final Optional<SparkMaster> master;
+  private final Optional<ZooKeeper> zooKeeper;
+  private final Optional<SparkMasters> masters;
   private final List<SparkWorker> workers;
   private final Optional<Elasticsearch> elasticsearch;
   private final Optional<Services> services;
@@ -50,11 +53,13 @@ public final class LocalStack implements AutoCloseable {
             : Optional.empty();
     if (plan.parts.contains(PartKind.SPARK)) {
       SparkHome home = SparkHome.assemble(folder.resolve("spark/home"), bundles.sparkJars());
-      SparkMaster itsMaster = master(plan, home);
-      this.master = Optional.of(itsMaster);
-      this.workers = workers(plan, home, itsMaster);
+      this.zooKeeper = plan.standby ? Optional.of(zooKeeper(home)) : Optional.empty();
+      SparkMasters both = masters(plan, home);
+      this.masters = Optional.of(both);
+      this.workers = workers(plan, home, both);
     } else {
-      this.master = Optional.empty();
+      this.zooKeeper = Optional.empty();
+      this.masters = Optional.empty();
       this.workers = List.of();
     }
     this.services =
@@ -94,7 +99,23 @@ public final class LocalStack implements AutoCloseable {
    * @throws StackException if the stack was built without it
    */
   public SparkMaster master() {
-    return present(master, PartKind.SPARK);
+    return masters().all().get(0);
+  }
+
+  /**
+   * @throws StackException if the stack was built without it
+   */
+  public SparkMasters masters() {
+    return present(masters, PartKind.SPARK);
+  }
+
+  /**
+   * @throws StackException if the stack was built without a standby master
+   */
+  public ZooKeeper zooKeeper() {
+    return zooKeeper.orElseThrow(
+        () ->
+            new StackException("This stack was built without a standby master: see StackBuilder"));
   }
 
   public List<SparkWorker> workers() {
@@ -169,20 +190,25 @@ public final class LocalStack implements AutoCloseable {
     List<Runnable> steps = new ArrayList<>();
     kafka.ifPresent(broker -> steps.add(() -> start(broker, broker.bootstrap())));
     elasticsearch.ifPresent(node -> steps.add(() -> start(node, node.url().toString())));
-    master.ifPresent(node -> steps.add(() -> startSpark(node)));
+    masters.ifPresent(nodes -> steps.add(() -> startSpark(nodes)));
     Together.run(steps);
     services.ifPresent(some -> some.start(listener));
     hosted.ifPresent(some -> some.start(listener));
   }
 
   /** A worker finds its master however late that comes, so all start at once. */
-  private void startSpark(SparkMaster itsMaster) {
-    // Nothing of an earlier cluster lives: to wait for its workers would take a minute.
-    itsMaster.forget();
+  private void startSpark(SparkMasters itsMasters) {
+    zooKeeper.ifPresent(node -> start(node, node.url()));
     long begin = System.nanoTime();
-    itsMaster.launch();
-    itsMaster.awaitReady();
-    told(itsMaster, begin, itsMaster.ui().toString());
+    for (SparkMaster master : itsMasters.all()) {
+      // Nothing of an earlier cluster lives: to wait for its workers would take a minute.
+      master.forget();
+      master.launch();
+    }
+    for (SparkMaster master : itsMasters.all()) {
+      master.awaitReady();
+      told(master, begin, master.ui().toString());
+    }
     Together.run(
         workers.stream()
             .<Runnable>map(worker -> () -> start(worker, worker.ui().toString()))
@@ -201,7 +227,8 @@ public final class LocalStack implements AutoCloseable {
 
   private List<ChildPart> all() {
     List<ChildPart> parts = new ArrayList<>(workers);
-    master.ifPresent(parts::add);
+    masters.ifPresent(some -> parts.addAll(some.all()));
+    zooKeeper.ifPresent(parts::add);
     kafka.ifPresent(parts::add);
     elasticsearch.ifPresent(parts::add);
     return parts;
@@ -233,21 +260,52 @@ public final class LocalStack implements AutoCloseable {
             Map.of()));
   }
 
-  private SparkMaster master(StackBuilder plan, SparkHome home) {
-    return new SparkMaster(
-        new SparkMaster.Config(
-            "spark-master",
-            home,
-            folder.resolve("spark/master"),
-            logs(),
-            ports.choose(plan.ports.master()),
-            ports.choose(plan.ports.masterRest()),
-            ports.choose(plan.ports.masterUi()),
-            512,
-            plan.masterProperties));
+  private ZooKeeper zooKeeper(SparkHome home) {
+    return new ZooKeeper(
+        new ZooKeeper.Config(
+            "zookeeper", home, folder.resolve("zookeeper"), logs(), ports.choose(0)));
   }
 
-  private List<SparkWorker> workers(StackBuilder plan, SparkHome home, SparkMaster itsMaster) {
+  private SparkMasters masters(StackBuilder plan, SparkHome home) {
+    SparkMaster first =
+        master(
+            plan,
+            home,
+            "spark-master",
+            ports.choose(plan.ports.master()),
+            ports.choose(plan.ports.masterRest()),
+            ports.choose(plan.ports.masterUi()));
+    if (zooKeeper.isEmpty()) {
+      return new SparkMasters(List.of(first));
+    }
+    SparkMaster second =
+        master(plan, home, "spark-master-2", ports.choose(0), ports.choose(0), ports.choose(0));
+    return new SparkMasters(List.of(first, second));
+  }
+
+  private SparkMaster master(
+      StackBuilder plan, SparkHome home, String name, int port, int restPort, int uiPort) {
+    Map<String, String> properties = new TreeMap<>(plan.masterProperties);
+    zooKeeper.ifPresent(
+        node -> {
+          properties.put("spark.deploy.recoveryMode", "ZOOKEEPER");
+          properties.put("spark.deploy.zookeeper.url", node.url());
+        });
+    return new SparkMaster(
+        new SparkMaster.Config(
+            name,
+            home,
+            folder.resolve("spark").resolve(name.equals("spark-master") ? "master" : name),
+            logs(),
+            port,
+            restPort,
+            uiPort,
+            512,
+            zooKeeper.isPresent(),
+            properties));
+  }
+
+  private List<SparkWorker> workers(StackBuilder plan, SparkHome home, SparkMasters itsMasters) {
     List<SparkWorker> list = new ArrayList<>();
     for (int number = 1; number <= plan.workers; number++) {
       String name = "spark-worker-" + number;
@@ -257,7 +315,7 @@ public final class LocalStack implements AutoCloseable {
               new SparkWorker.Config(
                   name,
                   home,
-                  itsMaster,
+                  itsMasters,
                   folder.resolve("spark").resolve(name),
                   logs(),
                   ports.choose(0),
@@ -265,7 +323,8 @@ public final class LocalStack implements AutoCloseable {
                   plan.coresPerWorker,
                   plan.memoryPerWorker,
                   512,
-                  plan.workerProperties)));
+                  plan.workerProperties,
+                  plan.workerEnvironment)));
     }
     return List.copyOf(list);
   }
@@ -287,13 +346,18 @@ public final class LocalStack implements AutoCloseable {
   private ServicePlan servicePlan(StackBuilder plan) {
     Map<String, Path> workDirectories = new TreeMap<>();
     workers.forEach(worker -> workDirectories.put(worker.name(), worker.workDirectory()));
+    Path launcher = folder.resolve("spark/launcher");
+    Folders.create(launcher);
+    workDirectories.put("launcher", launcher);
     return new ServicePlan(
         kafka().bootstrap(),
         elasticsearch().url().toString(),
-        master().url(),
-        master().rest().toString(),
-        master().ui().toString(),
+        masters().url(),
+        masters().rest(),
+        masters().ui(),
         bundles.agentJar().toUri().toString(),
+        folder.resolve("spark/home"),
+        launcher,
         workDirectories,
         folder.resolve("services"),
         Map.copyOf(plan.settings));

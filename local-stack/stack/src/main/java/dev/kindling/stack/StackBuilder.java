@@ -20,11 +20,13 @@ public final class StackBuilder {
   final Map<String, String> kafkaProperties = new HashMap<>();
   final Map<String, String> masterProperties = new HashMap<>();
   final Map<String, String> workerProperties = new HashMap<>();
+  final Map<String, String> workerEnvironment = new HashMap<>();
   Set<PartKind> parts = EnumSet.allOf(PartKind.class);
   Set<ServiceKind> kinds = EnumSet.allOf(ServiceKind.class);
   ServiceMode services = ServiceMode.NONE;
   PreferredPorts ports = PreferredPorts.any();
   StackListener listener = StackListener.silent();
+  boolean standby;
   int workers = 2;
   int coresPerWorker = 2;
   String memoryPerWorker = "2g";
@@ -94,6 +96,18 @@ public final class StackBuilder {
   /** A Spark property of each worker. */
   public StackBuilder workerProperty(String key, String value) {
     workerProperties.put(key, value);
+    return this;
+  }
+
+  /** A variable in the environment of each worker, and so of drivers and executors. */
+  public StackBuilder workerVariable(String name, String value) {
+    workerEnvironment.put(name, value);
+    return this;
+  }
+
+  /** A second master stands by, and a ZooKeeper says which of the two is in charge. */
+  public StackBuilder withStandbyMaster() {
+    standby = true;
     return this;
   }
 

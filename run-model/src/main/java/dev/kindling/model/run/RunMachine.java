@@ -1,6 +1,7 @@
 package dev.kindling.model.run;
 
 import dev.kindling.model.job.FailureClass;
+import dev.kindling.model.job.LaunchMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -237,8 +238,11 @@ public final class RunMachine {
           "Ran longer than limits/timeout (" + limit + ").",
           now);
     }
+    // At the master a driver may wait for a worker; beside the job-runner it runs at once.
+    boolean runs =
+        attempt.worker() != null || run.job().spec().launch().via() == LaunchMode.LAUNCHER;
     if (attempt.state() == AttemptState.SUBMITTED
-        && attempt.worker() != null
+        && runs
         && !now.isBefore(attempt.submittedAt().plus(CLAIM_DEADLINE))) {
       Decision abandoned =
           Endings.abandon(run, attempt, "The driver runs but never claimed the attempt.", now);

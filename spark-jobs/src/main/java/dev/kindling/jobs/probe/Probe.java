@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -19,15 +21,18 @@ import org.slf4j.LoggerFactory;
  * counted, and ends in the way it is told to. It starts Spark only if it is to run tasks.
  */
 public final class Probe {
+  private static final long BEAT_MILLIS = 200;
   private static final Logger LOG = LoggerFactory.getLogger(Probe.class);
 
   private Probe() {}
 
   /**
    * Arguments: {@code --dir} where the file {@code <run id>-<attempt>} gets a line with the time at
-   * each start (so a second start of the same attempt shows); {@code --lines} to print on stdout
-   * and to log, by the driver and each task; {@code --tasks} on executors; {@code --seconds} to
-   * sleep at the end; then {@code --fail} with this message, or {@code --exit} with this code.
+   * each start (so a second start of the same attempt shows), and {@code beats/} a line while it
+   * lives; {@code --lines} to print on stdout and to log, by the driver and each task; {@code
+   * --tasks} on executors; {@code --seconds} to sleep at the end; then {@code --fail} with this
+   * message, or {@code --exit} with this code, or {@code --end} in another way: {@code linger}
+   * leaves a thread behind, {@code heap} fills the heap.
    */
   public static void main(String[] words) throws IOException, InterruptedException {
     Arguments arguments = Arguments.of(words);
@@ -37,6 +42,7 @@ public final class Probe {
     long millis = (long) (1_000 * arguments.number("seconds", 0, 0, 86_400));
     Optional<String> failure = arguments.text("fail");
     int code = (int) arguments.integer("exit", 0, 0, 255);
+    Optional<String> end = arguments.text("end");
     arguments.refuseOthers();
 
     leaveTrace(folder, RunIdentity.current());
@@ -44,13 +50,53 @@ public final class Probe {
     if (tasks > 0) {
       runTasks(tasks, lines);
     }
-    Thread.sleep(millis);
+    stayAlive(folder, RunIdentity.current(), millis);
     if (failure.isPresent()) {
       throw new IllegalStateException(failure.get(), new IOException("the probe was told to fail"));
     }
+    end.ifPresent(Probe::end);
     System.out.println("probe: end");
     if (code != 0) {
       System.exit(code);
+    }
+  }
+
+  /** Sleeps, with a sign of life in {@code beats/<run id>-<attempt>} five times a second. */
+  private static void stayAlive(Path folder, RunIdentity run, long millis)
+      throws IOException, InterruptedException {
+    Path beats = Files.createDirectories(folder.resolve("beats"));
+    Path own = beats.resolve(run.runId() + "-" + run.attempt());
+    long end = System.nanoTime() + millis * 1_000_000;
+    for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+      Files.writeString(
+          own,
+          Instant.now() + System.lineSeparator(),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+      Thread.sleep(Math.min(BEAT_MILLIS, left / 1_000_000 + 1));
+    }
+  }
+
+  private static void end(String way) {
+    switch (way) {
+      case "linger" -> new Thread(Probe::linger, "probe-linger").start();
+      case "heap" -> fillTheHeap();
+      default -> throw new IllegalArgumentException("--end is linger or heap, not " + way);
+    }
+  }
+
+  private static void linger() {
+    try {
+      Thread.sleep(Long.MAX_VALUE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void fillTheHeap() {
+    List<byte[]> full = new ArrayList<>();
+    while (full.size() < Integer.MAX_VALUE) {
+      full.add(new byte[10_000_000]);
     }
   }
 

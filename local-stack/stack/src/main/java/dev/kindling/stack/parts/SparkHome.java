@@ -9,8 +9,8 @@ import java.util.Map;
 
 /**
  * A Spark home made of links to the jars of the local Maven repository: what a worker hands to
- * drivers and executors as {@code SPARK_HOME}. It has no {@code conf}, so jobs log in Spark's own
- * default format.
+ * drivers and executors as {@code SPARK_HOME}, and what drivers beside the job-runner are launched
+ * from. It has no {@code conf}, so jobs log in Spark's own default format, and no Python.
  *
  * @param folder the home
  */
@@ -51,7 +51,35 @@ public record SparkHome(Path folder) {
     } catch (IOException failure) {
       throw new StackException("Cannot link Spark's jars into " + target, failure);
     }
-    return new SparkHome(folder.toAbsolutePath());
+    SparkHome home = new SparkHome(folder.toAbsolutePath());
+    home.writeSubmit();
+    return home;
+  }
+
+  /**
+   * What SparkLauncher runs. As Spark's own spark-class does, it has Spark's launcher build the
+   * command line (a line with a NUL, then the arguments with a NUL behind each), and becomes it.
+   */
+  private void writeSubmit() {
+    Path submit = folder.resolve("bin/spark-submit");
+    Folders.create(submit.getParent());
+    Folders.write(
+        submit,
+        List.of(
+            "#!/usr/bin/env bash",
+            "export SPARK_HOME=\"$(cd \"$(dirname \"$0\")/..\" && pwd)\"",
+            "export SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=\"${SPARK_LOCAL_IP:-127.0.0.1}\"",
+            "java=\"${JAVA_HOME:+$JAVA_HOME/bin/}java\"",
+            "command=()",
+            "while IFS= read -d '' -r part; do",
+            "  command+=(\"${part#$'\\n'}\")",
+            "done < <(\"$java\" -Xmx128m -cp \"$SPARK_HOME/jars/*\" org.apache.spark.launcher.Main \\",
+            "  org.apache.spark.deploy.SparkSubmit \"$@\")",
+            "[ \"${#command[@]}\" -gt 1 ] || exit 1",
+            "exec \"${command[@]:1}\""));
+    if (!submit.toFile().setExecutable(true)) {
+      throw new StackException("Cannot make " + submit + " executable");
+    }
   }
 
   String classPath() {

@@ -25,6 +25,7 @@ public final class SparkMaster extends ChildPart {
    * @param restPort of the submission API
    * @param uiPort of the web UI and its JSON
    * @param heapMegabytes of the JVM
+   * @param mayStandBy whether another master may be the one in charge
    * @param properties further Spark properties of the daemon
    */
   public record Config(
@@ -36,6 +37,7 @@ public final class SparkMaster extends ChildPart {
       int restPort,
       int uiPort,
       int heapMegabytes,
+      boolean mayStandBy,
       Map<String, String> properties) {
     public Config {
       folder = folder.toAbsolutePath();
@@ -120,12 +122,21 @@ public final class SparkMaster extends ChildPart {
         Orphans.STAY);
   }
 
+  /** Whether it is the one that runs the cluster: ALIVE, in Spark's word. */
+  public boolean isInCharge() {
+    return hasStatus("ALIVE");
+  }
+
   @Override
   protected boolean ready() {
-    return Probe.json(ui().resolve("/json/"))
-            .filter(state -> state.path("status").asText().equals("ALIVE"))
-            .isPresent()
+    return (isInCharge() || (config.mayStandBy() && hasStatus("STANDBY")))
         && Probe.listens(config.restPort());
+  }
+
+  private boolean hasStatus(String status) {
+    return Probe.json(ui().resolve("/json/"))
+        .filter(state -> state.path("status").asText().equals(status))
+        .isPresent();
   }
 
   private Path recovery() {

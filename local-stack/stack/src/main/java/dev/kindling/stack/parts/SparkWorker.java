@@ -1,7 +1,6 @@
 package dev.kindling.stack.parts;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kindling.stack.net.Probe;
 import dev.kindling.stack.process.Orphans;
 import dev.kindling.stack.process.ProcessPlan;
 import java.net.URI;
@@ -20,7 +19,7 @@ public final class SparkWorker extends ChildPart {
   /**
    * @param name for logs and messages
    * @param home of Spark
-   * @param master it belongs to
+   * @param masters of the cluster that it belongs to
    * @param folder for its work directory and scratch space
    * @param logs folder of the log file
    * @param port of the master and of drivers
@@ -29,11 +28,12 @@ public final class SparkWorker extends ChildPart {
    * @param memory it offers, such as {@code 2g}, whatever the machine has
    * @param heapMegabytes of the daemon's own JVM
    * @param properties further Spark properties of the daemon
+   * @param environment further variables, which its drivers and executors inherit
    */
   public record Config(
       String name,
       SparkHome home,
-      SparkMaster master,
+      SparkMasters masters,
       Path folder,
       Path logs,
       int port,
@@ -41,10 +41,12 @@ public final class SparkWorker extends ChildPart {
       int cores,
       String memory,
       int heapMegabytes,
-      Map<String, String> properties) {
+      Map<String, String> properties,
+      Map<String, String> environment) {
     public Config {
       folder = folder.toAbsolutePath();
       properties = Map.copyOf(properties);
+      environment = Map.copyOf(environment);
     }
   }
 
@@ -55,6 +57,11 @@ public final class SparkWorker extends ChildPart {
   /** Its web UI. */
   public URI ui() {
     return URI.create("http://127.0.0.1:" + config.uiPort());
+  }
+
+  /** The port that its id in the master's words ends with. */
+  public int port() {
+    return config.port();
   }
 
   /** Where drivers ({@code <driver id>/}) and executors ({@code <app id>/<n>/}) write. */
@@ -86,6 +93,7 @@ public final class SparkWorker extends ChildPart {
     config.properties().forEach(jvm::property);
     Map<String, String> environment = new HashMap<>(config.home().environment());
     environment.put("SPARK_LOCAL_DIRS", scratch().toString());
+    environment.putAll(config.environment());
     return new ProcessPlan(
         config.name(),
         jvm.main(
@@ -103,7 +111,7 @@ public final class SparkWorker extends ChildPart {
             Integer.toString(config.cores()),
             "--memory",
             config.memory(),
-            config.master().url()),
+            config.masters().url()),
         environment,
         config.folder(),
         config.logs().resolve(config.name() + ".log"),
@@ -113,7 +121,7 @@ public final class SparkWorker extends ChildPart {
 
   @Override
   protected boolean ready() {
-    return Probe.json(config.master().ui().resolve("/json/")).filter(this::isAliveIn).isPresent();
+    return config.masters().page().filter(this::isAliveIn).isPresent();
   }
 
   private boolean isAliveIn(JsonNode master) {

@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
  * @param sparkRest URL of the submission API
  * @param sparkUi URL of the master's web UI
  * @param agentJar URL of the agent's jar as workers reach it
- * @param workDirectories of the workers, by worker name
+ * @param sparkHome of drivers beside the job-runner
+ * @param launcherDirectory where those drivers work
+ * @param workDirectories of the workers and of the launcher, by name
  * @param state folder where services keep files
  * @param overrides settings that replace or complete those of a service
  */
@@ -25,6 +27,8 @@ public record ServicePlan(
     String sparkRest,
     String sparkUi,
     String agentJar,
+    Path sparkHome,
+    Path launcherDirectory,
     Map<String, Path> workDirectories,
     Path state,
     Map<ServiceKind, Map<String, String>> overrides) {
@@ -57,12 +61,22 @@ public record ServicePlan(
           case SCHEDULER -> Map.of();
           case JOB_RUNNER ->
               Map.of(
-                  "KINDLING_RUNNER_HOST", "127.0.0.1",
-                  "KINDLING_RUNNER_PORT", Integer.toString(port),
-                  "KINDLING_SPARK_MASTER", sparkMaster,
-                  "KINDLING_SPARK_REST", sparkRest,
-                  "KINDLING_SPARK_UI", sparkUi,
-                  "KINDLING_AGENT_JAR", agentJar);
+                  "KINDLING_RUNNER_HOST",
+                  "127.0.0.1",
+                  "KINDLING_RUNNER_PORT",
+                  Integer.toString(port),
+                  "KINDLING_SPARK_MASTER",
+                  sparkMaster,
+                  "KINDLING_SPARK_REST",
+                  sparkRest,
+                  "KINDLING_SPARK_UI",
+                  sparkUi,
+                  "KINDLING_AGENT_JAR",
+                  agentJar,
+                  "KINDLING_SPARK_HOME",
+                  sparkHome.toString(),
+                  "KINDLING_LAUNCHER_DIR",
+                  launcherDirectory.toString());
           case LOG_SHIPPER ->
               Map.of(
                   "KINDLING_SHIPPER_WORK_DIRS", workDirectoryList(),

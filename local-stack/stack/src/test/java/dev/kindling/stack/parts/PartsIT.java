@@ -95,13 +95,14 @@ class PartsIT {
                 ports.choose(0),
                 ports.choose(0),
                 512,
+                false,
                 Map.of()));
     SparkWorker worker =
         new SparkWorker(
             new SparkWorker.Config(
                 "spark-worker-1",
                 home,
-                master,
+                new SparkMasters(List.of(master)),
                 folder.resolve("worker"),
                 folder.resolve("logs"),
                 ports.choose(0),
@@ -109,6 +110,7 @@ class PartsIT {
                 2,
                 "2g",
                 512,
+                Map.of(),
                 Map.of()));
     try (master;
         worker) {
@@ -216,6 +218,7 @@ class PartsIT {
             ports.choose(0),
             ports.choose(0),
             512,
+            false,
             Map.of()));
   }
 

@@ -15,6 +15,8 @@ class ServicePlanTest {
           "http://127.0.0.1:6066",
           "http://127.0.0.1:8080",
           "file:///a%20folder/agent.jar",
+          Path.of("/spark/home"),
+          Path.of("/spark/launcher"),
           Map.of("w2", Path.of("/w/2"), "w1", Path.of("/w/1")),
           Path.of("/state"),
           Map.of(ServiceKind.JOB_RUNNER, Map.of("KINDLING_LEASE", "PT5S")));
