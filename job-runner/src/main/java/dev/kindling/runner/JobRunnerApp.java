@@ -60,9 +60,6 @@ public final class JobRunnerApp {
   private static final int SUBMISSION_CONNECTIONS = 16;
   private static final int TOKEN_BYTES = 24;
 
-  /** Longer than an answer may take to be written down: a minute, and what Kafka needs. */
-  private static final Duration STRAY_AFTER = Duration.ofMinutes(2);
-
   private static final Duration LONGEST_GAP = Duration.ofSeconds(20);
 
   private final JobRunnerConfig config;
@@ -76,7 +73,7 @@ public final class JobRunnerApp {
   private final RunMetrics metrics;
   private final Roster roster = new Roster();
   private final KnownDrivers knownDrivers = new KnownDrivers();
-  private final Sweeper sweeper = new Sweeper(STRAY_AFTER, LONGEST_GAP);
+  private final Sweeper sweeper;
   private final OwnerLoop<RunnerCommand> owner;
   private final OwnedRuns runs;
   private final GuardServer guards;
@@ -89,6 +86,7 @@ public final class JobRunnerApp {
     this.frame = ServiceFrame.open("job-runner", vertx, config.common());
     this.leases = new LeaseBook(config.lease(), System::nanoTime);
     this.metrics = new RunMetrics(frame.meters());
+    this.sweeper = new Sweeper(config.strayAfter(), LONGEST_GAP);
     this.owner =
         new OwnerLoop<>(
             config.common(),

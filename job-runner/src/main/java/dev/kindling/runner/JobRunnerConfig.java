@@ -36,6 +36,8 @@ import java.util.Optional;
  * @param launcherFolder where those drivers work; a log-shipper should read it
  * @param launcherSlots how many of them may run at once
  * @param sweep whether guarded drivers at the master that no run knows are killed
+ * @param strayAfter for how long nobody must know such a driver; longer than an answer of the
+ *     master may take to be written down
  * @param keptAtLeast how long an ended run stays in the table, whatever its job says
  * @param archivePoll how often to ask how far the archive is
  */
@@ -58,6 +60,7 @@ public record JobRunnerConfig(
     Path launcherFolder,
     int launcherSlots,
     boolean sweep,
+    Duration strayAfter,
     Duration keptAtLeast,
     Duration archivePoll) {
 
@@ -98,6 +101,7 @@ public record JobRunnerConfig(
         Path.of(settings.text("KINDLING_LAUNCHER_DIR", "launcher")),
         settings.integer("KINDLING_LAUNCHER_SLOTS", 4, 0, 1_000),
         settings.flag("KINDLING_SWEEP", true),
+        settings.duration("KINDLING_STRAY_AFTER", Duration.ofMinutes(2)),
         settings.duration("KINDLING_RUNS_KEPT", Duration.ofDays(1)),
         settings.duration("KINDLING_ARCHIVE_POLL", Duration.ofSeconds(30)));
   }

@@ -62,6 +62,7 @@ class JobRunnerConfigTest {
                 Path.of("launcher"),
                 4,
                 true,
+                Duration.ofMinutes(2),
                 Duration.ofDays(1),
                 Duration.ofSeconds(30)));
   }

@@ -82,6 +82,10 @@ record GuardedDriver(
     Throwable thrown;
     Outcome outcome;
     try {
+      Optional<String> noPython = PythonCheck.problem(environment.mainClass(), System.getenv());
+      if (noPython.isPresent()) {
+        throw new UserMain.Missing(noPython.get(), new ClassNotFoundException("python"));
+      }
       SecretProperties.resolve(secrets, System.getProperties());
       String[] resolved = secrets.resolve(args);
       UserMain.load(environment.mainClass(), Thread.currentThread().getContextClassLoader())

@@ -29,7 +29,7 @@ final class GuardReports {
         || report.exitCode() == GuardProtocol.EXIT_NO_SECRET) {
       return FailureClass.MISCONFIGURED;
     }
-    if (isSignal(report)) {
+    if (isSignal(report) || isLossOfWorker(report)) {
       return FailureClass.LOST;
     }
     if (thrown == null) {
@@ -59,7 +59,17 @@ final class GuardReports {
     return report.exceptionClass() == null && (code == 129 || code == 130 || code == 143);
   }
 
+  /** A driver that loses its worker ends itself (DriverWrapper's WorkerWatcher of Spark 4.0.0). */
+  private static boolean isLossOfWorker(FinalReport report) {
+    return report.exceptionClass() == null
+        && report.message() != null
+        && report.message().contains("org.apache.spark.deploy.worker.WorkerWatcher");
+  }
+
   static String reason(FinalReport report) {
+    if (isLossOfWorker(report)) {
+      return "The Spark worker of the driver is gone, and the driver ended itself.";
+    }
     if (isSignal(report)) {
       return "The driver was ended from outside"
           + (report.message() == null ? "." : ": " + report.message() + ".");

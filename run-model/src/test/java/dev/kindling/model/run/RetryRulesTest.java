@@ -3,6 +3,7 @@ package dev.kindling.model.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.model.guard.FinalReport;
+import dev.kindling.model.guard.GuardProtocol;
 import dev.kindling.model.job.FailureClass;
 import dev.kindling.model.job.Limits;
 import dev.kindling.model.job.MemoryGrowth;
@@ -106,6 +107,23 @@ class RetryRulesTest {
 
     assertThat(life.run().state()).isEqualTo(RunState.FAILED);
     assertThat(life.run().reason()).contains("no secret db");
+  }
+
+  @Test
+  void driverThatEndedItselfForItsWorkerIsGoneShouldBeLostAndWaitForItsLease() {
+    Life life =
+        running(null, null)
+            .reports(
+                GuardProtocol.EXIT_CODE_UNKNOWN,
+                null,
+                "System.exit was called at org.apache.spark.deploy.worker.WorkerWatcher.exitNonZero")
+            .seen(DriverState.ERROR);
+
+    assertThat(life.run().state()).as("its process may still run").isEqualTo(RunState.RUNNING);
+    life.leaseExpires();
+    assertThat(life.run().state()).isEqualTo(RunState.RETRY_WAIT);
+    assertThat(life.run().attempts().get(0).outcome().failureClass()).isEqualTo(FailureClass.LOST);
+    assertThat(life.run().reason()).contains("worker of the driver is gone");
   }
 
   private static void claimAndFail(Life life, String exceptionClass, String message) {
