@@ -57,7 +57,7 @@ class MasterFailoverIT {
         "MasterFailoverIT: master killed -> a waiting run has run on the other: "
             + Duration.between(killed, Instant.now()).toMillis()
             + " ms");
-    assertThat(after.path("attempts").size()).isEqualTo(1);
+    assertThat(after.path("attempts").size()).as(after.toPrettyString()).isEqualTo(1);
     assertThat(system.stack().masters().alive().orElseThrow().name()).isNotEqualTo(inCharge.name());
     JsonNode run = probes.succeeds(running);
     assertThat(run.path("attempts").size()).isEqualTo(1);

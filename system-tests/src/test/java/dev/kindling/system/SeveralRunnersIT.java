@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** Two job-runners share the partitions; runs go on whatever becomes of either. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SeveralRunnersIT {
-  private static final int JOBS = 6;
+  private static final int JOBS = 4;
 
   private static WholeSystem.Running system;
   private static ProbeRuns probes;
@@ -97,7 +97,7 @@ class SeveralRunnersIT {
   @Test
   @Order(1)
   void runsShouldGoOnWhenAnotherRunnerComesAndTakesTheirPartitions() {
-    List<String> runs = runsOfAllJobs(25);
+    List<String> runs = runsOfAllJobs(14);
 
     second = system.stack().services().startAnother(ServiceKind.JOB_RUNNER);
 
@@ -131,7 +131,7 @@ class SeveralRunnersIT {
   @Test
   @Order(3)
   void runsShouldGoOnWhenARunnerIsFrozenAndWhatItDoesWhenItWakesShouldCountForNothing() {
-    List<String> runs = runsOfAllJobs(40);
+    List<String> runs = runsOfAllJobs(25);
     Instant frozen = Instant.now();
 
     second.pause();
@@ -153,7 +153,7 @@ class SeveralRunnersIT {
   @Test
   @Order(4)
   void runsShouldGoOnWhenARunnerIsKilled() {
-    List<String> runs = runsOfAllJobs(30);
+    List<String> runs = runsOfAllJobs(20);
     Instant killed = Instant.now();
 
     first.kill();
@@ -172,7 +172,7 @@ class SeveralRunnersIT {
   @Test
   @Order(5)
   void runsShouldGoOnWhenARunnerStopsInOrder() {
-    List<String> runs = runsOfAllJobs(20);
+    List<String> runs = runsOfAllJobs(10);
     Instant asked = Instant.now();
 
     second.stop();

@@ -19,6 +19,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class RunEvents {
   private static final String CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8";
 
+  /** The schemas of the data are in run-model, dev/kindling/model/event, each under its own id. */
+  private static final String SCHEMA = "urn:kindling:schema:";
+
   private RunEvents() {}
 
   /** The event that tells of the state that a run is in now. */
@@ -39,7 +42,7 @@ public final class RunEvents {
             driverId,
             now,
             "application/json",
-            "urn:kindling:schema:driver.stray-killed.v1",
+            SCHEMA + "driver.stray-killed.v1",
             null,
             new Stray(driverId, worker)));
   }
@@ -75,7 +78,7 @@ public final class RunEvents {
         run.id(),
         run.updatedAt(),
         "application/json",
-        "urn:kindling:schema:run.v1",
+        SCHEMA + "run." + state + ".v1",
         run.traceparent(),
         data);
   }

@@ -7,6 +7,7 @@ import dev.kindling.model.guard.FinalReport;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.job.Limits;
+import dev.kindling.model.job.OnConflict;
 import dev.kindling.model.job.RetryPolicy;
 import dev.kindling.model.job.SparkSpec;
 import dev.kindling.model.json.Json;
@@ -52,7 +53,17 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class World {
   static final Duration LEASE = Duration.ofSeconds(45);
-  static final int LIMIT = 2;
+
+  /** The jobs of this world: two share a pool, one is skipped and one replaced when it is busy. */
+  private static final Map<String, Limits> JOBS =
+      Map.of(
+          "queued", new Limits(Duration.ofMinutes(30), null, 2, null, null, null),
+          "skipped", new Limits(Duration.ofMinutes(30), null, 1, OnConflict.SKIP, null, null),
+          "replaced", new Limits(Duration.ofMinutes(30), null, 1, OnConflict.REPLACE, "pool", null),
+          "pooled", new Limits(Duration.ofMinutes(30), null, null, null, "pool", 5));
+
+  private static final List<String> JOB_NAMES = List.of("queued", "skipped", "replaced", "pooled");
+  private static final int SLOTS = 2;
 
   private final Random random;
   private final boolean quiet;
@@ -85,6 +96,7 @@ final class World {
   private final Set<String> everRequested = new HashSet<>();
   private Instant now = Instant.parse("2026-11-21T00:00:00Z");
   private boolean calm;
+  private String held;
   private int runCounter;
   final List<String> history = new ArrayList<>();
 
@@ -123,6 +135,7 @@ final class World {
   /** No more faults and requests: everything that was accepted must come to its end. */
   void settle() {
     calm = true;
+    hold(null);
     int rounds = 0;
     while (!allEnded()) {
       if (++rounds > 4_000) {
@@ -154,7 +167,7 @@ final class World {
     requests.add(
         new RunRequest.Requested(
             id,
-            job(),
+            job(id),
             JsonNodeFactory.instance.objectNode(),
             Origin.first(Origin.Kind.API, null, null, "tester"),
             null,
@@ -204,7 +217,12 @@ final class World {
     if (calm || (quiet && chance(80))) {
       return;
     }
-    switch (random.nextInt(5)) {
+    switch (random.nextInt(6)) {
+      case 5 ->
+          hold(
+              held == null
+                  ? List.of("all", "job.queued", "pool.pool").get(random.nextInt(3))
+                  : null);
       case 4 -> {
         history.add("the owner is cut off from Kafka, and another takes over");
         zombie = owner;
@@ -256,7 +274,7 @@ final class World {
                 () -> "token-" + random.nextLong(),
                 new SimpleMeterRegistry()),
             new ClusterView("ALIVE", null, List.of(), Map.of(), null, now),
-            AdmissionRules.NONE);
+            rules());
     runsTable.forEach(
         (id, bytes) ->
             owner.restore(new ConsumerRecord<>(KindlingTopics.RUNS.name(), 0, 0, id, bytes)));
@@ -264,6 +282,17 @@ final class World {
     owner.restored(now, outbox);
     commit(outbox);
     outbox.effects().forEach(Runnable::run);
+  }
+
+  private AdmissionRules rules() {
+    return new AdmissionRules(Map.of("pool", SLOTS), held == null ? Map.of() : Map.of(held, ""));
+  }
+
+  /** Somebody puts a hold on something, or takes it away. */
+  private void hold(String name) {
+    held = name;
+    history.add(name == null ? "the hold is taken away" : "a hold is put on " + name);
+    turn(outbox -> owner.command(new RunnerCommand.RulesSeen(rules()), now, outbox), false);
   }
 
   /** One turn; the owner may die before the commit, after it, or between two effects. */
@@ -323,13 +352,24 @@ final class World {
         }
       }
     }
+    limitsHold();
+  }
+
+  private void limitsHold() {
     Map<String, Integer> active = new HashMap<>();
+    int ofPool = 0;
     for (Run run : runs()) {
       if (run.state().isActive()) {
         active.merge(run.job().name(), 1, Integer::sum);
+        ofPool += run.job().spec().limits().pool() == null ? 0 : 1;
       }
     }
-    active.forEach((job, count) -> check(count <= LIMIT, job + " has " + count + " runs at once"));
+    check(ofPool <= SLOTS, ofPool + " runs of the pool at once");
+    active.forEach(
+        (job, count) -> {
+          Integer most = JOBS.get(job).maxConcurrentRuns();
+          check(most == null || count <= most, job + " has " + count + " runs at once");
+        });
   }
 
   // ---- drivers
@@ -587,7 +627,10 @@ final class World {
     }
   }
 
-  private static JobDefinition job() {
+  /** The same run is always of the same job. */
+  private JobDefinition job(String runId) {
+    // The quiet worlds have few runs, none of which may be ended by another.
+    String name = quiet ? "queued" : JOB_NAMES.get(Math.floorMod(runId.hashCode(), JOBS.size()));
     JobSpec spec =
         new JobSpec(
             null,
@@ -596,10 +639,10 @@ final class World {
             new SparkSpec("com.example.Main", "file:/job.jar", null, null, null),
             null,
             null,
-            new Limits(Duration.ofMinutes(30), null, LIMIT, null, null, null),
+            JOBS.get(name),
             new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10), null, null),
             null);
-    return new JobDefinition("job", 1, spec, Instant.EPOCH, "tester");
+    return new JobDefinition(name, 1, spec, Instant.EPOCH, "tester");
   }
 
   private enum Phase {

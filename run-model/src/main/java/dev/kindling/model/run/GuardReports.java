@@ -25,8 +25,7 @@ final class GuardReports {
 
   private static FailureClass failureClass(FinalReport report) {
     String thrown = report.exceptionClass();
-    if (report.exitCode() == GuardProtocol.EXIT_NO_MAIN_CLASS
-        || report.exitCode() == GuardProtocol.EXIT_NO_SECRET) {
+    if (isMisconfigured(report)) {
       return FailureClass.MISCONFIGURED;
     }
     if (isSignal(report) || isLossOfWorker(report)) {
@@ -66,7 +65,16 @@ final class GuardReports {
         && report.message().contains("org.apache.spark.deploy.worker.WorkerWatcher");
   }
 
+  private static boolean isMisconfigured(FinalReport report) {
+    return report.exitCode() == GuardProtocol.EXIT_NO_MAIN_CLASS
+        || report.exitCode() == GuardProtocol.EXIT_NO_SECRET;
+  }
+
   static String reason(FinalReport report) {
+    if (isMisconfigured(report) && report.message() != null) {
+      // The guard's own words say more than the exception that it met.
+      return "The driver could not begin: " + firstLine(report.message());
+    }
     if (isLossOfWorker(report)) {
       return "The Spark worker of the driver is gone, and the driver ended itself.";
     }

@@ -3,7 +3,6 @@ package dev.kindling.kit.owner;
 import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.kafka.PartitionReader;
 import dev.kindling.kit.service.CommonConfig;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,12 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -90,7 +90,11 @@ final class Owned<C> {
       Owned<C> owned = new Owned<>(partition, what.inputIsTable(), readyAt, logic, producer);
       Outbox outbox = new Outbox();
       logic.restored(clock.instant(), outbox);
-      owned.commit(joined, List.of(), outbox);
+      Owned<C>.Turn first = owned.turn(joined, List.of(), outbox);
+      if (first.mustCommit()) {
+        first.commit();
+      }
+      first.perform();
       if (!what.inputIsTable()) {
         owned.begin(joined, what.since().apply(partition));
       }
@@ -145,13 +149,13 @@ final class Owned<C> {
     return caughtUp;
   }
 
-  void turn(
+  /** What a turn wants: decided, not yet committed. Empty if it wants nothing. */
+  Optional<Turn> decide(
       Consumer<String, byte[]> joined,
       List<ConsumerRecord<String, byte[]>> incoming,
       List<C> commands,
       Instant now,
-      boolean tick,
-      Timer commits) {
+      boolean tick) {
     Outbox outbox = new Outbox();
     for (ConsumerRecord<String, byte[]> one : incoming) {
       logic.input(one, now, outbox);
@@ -162,33 +166,57 @@ final class Owned<C> {
     if (tick) {
       logic.tick(now, outbox);
     }
-    if (!outbox.mustCommit() && (incoming.isEmpty() || inputIsTable)) {
-      perform(outbox);
-      return;
-    }
-    long begin = System.nanoTime();
-    commit(joined, incoming, outbox);
-    commits.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+    Turn turn = turn(joined, incoming, outbox);
+    return turn.isEmpty() ? Optional.empty() : Optional.of(turn);
   }
 
-  private void commit(
+  private Turn turn(
       Consumer<String, byte[]> joined,
       List<ConsumerRecord<String, byte[]>> incoming,
       Outbox outbox) {
     boolean offsets = !incoming.isEmpty() && !inputIsTable;
-    if (outbox.mustCommit() || offsets) {
-      // A transaction with nothing in it never reaches the coordinator and so proves nothing.
-      boolean onlyProof = outbox.records().isEmpty() && !offsets;
-      long here = onlyProof ? unwoken(() -> joined.position(partition)) : -1;
-      producer.beginTransaction();
+    // A transaction with nothing in it never reaches the coordinator and so proves nothing.
+    boolean onlyProof = outbox.mustCommit() && outbox.records().isEmpty() && !offsets;
+    OptionalLong next =
+        offsets
+            ? OptionalLong.of(incoming.get(incoming.size() - 1).offset() + 1)
+            : onlyProof
+                ? OptionalLong.of(unwoken(() -> joined.position(partition)))
+                : OptionalLong.empty();
+    return new Turn(outbox, next, joined.groupMetadata());
+  }
+
+  /** One turn of this partition, on its way from a decision to its effects. */
+  final class Turn {
+    private final Outbox outbox;
+    private final OptionalLong next;
+    private final ConsumerGroupMetadata group;
+
+    private Turn(Outbox outbox, OptionalLong next, ConsumerGroupMetadata group) {
+      this.outbox = outbox;
+      this.next = next;
+      this.group = group;
+    }
+
+    private boolean isEmpty() {
+      return !mustCommit() && outbox.effects().isEmpty();
+    }
+
+    /** Whether there is something to commit before the effects may happen. */
+    boolean mustCommit() {
+      return outbox.mustCommit() || next.isPresent();
+    }
+
+    /** Commits, from any thread; blocks. Once it returns, what was decided is durable. */
+    void commit() {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
+      producer.beginTransaction();
       for (ProducerRecord<String, byte[]> outgoing : outbox.records()) {
         sent.add(producer.send(outgoing));
       }
-      if (offsets || onlyProof) {
-        long next = onlyProof ? here : incoming.get(incoming.size() - 1).offset() + 1;
+      if (next.isPresent()) {
         producer.sendOffsetsToTransaction(
-            Map.of(partition, new OffsetAndMetadata(next)), joined.groupMetadata());
+            Map.of(partition, new OffsetAndMetadata(next.getAsLong())), group);
       }
       commitTransaction();
       for (int i = 0; i < sent.size(); i++) {
@@ -196,7 +224,20 @@ final class Owned<C> {
         outbox.written(outbox.records().get(i), offsetOf(sent.get(i)));
       }
     }
-    perform(outbox);
+
+    /**
+     * Runs the effects, on the owner's thread. What is committed stays committed: an effect that
+     * fails must not keep the others from it.
+     */
+    void perform() {
+      for (Runnable effect : outbox.effects()) {
+        try {
+          effect.run();
+        } catch (RuntimeException e) {
+          LOG.error("{}: an effect of a committed turn failed", partition, e);
+        }
+      }
+    }
   }
 
   private static long offsetOf(Future<RecordMetadata> sent) {
@@ -207,17 +248,6 @@ final class Owned<C> {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
       throw new KafkaException("a committed record failed", e.getCause());
-    }
-  }
-
-  /** What is committed stays committed: an effect that fails must not keep the others from it. */
-  private void perform(Outbox outbox) {
-    for (Runnable effect : outbox.effects()) {
-      try {
-        effect.run();
-      } catch (RuntimeException e) {
-        LOG.error("{}: an effect of a committed turn failed", partition, e);
-      }
     }
   }
 

@@ -20,6 +20,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,8 +45,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Owns partitions: takes what the consumer group assigns, fences the owner before, restores the
  * state, and then gives each partition its turns. A turn is: decide, commit records and consumed
- * offsets in one transaction, then run the effects. All of it happens on one thread, which keeps
- * polling, so that a slow effect can never cost us the group membership.
+ * offsets in one transaction, then run the effects. Decisions and effects happen on one thread,
+ * which keeps polling, so that a slow effect can never cost us the group membership; the commits of
+ * several partitions wait for the broker side by side.
  *
  * <p>Guarantees: an effect runs only after the records of its turn are committed; a partition that
  * somebody else has taken over commits nothing more (its transactional id is fenced) and is dropped
@@ -72,6 +77,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
   private final AtomicReference<Set<String>> topics;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Thread thread;
+  private final ExecutorService committers;
   private volatile Consumer<String, byte[]> consumer;
   private volatile String trouble = "has not joined its group yet";
   private volatile boolean broken;
@@ -90,7 +96,15 @@ public final class OwnerLoop<C> implements AutoCloseable {
     this.topics = new AtomicReference<>(Set.copyOf(what.topics()));
     this.thread = new Thread(this::run, "owner-" + what.name());
     this.thread.setDaemon(true);
-    commits = timer(meters, "kindling.owner.commit", "from a decision to its commit");
+    this.committers =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread committer = new Thread(task, "commits-" + what.name());
+              committer.setDaemon(true);
+              return committer;
+            });
+    commits =
+        timer(meters, "kindling.owner.commit", "from the decisions of a round to their commits");
     restores = timer(meters, "kindling.owner.restore", "from an assignment to serving");
     losses = Counter.builder("kindling.owner.lost").tag("owner", what.name()).register(meters);
     Gauge.builder("kindling.owner.partitions", owned, Map::size)
@@ -173,6 +187,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
     stopping.set(true);
     wakeUp();
     thread.join(CLOSE_BOUND.toMillis());
+    committers.shutdown();
   }
 
   private void wakeUp() {
@@ -294,13 +309,67 @@ public final class OwnerLoop<C> implements AutoCloseable {
     }
     // After the mail: nothing is decided at a time before it happened.
     Instant now = clock.instant();
+    List<Owned<C>.Turn> turns = new ArrayList<>();
     for (Map.Entry<TopicPartition, Owned<C>> entry : owned.entrySet()) {
       List<ConsumerRecord<String, byte[]>> incoming = records.records(entry.getKey());
       List<C> sent = commands.getOrDefault(entry.getKey(), List.of());
       boolean ready = entry.getValue().caughtUp(joined);
       if (!incoming.isEmpty() || !sent.isEmpty() || ready) {
-        entry.getValue().turn(joined, incoming, sent, now, ready, commits);
+        entry.getValue().decide(joined, incoming, sent, now, ready).ifPresent(turns::add);
       }
+    }
+    commit(turns);
+    turns.forEach(Owned.Turn::perform);
+  }
+
+  /**
+   * Commits the turns of several partitions side by side: each waits for the broker most of the
+   * time. None is performed before all are committed, so that a failure leaves no turn half done.
+   */
+  private void commit(List<Owned<C>.Turn> turns) {
+    List<Owned<C>.Turn> committing = turns.stream().filter(Owned.Turn::mustCommit).toList();
+    if (committing.isEmpty()) {
+      return;
+    }
+    long begin = System.nanoTime();
+    List<Future<?>> others = new ArrayList<>();
+    for (Owned<C>.Turn turn : committing.subList(1, committing.size())) {
+      others.add(committers.submit(turn::commit));
+    }
+    try {
+      committing.get(0).commit();
+    } finally {
+      // Whatever becomes of one, no producer may be in the middle of a commit when it is closed.
+      for (Future<?> other : others) {
+        join(other);
+      }
+    }
+    for (Future<?> other : others) {
+      failIfFailed(other);
+    }
+    commits.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+  }
+
+  private static void join(Future<?> other) {
+    try {
+      other.get();
+    } catch (ExecutionException e) {
+      LOG.debug("a commit failed; told below", e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private static void failIfFailed(Future<?> other) {
+    try {
+      other.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
     }
   }
 

@@ -84,7 +84,8 @@ public final class ServiceProcess extends ChildPart {
         config.folder(),
         config.logs().resolve(config.name() + ".log"),
         Duration.ofSeconds(30),
-        Orphans.END);
+        // Drivers beside a job-runner that dies go on and are taken on by the next one.
+        config.kind() == ServiceKind.JOB_RUNNER ? Orphans.STAY : Orphans.END);
   }
 
   @Override
