@@ -30,7 +30,7 @@ import dev.kindling.runner.ledger.RunnerCommand;
 import dev.kindling.runner.ledger.RunsPartition;
 import dev.kindling.runner.retention.ArchiveWatch;
 import dev.kindling.runner.roster.Roster;
-import dev.kindling.runner.sweep.KnownDrivers;
+import dev.kindling.runner.sweep.LiveAttempts;
 import dev.kindling.runner.sweep.Sweeper;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -69,10 +69,10 @@ public final class JobRunnerApp {
   private final AtomicReference<AdmissionRules> rules = new AtomicReference<>(AdmissionRules.NONE);
   private final SecureRandom random = new SecureRandom();
   private final LeaseBook leases;
-  private final CapacityBook capacity = new CapacityBook();
   private final RunMetrics metrics;
   private final Roster roster = new Roster();
-  private final KnownDrivers knownDrivers = new KnownDrivers();
+  private final LiveAttempts attempts = new LiveAttempts();
+  private final CapacityBook capacity = new CapacityBook(attempts.byRun());
   private final Sweeper sweeper;
   private final OwnerLoop<RunnerCommand> owner;
   private final OwnedRuns runs;
@@ -104,7 +104,7 @@ public final class JobRunnerApp {
     this.guards =
         new GuardServer(config.host(), config.port(), config.lease(), config.renewal(), runs);
     this.views =
-        new RunnerViews(config.common(), roster, new RulesTable(this::rulesSeen), knownDrivers);
+        new RunnerViews(config.common(), roster, new RulesTable(this::rulesSeen), attempts);
   }
 
   /**
@@ -250,7 +250,7 @@ public final class JobRunnerApp {
     if (!owner.owned().contains(first) || !views.knowAllDrivers()) {
       return;
     }
-    for (String driverId : sweeper.look(view, knownDrivers.ids())) {
+    for (String driverId : sweeper.look(view, attempts.drivers())) {
       String worker = view.drivers().get(driverId).worker();
       owner.send(first, new RunnerCommand.Stray(driverId, worker));
     }

@@ -6,7 +6,7 @@ import dev.kindling.kit.kafka.TableView;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.runner.admission.RulesTable;
 import dev.kindling.runner.roster.Roster;
-import dev.kindling.runner.sweep.KnownDrivers;
+import dev.kindling.runner.sweep.LiveAttempts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -22,7 +22,7 @@ final class RunnerViews {
   private final TableView holds;
   private final TableView runs;
 
-  RunnerViews(CommonConfig config, Roster roster, RulesTable rules, KnownDrivers drivers) {
+  RunnerViews(CommonConfig config, Roster roster, RulesTable rules, LiveAttempts attempts) {
     owners =
         new TableView(
             config, KindlingTopics.OWNERS, (key, changed) -> roster.apply(key, changed.value()));
@@ -32,7 +32,7 @@ final class RunnerViews {
     holds =
         new TableView(
             config, KindlingTopics.HOLDS, (name, changed) -> rules.hold(name, changed.value()));
-    runs = new TableView(config, KindlingTopics.RUNS, drivers::apply);
+    runs = new TableView(config, KindlingTopics.RUNS, attempts::apply);
   }
 
   /**

@@ -22,14 +22,28 @@ import java.util.Set;
  * to a poll period old; without this book a burst of runs would all be let in on the same free
  * cores.
  *
- * <p>Shared by all partitions of an owner, on its thread. Other job-runners keep books of their
- * own; what they take shows at the master with the next look.
+ * <p>Shared by all partitions of an owner, on its thread. What other job-runners have promised is
+ * known as soon as they have written it down, some milliseconds later than they know it.
  */
 public final class CapacityBook {
   /** An application that has an id has asked for its executors; the next looks show them. */
   private static final Duration EXECUTORS_SHOW_AFTER = Duration.ofSeconds(3);
 
   private final Map<String, Reserved> reserved = new HashMap<>();
+  private final Map<String, LiveAttempt> everybodys;
+
+  /** Of a job-runner that is alone. */
+  public CapacityBook() {
+    this(Map.of());
+  }
+
+  /**
+   * @param everybodys the attempts under way of all job-runners by run, ours among them; may change
+   *     at any time
+   */
+  public CapacityBook(Map<String, LiveAttempt> everybodys) {
+    this.everybodys = everybodys;
+  }
 
   /** A run goes to the master now. */
   public void reserve(Run run, Instant now) {
@@ -65,7 +79,14 @@ public final class CapacityBook {
       free.add(new Free(worker.coresFree(), worker.memoryFreeMb()));
     }
     Set<String> own = new HashSet<>();
-    reserved.values().forEach(entry -> own.add(entry.driverId()));
+    List<Reserved> promised = new ArrayList<>(reserved.values());
+    everybodys.forEach(
+        (runId, live) -> {
+          if (!reserved.containsKey(runId) && live.need() != null) {
+            promised.add(Reserved.of(live));
+          }
+        });
+    promised.forEach(entry -> own.add(entry.driverId()));
     // Drivers of others that wait at the master come before us; one that fits nowhere takes nothing
     // and must not hold us up for ever.
     view.drivers()
@@ -75,7 +96,7 @@ public final class CapacityBook {
                 take(free, driver.cores(), driver.memoryMb());
               }
             });
-    for (Reserved entry : reserved.values()) {
+    for (Reserved entry : promised) {
       if (entry.elsewhere) {
         continue;
       }
@@ -131,6 +152,11 @@ public final class CapacityBook {
           now,
           null,
           null);
+    }
+
+    /** Of another job-runner. */
+    static Reserved of(LiveAttempt live) {
+      return new Reserved(live.need(), false, false, null, live.driverId(), live.appSince());
     }
 
     Reserved seen(Run run, Instant now) {

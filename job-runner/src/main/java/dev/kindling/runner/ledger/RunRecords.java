@@ -3,9 +3,9 @@ package dev.kindling.runner.ledger;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.model.job.History;
 import dev.kindling.model.json.Json;
-import dev.kindling.model.run.Attempt;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunState;
+import dev.kindling.runner.admission.LiveAttempt;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,8 +22,8 @@ public final class RunRecords {
   /** Of an ended run: {@code endedAtMillis S|F keptSucceeded keptFailed ageSeconds job}. */
   static final String ENDED = "kindling-ended";
 
-  /** Of a run under way: its live attempt's driver, where the master has named it. */
-  static final String DRIVER = "kindling-driver";
+  /** Of a run with an attempt under way: {@link LiveAttempt#text}. */
+  static final String LIVE = "kindling-live";
 
   private RunRecords() {}
 
@@ -33,9 +33,7 @@ public final class RunRecords {
     if (run.state().isFinal()) {
       written.headers().add(ENDED, bytes(EndedRun.of(run).text()));
     } else {
-      run.liveAttempt()
-          .map(Attempt::driverId)
-          .ifPresent(driverId -> written.headers().add(DRIVER, bytes(driverId)));
+      LiveAttempt.of(run).ifPresent(live -> written.headers().add(LIVE, bytes(live.text())));
     }
     return written;
   }
@@ -51,10 +49,12 @@ public final class RunRecords {
     return header == null ? Optional.empty() : EndedRun.parse(text(header));
   }
 
-  /** The driver of the live attempt; empty if there is none, or it is not known yet. */
-  public static Optional<String> driver(ConsumerRecord<String, byte[]> stored) {
-    Header header = stored.headers().lastHeader(DRIVER);
-    return header == null ? Optional.empty() : Optional.of(text(header));
+  /** The attempt under way; empty if there is none, or the headers do not say. */
+  public static Optional<LiveAttempt> live(ConsumerRecord<String, byte[]> stored) {
+    Header header = stored.headers().lastHeader(LIVE);
+    return header == null
+        ? Optional.empty()
+        : LiveAttempt.parse(text(header), Instant.ofEpochMilli(stored.timestamp()));
   }
 
   private static byte[] bytes(String text) {

@@ -11,6 +11,7 @@ import dev.kindling.runner.cluster.ClusterView.DriverOnMaster;
 import dev.kindling.runner.cluster.ClusterView.WorkerSlots;
 import dev.kindling.runner.testing.TestRuns;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -138,5 +139,40 @@ class CapacityBookTest {
     book.forget("run-1");
 
     assertThat(book.fits(NEED, view(2, 3072))).isTrue();
+  }
+
+  @Test
+  void fitsShouldLeaveRoomForWhatOtherJobRunnersHavePromised() {
+    Map<String, LiveAttempt> others = new HashMap<>();
+    CapacityBook shared = new CapacityBook(others);
+    assertThat(shared.fits(NEED, view(2, 3072))).isTrue();
+
+    others.put("run-9", LiveAttempt.of(launching()).orElseThrow());
+
+    assertThat(shared.fits(NEED, view(2, 3072))).isFalse();
+    assertThat(shared.fits(NEED, view(4, 6144))).isTrue();
+  }
+
+  @Test
+  void fitsShouldCountARunOfOursOnceWhoeverTellsOfIt() {
+    Map<String, LiveAttempt> all = new HashMap<>();
+    all.put("run-1", LiveAttempt.of(launching()).orElseThrow());
+    CapacityBook shared = new CapacityBook(all);
+    shared.reserve(launching(), START);
+
+    assertThat(shared.fits(NEED, view(4, 6144))).isTrue();
+  }
+
+  @Test
+  void fitsShouldLeaveAnotherRunnersDriverToTheMasterOnceItShowsThere() {
+    Map<String, LiveAttempt> others = Map.of("run-9", LiveAttempt.of(withApp()).orElseThrow());
+    WorkerSlots worker = new WorkerSlots("worker-1", 2, 6144);
+    CapacityBook shared = new CapacityBook(others);
+
+    assertThat(shared.fits(NEED, view(driver(DriverState.RUNNING), START.plusSeconds(1), worker)))
+        .as("its executors are on their way")
+        .isFalse();
+    assertThat(shared.fits(NEED, view(driver(DriverState.RUNNING), START.plusSeconds(4), worker)))
+        .isTrue();
   }
 }
