@@ -3,11 +3,14 @@ package dev.kindling.bench;
 import dev.kindling.bench.harness.BenchException;
 import dev.kindling.bench.harness.Report;
 import dev.kindling.bench.harness.Verdict;
+import dev.kindling.bench.restore.RestorePlan;
+import dev.kindling.bench.restore.RestoreYardstick;
 import dev.kindling.bench.submission.SubmissionPlan;
 import dev.kindling.bench.submission.SubmissionYardstick;
 import dev.kindling.stack.StackException;
 import dev.kindling.stack.parts.Folders;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,18 +38,38 @@ public final class Benchmarks {
   }
 
   private static int run(boolean quick, Path folder) {
-    SubmissionPlan plan = quick ? SubmissionPlan.quick() : SubmissionPlan.full();
-    Path data = folder.resolve("submission-data");
+    List<Verdict> verdicts = new ArrayList<>();
     try {
-      Folders.delete(data);
-      Report report = new SubmissionYardstick(plan, System.out::println).run(data);
-      report.summary().forEach(System.out::println);
-      System.out.println("Written to " + report.write(folder));
-      return quick ? Verdict.MET.exitCode() : report.verdict().exitCode();
+      verdicts.add(
+          told(
+              new SubmissionYardstick(
+                      quick ? SubmissionPlan.quick() : SubmissionPlan.full(), System.out::println)
+                  .run(empty(folder.resolve("submission-data"))),
+              folder));
+      verdicts.add(
+          told(
+              new RestoreYardstick(
+                      quick ? RestorePlan.quick() : RestorePlan.full(), System.out::println)
+                  .run(empty(folder.resolve("restore-data"))),
+              folder));
     } catch (BenchException | StackException failure) {
       System.err.println("Cannot measure: " + failure.getMessage());
       failure.printStackTrace();
       return FAILED;
     }
+    return quick
+        ? Verdict.MET.exitCode()
+        : verdicts.stream().mapToInt(Verdict::exitCode).max().orElseThrow();
+  }
+
+  private static Path empty(Path data) {
+    Folders.delete(data);
+    return data;
+  }
+
+  private static Verdict told(Report report, Path folder) {
+    report.summary().forEach(System.out::println);
+    System.out.println("Written to " + report.write(folder));
+    return report.verdict();
   }
 }

@@ -33,7 +33,7 @@ class FaultsIT {
             builder ->
                 builder
                     .workers(2, 4, "4g")
-                    .masterProperty("spark.worker.timeout", "15")
+                    .masterProperty("spark.worker.timeout", "8")
                     .setting(ServiceKind.JOB_RUNNER, "KINDLING_LEASE", "PT20S")
                     .setting(ServiceKind.JOB_RUNNER, "KINDLING_LEASE_RENEWAL", "PT2S")
                     // Guards reach the job-runner through a wire that a test can cut.
@@ -90,12 +90,12 @@ class FaultsIT {
 
   @Test
   void workerFrozenShouldChangeNothingForItsDriver() {
-    String id = probes.running("once", 25);
+    String id = probes.running("once", 16);
     SparkWorker worker = workerOf(id);
 
     worker.pause();
     try {
-      // The master gives the worker up after 15 s and calls its driver ERROR; the guard knows
+      // The master gives the worker up after 8 s and calls its driver ERROR; the guard knows
       // better.
       JsonNode run = probes.succeeds(id);
       assertThat(run.path("attempts").size()).isEqualTo(1);
@@ -108,7 +108,7 @@ class FaultsIT {
 
   @Test
   void masterKilledAndBackShouldChangeNothingForWhatRuns() {
-    String id = probes.running("once", 25);
+    String id = probes.running("once", 15);
     Instant killed = Instant.now();
 
     system.stack().master().kill();
@@ -129,7 +129,7 @@ class FaultsIT {
 
   @Test
   void brokerKilledAndBackShouldChangeNothingForWhatRuns() {
-    String id = probes.running("once", 20);
+    String id = probes.running("once", 15);
     Instant killed = Instant.now();
 
     system.stack().kafka().kill();
@@ -168,7 +168,7 @@ class FaultsIT {
 
   @Test
   void jobRunnerKilledAndBackShouldChangeNothingForWhatRuns() {
-    String id = probes.running("once", 15);
+    String id = probes.running("once", 10);
     ServiceProcess runner = system.stack().services().process(ServiceKind.JOB_RUNNER);
     Instant killed = Instant.now();
 

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two masters that choose the one in charge through ZooKeeper. */
+@Tag("nightly")
 class MasterFailoverIT {
   private static WholeSystem.Running system;
   private static ProbeRuns probes;
@@ -40,7 +42,7 @@ class MasterFailoverIT {
   @Test
   void runsShouldGoOnAndNewOnesStartWhenTheOtherMasterTakesOver() {
     SparkMaster inCharge = system.stack().masters().alive().orElseThrow();
-    String running = probes.running("once", 60);
+    String running = probes.running("once", 25);
     Instant killed = Instant.now();
 
     inCharge.kill();

@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A master that forgets everything when it dies, and that wants its requests signed. */
+@Tag("nightly")
 class MasterWithoutRecoveryIT {
   private static final String KEY = "a2luZGxpbmcta2luZGxpbmcta2luZGxpbmcta2luZGxpbmc";
 

@@ -27,7 +27,8 @@ public final class RunRecords {
 
   private RunRecords() {}
 
-  static ProducerRecord<String, byte[]> of(Run run, int partition) {
+  /** The record of a run's state. */
+  public static ProducerRecord<String, byte[]> of(Run run, int partition) {
     ProducerRecord<String, byte[]> written =
         new ProducerRecord<>(KindlingTopics.RUNS.name(), partition, run.id(), Json.bytes(run));
     if (run.state().isFinal()) {

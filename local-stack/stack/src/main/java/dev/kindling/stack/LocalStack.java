@@ -53,6 +53,7 @@ public final class LocalStack implements AutoCloseable {
             : Optional.empty();
     if (plan.parts.contains(PartKind.SPARK)) {
       SparkHome home = SparkHome.assemble(folder.resolve("spark/home"), bundles.sparkJars());
+      plan.python.ifPresent(home::addPython);
       this.zooKeeper = plan.standby ? Optional.of(zooKeeper(home)) : Optional.empty();
       SparkMasters both = masters(plan, home);
       this.masters = Optional.of(both);

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -27,6 +28,7 @@ public final class StackBuilder {
   PreferredPorts ports = PreferredPorts.any();
   StackListener listener = StackListener.silent();
   boolean standby;
+  Optional<Path> python = Optional.empty();
   int workers = 2;
   int coresPerWorker = 2;
   String memoryPerWorker = "2g";
@@ -108,6 +110,16 @@ public final class StackBuilder {
   /** A second master stands by, and a ZooKeeper says which of the two is in charge. */
   public StackBuilder withStandbyMaster() {
     standby = true;
+    return this;
+  }
+
+  /**
+   * Spark's Python, which no artifact on Maven Central has.
+   *
+   * @param folder {@code python} of a whole Spark, such as that of the package pyspark
+   */
+  public StackBuilder python(Path folder) {
+    python = Optional.of(folder);
     return this;
   }
 

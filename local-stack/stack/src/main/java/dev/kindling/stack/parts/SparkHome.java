@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * A Spark home made of links to the jars of the local Maven repository: what a worker hands to
  * drivers and executors as {@code SPARK_HOME}, and what drivers beside the job-runner are launched
- * from. It has no {@code conf}, so jobs log in Spark's own default format, and no Python.
+ * from. It has no {@code conf}, so jobs log in Spark's own default format, and no Python unless it
+ * is added.
  *
  * @param folder the home
  */
@@ -54,6 +55,21 @@ public record SparkHome(Path folder) {
     SparkHome home = new SparkHome(folder.toAbsolutePath());
     home.writeSubmit();
     return home;
+  }
+
+  /**
+   * Adds Spark's Python.
+   *
+   * @param python the folder {@code python} of a whole Spark, with {@code lib/pyspark.zip}
+   */
+  public void addPython(Path python) {
+    Path link = folder.resolve("python");
+    Folders.delete(link);
+    try {
+      Files.createSymbolicLink(link, python.toAbsolutePath());
+    } catch (IOException failure) {
+      throw new StackException("Cannot link " + python + " into " + folder, failure);
+    }
   }
 
   /**
