@@ -32,7 +32,7 @@ final class RunnerViews {
     holds =
         new TableView(
             config, KindlingTopics.HOLDS, (name, changed) -> rules.hold(name, changed.value()));
-    runs = new TableView(config, KindlingTopics.RUNS, attempts::apply);
+    runs = TableView.patient(config, KindlingTopics.RUNS, attempts::apply);
   }
 
   /**

@@ -143,8 +143,7 @@ final class SubmissionGround implements AutoCloseable {
                 stack.bundles().classArchives(),
                 kind.label(),
                 System.getProperty("java.class.path")),
-            // The stack's JVMs compile for a quick start; a service that works all day does not.
-            List.of("-XX:TieredStopAtLevel=4")));
+            List.of()));
   }
 
   /**

@@ -23,7 +23,7 @@ import java.util.Set;
  * cores.
  *
  * <p>Shared by all partitions of an owner, on its thread. What other job-runners have promised is
- * known as soon as they have written it down, some milliseconds later than they know it.
+ * known a tenth of a second after they have written it down.
  */
 public final class CapacityBook {
   /** An application that has an id has asked for its executors; the next looks show them. */

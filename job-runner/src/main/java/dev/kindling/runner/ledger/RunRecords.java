@@ -7,7 +7,10 @@ import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunState;
 import dev.kindling.runner.admission.LiveAttempt;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,12 +47,6 @@ public final class RunRecords {
     return new ProducerRecord<>(KindlingTopics.RUNS.name(), partition, runId, null);
   }
 
-  /** What the headers say of an ended run; empty for any other, or where they say nothing. */
-  static Optional<EndedRun> ended(ConsumerRecord<String, byte[]> stored) {
-    Header header = stored.headers().lastHeader(ENDED);
-    return header == null ? Optional.empty() : EndedRun.parse(text(header));
-  }
-
   /** The attempt under way; empty if there is none, or the headers do not say. */
   public static Optional<LiveAttempt> live(ConsumerRecord<String, byte[]> stored) {
     Header header = stored.headers().lastHeader(LIVE);
@@ -75,7 +72,6 @@ public final class RunRecords {
    * @param history how many such runs its job keeps
    */
   record EndedRun(String job, boolean succeeded, Instant endedAt, History history) {
-    private static final int PARTS = 6;
 
     static EndedRun of(Run run) {
       return new EndedRun(
@@ -98,25 +94,47 @@ public final class RunRecords {
           + " "
           + job;
     }
+  }
+
+  /** Reads headers of ended runs; what many runs of a job have in common is read once. */
+  static final class EndedReader {
+    private static final int PARTS = 4;
+    private final Map<String, Kept> common = new HashMap<>();
 
     /** Empty if it is not of this form: then the run itself is read. */
-    static Optional<EndedRun> parse(String text) {
-      String[] parts = text.split(" ", PARTS);
+    Optional<EndedRun> read(ConsumerRecord<String, byte[]> stored) {
+      Header header = stored.headers().lastHeader(ENDED);
+      if (header == null) {
+        return Optional.empty();
+      }
+      String text = RunRecords.text(header);
+      int space = text.indexOf(' ');
+      if (space < 1 || space + 3 > text.length() || text.charAt(space + 2) != ' ') {
+        return Optional.empty();
+      }
       try {
-        return parts.length < PARTS
-            ? Optional.empty()
-            : Optional.of(
-                new EndedRun(
-                    parts[5],
-                    parts[1].equals("S"),
-                    Instant.ofEpochMilli(Long.parseLong(parts[0])),
-                    new History(
-                        Integer.valueOf(parts[2]),
-                        Integer.valueOf(parts[3]),
-                        java.time.Duration.ofSeconds(Long.parseLong(parts[4])))));
-      } catch (NumberFormatException e) {
+        Instant endedAt = Instant.ofEpochMilli(Long.parseLong(text, 0, space, 10));
+        Kept kept = common.computeIfAbsent(text.substring(space + 3), EndedReader::kept);
+        boolean succeeded = text.charAt(space + 1) == 'S';
+        return Optional.of(new EndedRun(kept.job, succeeded, endedAt, kept.history));
+      } catch (IllegalArgumentException e) {
         return Optional.empty();
       }
     }
+
+    private static Kept kept(String text) {
+      String[] parts = text.split(" ", PARTS);
+      if (parts.length < PARTS) {
+        throw new IllegalArgumentException("not of this form: " + text);
+      }
+      return new Kept(
+          parts[3],
+          new History(
+              Integer.valueOf(parts[0]),
+              Integer.valueOf(parts[1]),
+              Duration.ofSeconds(Long.parseLong(parts[2]))));
+    }
+
+    private record Kept(String job, History history) {}
   }
 }

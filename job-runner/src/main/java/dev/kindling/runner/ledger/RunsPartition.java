@@ -27,6 +27,8 @@ import dev.kindling.runner.lease.LeaseBook;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -63,7 +65,9 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
   private final RunBook book = new RunBook();
   private final SharedJobs jobs = new SharedJobs();
   private final DriverChecks checks = new DriverChecks();
+  private final RunRecords.EndedReader endedHeaders = new RunRecords.EndedReader();
   private final EndedRuns ended;
+  private final List<Run> entered = new ArrayList<>();
   private ClusterView cluster;
   private AdmissionRules rules;
   private long archived = -1;
@@ -96,7 +100,7 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
       ended.remove(id);
       return;
     }
-    Optional<RunRecords.EndedRun> known = RunRecords.ended(stored);
+    Optional<RunRecords.EndedRun> known = endedHeaders.read(stored);
     if (known.isPresent()) {
       book.restore(id, null);
       ended.add(id, known.get(), stored.offset());
@@ -386,7 +390,7 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
     if (before == null || before.state() != run.state()) {
       outbox.write(RunEvents.of(run));
       metrics.entered(run);
-      outbox.afterCommit(() -> say(run));
+      entered.add(run);
     }
     if (run.liveAttempt().isEmpty()) {
       leases.forget(run.id());
@@ -404,6 +408,12 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
   }
 
   private void write(Outbox outbox) {
+    if (!entered.isEmpty()) {
+      // Behind all other effects: a driver must not wait for a line in the log.
+      List<Run> told = List.copyOf(entered);
+      entered.clear();
+      outbox.afterCommit(() -> told.forEach(RunsPartition::say));
+    }
     for (Run run : book.toWrite()) {
       outbox.write(
           RunRecords.of(run, partition.partition()), offset -> ended.stored(run.id(), offset));

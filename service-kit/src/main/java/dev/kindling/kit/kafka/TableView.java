@@ -40,6 +40,7 @@ public final class TableView implements AutoCloseable {
   private static final long RETRY_MILLIS = 500;
 
   private final CommonConfig config;
+  private final Map<String, Object> properties;
   private final String topic;
   private final BiConsumer<String, ConsumerRecord<String, byte[]>> listener;
   private final Promise<Void> caughtUp = Promise.promise();
@@ -59,7 +60,28 @@ public final class TableView implements AutoCloseable {
       CommonConfig config,
       TopicSpec topic,
       BiConsumer<String, ConsumerRecord<String, byte[]>> listener) {
+    this(config, KafkaProperties.reader(config), topic, listener);
+  }
+
+  /**
+   * A view that may be up to 100 ms behind, and costs the less for it.
+   *
+   * @param listener as above
+   */
+  public static TableView patient(
+      CommonConfig config,
+      TopicSpec topic,
+      BiConsumer<String, ConsumerRecord<String, byte[]>> listener) {
+    return new TableView(config, KafkaProperties.patientReader(config), topic, listener);
+  }
+
+  private TableView(
+      CommonConfig config,
+      Map<String, Object> properties,
+      TopicSpec topic,
+      BiConsumer<String, ConsumerRecord<String, byte[]>> listener) {
     this.config = config;
+    this.properties = Map.copyOf(properties);
     this.topic = topic.name();
     this.listener = listener;
     this.thread = new Thread(this::run, "view-" + topic.name());
@@ -118,7 +140,7 @@ public final class TableView implements AutoCloseable {
   private void run() {
     Map<TopicPartition, Long> resume = new HashMap<>();
     while (!stopping.get() && !broken) {
-      try (Consumer<String, byte[]> opened = new KafkaConsumer<>(KafkaProperties.reader(config))) {
+      try (Consumer<String, byte[]> opened = new KafkaConsumer<>(properties)) {
         consumer = opened;
         follow(opened, resume);
       } catch (InterruptException e) {
