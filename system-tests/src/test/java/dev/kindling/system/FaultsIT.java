@@ -33,7 +33,10 @@ class FaultsIT {
             builder ->
                 builder
                     .workers(2, 4, "4g")
+                    // The workers too: they tell that they live four times in it, every 15 s
+                    // by default, and a driver whose worker was taken for dead is killed.
                     .masterProperty("spark.worker.timeout", "8")
+                    .workerProperty("spark.worker.timeout", "8")
                     .setting(ServiceKind.JOB_RUNNER, "KINDLING_LEASE", "PT20S")
                     .setting(ServiceKind.JOB_RUNNER, "KINDLING_LEASE_RENEWAL", "PT2S")
                     // Guards reach the job-runner through a wire that a test can cut.
