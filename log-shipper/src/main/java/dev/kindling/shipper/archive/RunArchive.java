@@ -200,10 +200,16 @@ public final class RunArchive implements AutoCloseable {
     return false;
   }
 
-  /** Waits, and goes on polling meanwhile: else the group would give our partitions away. */
+  /**
+   * Waits, and goes on polling meanwhile: else the group would give our partitions away. A
+   * partition that it gives us meanwhile is not paused; what is read of it is read again later.
+   */
   private static void stayMember(Consumer<String, byte[]> joined, long millis) {
     joined.pause(joined.assignment());
-    joined.poll(Duration.ofMillis(millis));
+    ConsumerRecords<String, byte[]> early = joined.poll(Duration.ofMillis(millis));
+    early
+        .partitions()
+        .forEach(partition -> joined.seek(partition, early.records(partition).get(0).offset()));
     joined.resume(joined.assignment());
   }
 
