@@ -2,16 +2,13 @@ package dev.kindling.runner.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kindling.model.guard.FinalReport;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.job.LaunchMode;
 import dev.kindling.model.job.LaunchSpec;
 import dev.kindling.model.job.SparkSpec;
-import dev.kindling.model.run.DriverState;
 import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.Run;
-import dev.kindling.model.run.RunCommand;
 import dev.kindling.model.run.RunMachine;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunState;
@@ -63,16 +60,7 @@ class NeedTest {
 
   @Test
   void ofShouldBeWhatTheNextAttemptGetsAfterOneThatRanOutOfMemory() {
-    Run failed =
-        TestRuns.after(
-            TestRuns.queued("run-1"),
-            new RunCommand.Begin("hash"),
-            new RunCommand.Claim(1, "hash", "driver-1", "host", 7),
-            new RunCommand.Report(
-                "hash",
-                new FinalReport(
-                    "run-1", 1, "t", 1, "java.lang.OutOfMemoryError", "heap", null, null, null)),
-            new RunCommand.DriverSeen("driver-1", DriverState.FAILED, null, null));
+    Run failed = TestRuns.outOfMemory("run-1");
 
     assertThat(failed.state()).isEqualTo(RunState.RETRY_WAIT);
     assertThat(Need.of(failed)).isEqualTo(new Need(1, 1536, 1, 2048));

@@ -3,11 +3,9 @@ package dev.kindling.runner.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kindling.model.guard.FinalReport;
 import dev.kindling.model.job.PropertyRules;
 import dev.kindling.model.job.SparkSpec;
 import dev.kindling.model.json.Json;
-import dev.kindling.model.run.DriverState;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunCommand;
 import dev.kindling.model.run.RunMachine;
@@ -116,16 +114,7 @@ class SubmissionWriterTest {
 
   @Test
   void writeShouldGiveTheAttemptTheMemoryThatItWasGranted() {
-    Run begun =
-        TestRuns.after(
-            TestRuns.queued("run-1"),
-            new RunCommand.Begin("hash"),
-            new RunCommand.Claim(1, "hash", "driver-1", "host", 7),
-            new RunCommand.Report(
-                "hash",
-                new FinalReport(
-                    "run-1", 1, "t", 1, "java.lang.OutOfMemoryError", "heap", null, null, null)),
-            new RunCommand.DriverSeen("driver-1", DriverState.FAILED, null, null));
+    Run begun = TestRuns.outOfMemory("run-1");
     Run again =
         RunMachine.decide(begun, new RunCommand.Tick(), TestRuns.START.plusSeconds(60)).run();
     Run next = TestRuns.after(again, new RunCommand.Begin("hash"));

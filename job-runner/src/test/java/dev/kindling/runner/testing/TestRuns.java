@@ -1,6 +1,7 @@
 package dev.kindling.runner.testing;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.kindling.model.guard.FinalReport;
 import dev.kindling.model.job.History;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
@@ -9,6 +10,7 @@ import dev.kindling.model.job.OnConflict;
 import dev.kindling.model.job.RetryPolicy;
 import dev.kindling.model.job.SparkSpec;
 import dev.kindling.model.json.Json;
+import dev.kindling.model.run.DriverState;
 import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunCommand;
@@ -98,6 +100,18 @@ public final class TestRuns {
 
   public static Run queued(String id) {
     return RunMachine.accept(requested(id), START);
+  }
+
+  /** A run whose first attempt filled its heap. */
+  public static Run outOfMemory(String id) {
+    return after(
+        queued(id),
+        new RunCommand.Begin("hash"),
+        new RunCommand.Claim(1, "hash", "driver-1", "host", 7),
+        new RunCommand.Report(
+            "hash",
+            new FinalReport(id, 1, "t", 1, "java.lang.OutOfMemoryError", "heap", null, null, null)),
+        new RunCommand.DriverSeen("driver-1", DriverState.FAILED, null, null));
   }
 
   public static Run after(Run run, RunCommand... commands) {
