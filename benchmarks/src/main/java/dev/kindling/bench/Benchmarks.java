@@ -9,9 +9,12 @@ import dev.kindling.bench.submission.SubmissionPlan;
 import dev.kindling.bench.submission.SubmissionYardstick;
 import dev.kindling.stack.StackException;
 import dev.kindling.stack.parts.Folders;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs the yardsticks, prints what they found and writes it to {@code target/benchmarks}. Ends with
@@ -43,7 +46,9 @@ public final class Benchmarks {
       verdicts.add(
           told(
               new SubmissionYardstick(
-                      quick ? SubmissionPlan.quick() : SubmissionPlan.full(), System.out::println)
+                      quick ? SubmissionPlan.quick() : SubmissionPlan.full(),
+                      livyClassPath(),
+                      System.out::println)
                   .run(empty(folder.resolve("submission-data"))),
               folder));
       verdicts.add(
@@ -60,6 +65,20 @@ public final class Benchmarks {
     return quick
         ? Verdict.MET.exitCode()
         : verdicts.stream().mapToInt(Verdict::exitCode).max().orElseThrow();
+  }
+
+  /** The build writes it into a file and names that: see {@code benchmarks/pom.xml}. */
+  private static Optional<String> livyClassPath() {
+    return Optional.ofNullable(System.getProperty("kindling.livy.classpath"))
+        .map(Path::of)
+        .map(
+            file -> {
+              try {
+                return Files.readString(file).strip();
+              } catch (IOException failure) {
+                throw new BenchException("Cannot read the class path of Livy: " + file, failure);
+              }
+            });
   }
 
   private static Path empty(Path data) {

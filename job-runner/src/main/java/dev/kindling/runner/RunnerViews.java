@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 final class RunnerViews {
   private static final Duration CATCH_UP = Duration.ofMinutes(2);
 
+  /** The sweeper looks once in seconds. */
+  private static final Duration RUNS_REST = Duration.ofMillis(50);
+
   private final TableView owners;
   private final TableView pools;
   private final TableView holds;
@@ -32,7 +35,7 @@ final class RunnerViews {
     holds =
         new TableView(
             config, KindlingTopics.HOLDS, (name, changed) -> rules.hold(name, changed.value()));
-    runs = TableView.patient(config, KindlingTopics.RUNS, attempts::apply);
+    runs = new TableView(config, KindlingTopics.RUNS, RUNS_REST, attempts::apply);
   }
 
   /**

@@ -15,6 +15,11 @@ public interface Contestant extends AutoCloseable {
   /** The processes that do the work, besides this JVM and the children that it waits for. */
   List<Long> processes();
 
+  /** Those among them that would not run without it; none unless it says so. */
+  default List<Long> ownProcesses() {
+    return List.of();
+  }
+
   /** Makes everything ready, so that the timed part holds only the work. */
   void prepare(int round);
 

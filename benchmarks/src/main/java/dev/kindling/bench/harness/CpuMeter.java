@@ -14,17 +14,22 @@ public final class CpuMeter {
   private static final Path PROC = Path.of("/proc");
 
   /**
-   * The CPU time so far of this JVM, of its children that have ended, and of other processes.
+   * The CPU time so far of this JVM and of other processes, with all children that have ended.
    *
    * @throws BenchException if one of them is gone: its time would be lost
    */
   public long nanos(Collection<Long> others) {
-    ProcStat self = stat("self");
-    long sum = self.ownNanos() + self.childrenNanos();
-    for (long other : others) {
-      sum += stat(Long.toString(other)).ownNanos();
-    }
-    return sum;
+    return nanos("self") + nanosWithoutUs(others);
+  }
+
+  /** The same without this JVM. */
+  public long nanosWithoutUs(Collection<Long> others) {
+    return others.stream().mapToLong(other -> nanos(Long.toString(other))).sum();
+  }
+
+  private static long nanos(String pid) {
+    ProcStat stat = stat(pid);
+    return stat.ownNanos() + stat.childrenNanos();
   }
 
   private static ProcStat stat(String pid) {

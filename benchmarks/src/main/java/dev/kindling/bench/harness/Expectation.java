@@ -1,13 +1,13 @@
 package dev.kindling.bench.harness;
 
 /**
- * What a ratio must be.
+ * What a finding must be.
  *
- * @param ratio its median is judged
+ * @param finding its median is judged
  * @param bound which side is good
  * @param value the bound
  */
-public record Expectation(Ratio ratio, Bound bound, double value) {
+public record Expectation(Finding finding, Bound bound, double value) {
   /** Which side of the bound is good; the bound itself is. */
   public enum Bound {
     AT_MOST,
@@ -16,8 +16,8 @@ public record Expectation(Ratio ratio, Bound bound, double value) {
 
   public boolean met() {
     return switch (bound) {
-      case AT_MOST -> ratio.spread().median() <= value;
-      case AT_LEAST -> ratio.spread().median() >= value;
+      case AT_MOST -> finding.spread().median() <= value;
+      case AT_LEAST -> finding.spread().median() >= value;
     };
   }
 }

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param p99Millis of an operation
  * @param perSecond operations
  * @param cpuMillis per operation, of all processes that took part
+ * @param ownCpuMillis per operation, of those among them that are the contestant's own
  * @param parts the p50 of each part of the way, in milliseconds
  * @param load the load average of the last minute when it ended
  */
@@ -27,12 +28,19 @@ public record Line(
     double p99Millis,
     double perSecond,
     double cpuMillis,
+    double ownCpuMillis,
     Map<String, Double> parts,
     double load) {
   private static final double MILLI = 1e6;
 
   static Line of(
-      int round, String contestant, boolean counted, Timings timings, long cpuNanos, double load) {
+      int round,
+      String contestant,
+      boolean counted,
+      Timings timings,
+      long cpuNanos,
+      long ownCpuNanos,
+      double load) {
     List<Passage> passages = timings.passages();
     Percentiles latencies = Percentiles.of(passages.stream().mapToLong(Passage::nanos).toArray());
     int operations = passages.size();
@@ -50,6 +58,7 @@ public record Line(
         latencies.at(99) / MILLI,
         operations * 1e9 / timings.elapsedNanos(),
         cpuNanos / MILLI / operations,
+        ownCpuNanos / MILLI / operations,
         parts,
         load);
   }

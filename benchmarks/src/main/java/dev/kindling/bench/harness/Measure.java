@@ -5,7 +5,8 @@ public enum Measure {
   P50("p50"),
   P99("p99"),
   RATE("rate"),
-  CPU("CPU per operation");
+  CPU("CPU per operation"),
+  OWN_CPU("CPU per operation (ms), own processes only,");
 
   private final String label;
 
@@ -23,6 +24,7 @@ public enum Measure {
       case P99 -> line.p99Millis();
       case RATE -> line.perSecond();
       case CPU -> line.cpuMillis();
+      case OWN_CPU -> line.ownCpuMillis();
     };
   }
 }

@@ -64,12 +64,15 @@ public final class Race {
   private Line measured(Contestant contestant, int round) {
     contestant.prepare(round);
     List<Long> processes = contestant.processes();
+    List<Long> own = contestant.ownProcesses();
     long cpuBefore = cpu.nanos(processes);
+    long ownBefore = cpu.nanosWithoutUs(own);
     Timings timings = contestant.run(round);
+    long ownUsed = cpu.nanosWithoutUs(own) - ownBefore;
     long cpuUsed = cpu.nanos(processes) - cpuBefore;
     double load = LoadAverage.now();
     contestant.clear(round);
-    return Line.of(round, contestant.name(), round > 1, timings, cpuUsed, load);
+    return Line.of(round, contestant.name(), round > 1, timings, cpuUsed, ownUsed, load);
   }
 
   /**

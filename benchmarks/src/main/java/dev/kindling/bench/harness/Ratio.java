@@ -14,7 +14,12 @@ import java.util.TreeMap;
  * @param to the contestant below it
  * @param spread of the quotients of all rounds that count
  */
-public record Ratio(Measure measure, String of, String to, Spread spread) {
+public record Ratio(Measure measure, String of, String to, Spread spread) implements Finding {
+  @Override
+  public String words() {
+    return measure.label() + " " + of + " / " + to;
+  }
+
   /**
    * @throws BenchException if a round lacks one of the two, or none counts
    */

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param at when it was finished
  * @param machine it ran on
  * @param races in order
- * @param ratios worth reading, judged or not
+ * @param findings worth reading, judged or not
  * @param expectations what is judged
  * @param notes on what was measured how
  */
@@ -27,7 +27,7 @@ public record Report(
     Instant at,
     Machine machine,
     List<Race.Outcome> races,
-    List<Ratio> ratios,
+    List<Finding> findings,
     List<Expectation> expectations,
     List<String> notes) {
 
@@ -35,10 +35,10 @@ public record Report(
       String name,
       Instant at,
       List<Race.Outcome> races,
-      List<Ratio> ratios,
+      List<Finding> findings,
       List<Expectation> expectations,
       List<String> notes) {
-    return new Report(name, at, Machine.here(), races, ratios, expectations, notes);
+    return new Report(name, at, Machine.here(), races, findings, expectations, notes);
   }
 
   /** Void before missed: a drifted machine proves nothing either way. */
@@ -59,8 +59,8 @@ public record Report(
       text.add("  " + TextTable.drift(race.drift()));
     }
     text.add("");
-    text.add("Ratios: median of the rounds");
-    ratios.forEach(ratio -> text.add("  " + TextTable.ratio(ratio)));
+    text.add("Findings: median of the rounds");
+    findings.forEach(finding -> text.add("  " + TextTable.finding(finding)));
     notes.forEach(note -> text.add("  " + note));
     text.add("");
     expectations.forEach(expectation -> text.add(TextTable.expectation(expectation)));

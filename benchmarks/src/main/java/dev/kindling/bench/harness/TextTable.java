@@ -35,27 +35,32 @@ final class TextTable {
         line.counted() ? "" : "  (thrown away)");
   }
 
-  static String ratio(Ratio ratio) {
+  static String warmed(String contestant, int operations, long nanos) {
     return String.format(
         Locale.ROOT,
-        "%s %s / %s: %s (min %s, max %s)",
-        ratio.measure().label(),
-        ratio.of(),
-        ratio.to(),
-        figure(ratio.spread().median()),
-        figure(ratio.spread().min()),
-        figure(ratio.spread().max()));
+        "warming up: %-12s %6d operations, %8.1f ops/s",
+        contestant,
+        operations,
+        operations * 1e9 / nanos);
+  }
+
+  static String finding(Finding finding) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %s (min %s, max %s)",
+        finding.words(),
+        figure(finding.spread().median()),
+        figure(finding.spread().min()),
+        figure(finding.spread().max()));
   }
 
   static String expectation(Expectation expectation) {
     return String.format(
         Locale.ROOT,
-        "%s  %s %s / %s: %s, expected %s %s",
+        "%s  %s: %s, expected %s %s",
         expectation.met() ? "met   " : "MISSED",
-        expectation.ratio().measure().label(),
-        expectation.ratio().of(),
-        expectation.ratio().to(),
-        figure(expectation.ratio().spread().median()),
+        expectation.finding().words(),
+        figure(expectation.finding().spread().median()),
         expectation.bound() == Expectation.Bound.AT_MOST ? "at most" : "at least",
         figure(expectation.value()));
   }

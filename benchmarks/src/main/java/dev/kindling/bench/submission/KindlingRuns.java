@@ -69,7 +69,12 @@ final class KindlingRuns implements Contestant {
 
   @Override
   public List<Long> processes() {
-    return Stream.concat(ground.shared().stream(), ground.services().stream()).toList();
+    return Stream.concat(ground.shared().stream(), ownProcesses().stream()).toList();
+  }
+
+  @Override
+  public List<Long> ownProcesses() {
+    return ground.services();
   }
 
   /** Each round has jobs of its own, so that no run of another can stand in the way. */

@@ -5,6 +5,7 @@ import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Attempt;
 import dev.kindling.model.run.Run;
+import dev.kindling.runner.ledger.RunRecords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,9 @@ final class RunWatch implements AutoCloseable {
     try (consumer) {
       while (true) {
         for (ConsumerRecord<String, byte[]> one : consumer.poll(Duration.ofSeconds(1))) {
-          if (one.value() != null) {
+          // Only what may matter is taken apart: the watching should cost nothing.
+          boolean waits = RunRecords.live(one).filter(live -> live.driverId() == null).isPresent();
+          if (one.value() != null && !waits) {
             heard(Json.read(one.value(), Run.class));
           }
         }

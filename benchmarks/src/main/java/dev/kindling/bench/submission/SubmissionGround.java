@@ -21,6 +21,9 @@ import java.util.Map;
  * part in a submission and would only take turns on the processors. Ends with {@link #close}.
  */
 final class SubmissionGround implements AutoCloseable {
+  /** What is measured is to run for months: it gets both compilers, as it has by default. */
+  private static final String BOTH_COMPILERS = "-XX:TieredStopAtLevel=4";
+
   private final PortBook ports = new PortBook();
   private final LocalStack stack;
   private final ServiceProcess gateway;
@@ -32,6 +35,7 @@ final class SubmissionGround implements AutoCloseable {
         LocalStack.builder(folder)
             .only(PartKind.KAFKA, PartKind.SPARK)
             .workers(0, 1, "1g")
+            .partJvmOptions(BOTH_COMPILERS)
             .masterProperty("log4j2.configurationFile", logging.toUri().toString())
             .start();
     ServicePlan plan =
@@ -104,6 +108,22 @@ final class SubmissionGround implements AutoCloseable {
     return stack.folder();
   }
 
+  /**
+   * A Livy that submits to the master.
+   *
+   * @param classPath of Livy
+   */
+  LivyServer livy(String classPath) {
+    return new LivyServer(
+        new LivyServer.Config(
+            classPath,
+            stack.folder().resolve("livy"),
+            stack.folder().resolve("spark/home"),
+            ports.choose(0),
+            masterRest(),
+            stack.folder()));
+  }
+
   /** The class path of everything in Spark's distribution. */
   String sparkClassPath() {
     return stack.folder().resolve("spark/home/jars") + "/*";
@@ -143,7 +163,7 @@ final class SubmissionGround implements AutoCloseable {
                 stack.bundles().classArchives(),
                 kind.label(),
                 System.getProperty("java.class.path")),
-            List.of()));
+            List.of(BOTH_COMPILERS)));
   }
 
   /**

@@ -7,6 +7,6 @@ final class Lines {
   private Lines() {}
 
   static Line p50(int round, String contestant, double millis) {
-    return new Line(round, contestant, round > 1, 10, millis, 2 * millis, 100, 1, Map.of(), 0.5);
+    return new Line(round, contestant, round > 1, 10, millis, 2 * millis, 100, 1, 1, Map.of(), 0.5);
   }
 }

@@ -51,7 +51,7 @@ class ReportTest {
     assertThat(document.path("verdict").asText()).isEqualTo("MET");
     assertThat(document.path("at").asText()).isEqualTo("2026-11-21T08:00:00Z");
     assertThat(document.at("/races/0/lines/3/p50Millis").asDouble()).isEqualTo(4);
-    assertThat(document.at("/ratios/0/spread/median").asDouble()).isEqualTo(4);
+    assertThat(document.at("/findings/0/spread/median").asDouble()).isEqualTo(4);
     assertThat(document.at("/expectations/0/value").asDouble()).isEqualTo(5);
     assertThat(document.at("/machine/processors").asInt()).isPositive();
   }

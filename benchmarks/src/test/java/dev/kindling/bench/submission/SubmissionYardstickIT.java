@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +30,8 @@ class SubmissionYardstickIT {
     List<String> printed = new ArrayList<>();
     SubmissionPlan plan = SubmissionPlan.quick();
     // when
-    Report report = new SubmissionYardstick(plan, printed::add).run(folder.resolve("data"));
+    Report report =
+        new SubmissionYardstick(plan, Optional.empty(), printed::add).run(folder.resolve("data"));
     // then
     assertThat(report.races()).hasSize(2);
     assertThat(report.races().get(0).lines())
@@ -44,8 +46,8 @@ class SubmissionYardstickIT {
               assertThat(line.parts().values())
                   .allSatisfy(part -> assertThat(part).isNotNegative());
             });
-    assertThat(report.ratios())
-        .allSatisfy(ratio -> assertThat(ratio.spread().median()).isPositive().isFinite());
+    assertThat(report.findings())
+        .allSatisfy(finding -> assertThat(finding.spread().median()).isPositive().isFinite());
     assertThat(report.expectations()).isEmpty();
     assertThat(report.write(folder)).satisfies(file -> assertThat(Files.size(file)).isPositive());
     assertThat(printed).anyMatch(line -> line.contains("SparkSubmit"));

@@ -3,7 +3,6 @@ package dev.kindling.runner.admission;
 import dev.kindling.model.job.LaunchSpec;
 import dev.kindling.model.run.Run;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -33,14 +32,13 @@ public record LiveAttempt(String driverId, Need need, Instant appSince) {
   /** {@code driver|- driverCores driverMb executorCores executorMb app|-}; zeros for no need. */
   public String text() {
     Need some = need == null ? new Need(0, 0, 0, 0) : need;
-    return String.format(
-        Locale.ROOT,
-        "%s %d %d %d %d %s",
+    return String.join(
+        " ",
         driverId == null ? NONE : driverId,
-        some.driverCores(),
-        some.driverMb(),
-        some.executorCores(),
-        some.executorMb(),
+        Integer.toString(some.driverCores()),
+        Integer.toString(some.driverMb()),
+        Integer.toString(some.executorCores()),
+        Integer.toString(some.executorMb()),
         appSince == null ? NONE : "app");
   }
 

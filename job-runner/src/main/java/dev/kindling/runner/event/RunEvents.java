@@ -24,16 +24,22 @@ public final class RunEvents {
 
   private RunEvents() {}
 
-  /** The event that tells of the state that a run is in now. */
-  public static ProducerRecord<String, byte[]> of(Run run) {
-    return event(run.id(), cloudEvent(run));
+  /**
+   * The event that tells of the state that a run is in now.
+   *
+   * @param partition the run's: its requests, its table and its events have the same, so that a
+   *     turn's transaction spans two partitions however many runs it is about
+   */
+  public static ProducerRecord<String, byte[]> of(Run run, int partition) {
+    return event(run.id(), partition, cloudEvent(run));
   }
 
   /** The event that tells of a driver that belonged to no run and is killed. */
   public static ProducerRecord<String, byte[]> strayKilled(
-      String driverId, String worker, Instant now) {
+      String driverId, String worker, int partition, Instant now) {
     return event(
         driverId,
+        partition,
         new CloudEvent(
             "1.0",
             driverId + "-stray",
@@ -47,9 +53,10 @@ public final class RunEvents {
             new Stray(driverId, worker)));
   }
 
-  private static ProducerRecord<String, byte[]> event(String key, CloudEvent content) {
+  private static ProducerRecord<String, byte[]> event(
+      String key, int partition, CloudEvent content) {
     ProducerRecord<String, byte[]> event =
-        new ProducerRecord<>(KindlingTopics.RUN_EVENTS.name(), key, Json.bytes(content));
+        new ProducerRecord<>(KindlingTopics.RUN_EVENTS.name(), partition, key, Json.bytes(content));
     event.headers().add("content-type", CONTENT_TYPE.getBytes(StandardCharsets.UTF_8));
     return event;
   }

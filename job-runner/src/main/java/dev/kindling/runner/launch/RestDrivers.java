@@ -53,7 +53,11 @@ public final class RestDrivers implements Drivers {
 
   @Override
   public void submit(Launch launch) {
-    Run run = launch.run();
+    context.runOnContext(begin -> post(launch));
+  }
+
+  private void post(Launch launch) {
+    long started = System.nanoTime();
     DriverSubmission submission;
     try {
       submission = writer.write(launch);
@@ -61,24 +65,30 @@ public final class RestDrivers implements Drivers {
       tell(launch, new RunCommand.NotCreated(launch.attempt(), e.getMessage(), true));
       return;
     }
-    context.runOnContext(
-        begin -> {
-          long started = System.nanoTime();
-          Span span = tracing.span("submit driver", SpanKind.CLIENT, run.traceparent());
-          created(submission)
-              .onSuccess(
-                  result -> {
-                    submissions.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
-                    span.setAttribute("kindling.run.id", run.id());
-                    span.setAttribute("kindling.attempt", launch.attempt());
-                    span.setAttribute("kindling.submission", result.toString());
-                    span.end();
-                    try (LogTrace marks = LogTrace.of(run.traceparent(), run.id())) {
-                      LOG.info("{}: {}", launch, result);
-                    }
-                    tell(launch, command(launch.attempt(), result));
-                  });
-        });
+    Run run = launch.run();
+    Span span = tracing.span("submit driver", SpanKind.CLIENT, run.traceparent());
+    created(submission)
+        .onSuccess(
+            result -> {
+              tell(launch, command(launch.attempt(), result));
+              submissions.record(System.nanoTime() - started, TimeUnit.NANOSECONDS);
+              span.setAttribute("kindling.run.id", run.id());
+              span.setAttribute("kindling.attempt", launch.attempt());
+              span.setAttribute("kindling.submission", result.toString());
+              span.end();
+              say(launch, result);
+            });
+  }
+
+  /** That a driver was accepted, the run itself says: it is SUBMITTED then. */
+  private static void say(Launch launch, LaunchResult result) {
+    if (result instanceof Accepted) {
+      LOG.debug("{}: {}", launch, result);
+      return;
+    }
+    try (LogTrace marks = LogTrace.of(launch.run().traceparent(), launch.run().id())) {
+      LOG.info("{}: {}", launch, result);
+    }
   }
 
   private void tell(Launch launch, RunCommand command) {

@@ -27,8 +27,9 @@ import dev.kindling.runner.lease.LeaseBook;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -67,7 +68,7 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
   private final DriverChecks checks = new DriverChecks();
   private final RunRecords.EndedReader endedHeaders = new RunRecords.EndedReader();
   private final EndedRuns ended;
-  private final List<Run> entered = new ArrayList<>();
+  private final Map<String, Run> entered = new LinkedHashMap<>();
   private ClusterView cluster;
   private AdmissionRules rules;
   private long archived = -1;
@@ -251,7 +252,8 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
   }
 
   private void stray(RunnerCommand.Stray stray, Instant now, Outbox outbox) {
-    outbox.write(RunEvents.strayKilled(stray.driverId(), stray.worker(), now));
+    outbox.write(
+        RunEvents.strayKilled(stray.driverId(), stray.worker(), partition.partition(), now));
     outbox.afterCommit(
         () -> {
           LOG.warn(
@@ -388,9 +390,9 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
   private void changed(Run run, Outbox outbox) {
     Run before = book.put(run);
     if (before == null || before.state() != run.state()) {
-      outbox.write(RunEvents.of(run));
+      outbox.write(RunEvents.of(run, partition.partition()));
       metrics.entered(run);
-      entered.add(run);
+      entered.put(run.id(), run);
     }
     if (run.liveAttempt().isEmpty()) {
       leases.forget(run.id());
@@ -409,8 +411,9 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
 
   private void write(Outbox outbox) {
     if (!entered.isEmpty()) {
-      // Behind all other effects: a driver must not wait for a line in the log.
-      List<Run> told = List.copyOf(entered);
+      // Behind all other effects: a driver must not wait for a line in the log. Of the states that
+      // a run went through in this turn, the last says it all.
+      List<Run> told = List.copyOf(entered.values());
       entered.clear();
       outbox.afterCommit(() -> told.forEach(RunsPartition::say));
     }

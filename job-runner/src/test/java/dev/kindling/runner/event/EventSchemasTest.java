@@ -145,7 +145,7 @@ class EventSchemasTest {
   @ParameterizedTest
   @MethodSource("everyState")
   void eventShouldFitTheSchemaThatItNames(Run run) {
-    JsonNode event = Json.tree(RunEvents.of(run).value());
+    JsonNode event = Json.tree(RunEvents.of(run, 0).value());
 
     OutputUnit found = validate(event.path("dataschema").asText(), event.path("data"));
 
@@ -163,7 +163,7 @@ class EventSchemasTest {
         .forEach(
             run ->
                 tried.add(
-                    Json.tree(RunEvents.of(run).value())
+                    Json.tree(RunEvents.of(run, 0).value())
                         .path("type")
                         .asText()
                         .replaceAll("^dev\\.kindling\\.run\\.|\\.v1$", "")));
@@ -174,14 +174,14 @@ class EventSchemasTest {
   @Test
   void strayEventShouldFitItsSchema() {
     JsonNode event =
-        Json.tree(RunEvents.strayKilled("driver-1", "worker-1", TestRuns.START).value());
+        Json.tree(RunEvents.strayKilled("driver-1", "worker-1", 0, TestRuns.START).value());
 
     assertThat(validate(event.path("dataschema").asText(), event.path("data")).getValid()).isTrue();
   }
 
   @Test
   void schemaShouldRefuseWhatIsNoneOfItsEvents() {
-    JsonNode running = Json.tree(RunEvents.of(everyState().get(3)).value()).path("data");
+    JsonNode running = Json.tree(RunEvents.of(everyState().get(3), 0).value()).path("data");
     ObjectNode noJob = running.deepCopy();
     noJob.remove("job");
     ObjectNode token = running.deepCopy();

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class RunEventsTest {
   private static JsonNode event(Run run) {
-    return Json.tree(RunEvents.of(run).value());
+    return Json.tree(RunEvents.of(run, 0).value());
   }
 
   @Test
   void ofShouldBeAStructuredCloudEventUnderTheRunsId() {
-    ProducerRecord<String, byte[]> written = RunEvents.of(TestRuns.queued("run-1"));
+    ProducerRecord<String, byte[]> written = RunEvents.of(TestRuns.queued("run-1"), 5);
 
     assertThat(written.topic()).isEqualTo("kindling.run-events");
     assertThat(written.key()).isEqualTo("run-1");

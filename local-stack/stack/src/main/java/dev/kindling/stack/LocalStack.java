@@ -245,6 +245,7 @@ public final class LocalStack implements AutoCloseable {
             ports.choose(plan.ports.kafka()),
             ports.choose(0),
             256,
+            plan.partJvmOptions,
             plan.kafkaProperties));
   }
 
@@ -302,6 +303,7 @@ public final class LocalStack implements AutoCloseable {
             restPort,
             uiPort,
             512,
+            plan.partJvmOptions,
             zooKeeper.isPresent(),
             properties));
   }

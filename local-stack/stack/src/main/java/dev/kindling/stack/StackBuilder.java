@@ -33,6 +33,7 @@ public final class StackBuilder {
   int coresPerWorker = 2;
   String memoryPerWorker = "2g";
   List<String> serviceJvmOptions = List.of();
+  List<String> partJvmOptions = List.of();
   Bundles bundles;
 
   StackBuilder(Path folder) {
@@ -72,6 +73,15 @@ public final class StackBuilder {
   /** Options of the JVMs of services that run as processes. */
   public StackBuilder serviceJvmOptions(String... options) {
     serviceJvmOptions = List.of(options);
+    return this;
+  }
+
+  /**
+   * Options of the JVMs of the Kafka broker and the Spark masters, behind their own: the last of
+   * two that contradict each other counts.
+   */
+  public StackBuilder partJvmOptions(String... options) {
+    partJvmOptions = List.of(options);
     return this;
   }
 

@@ -30,8 +30,6 @@ public final class KafkaProperties {
   private static final int DELIVERY_TIMEOUT_MS = 30_000;
   private static final int MAX_POLL_RECORDS = 1_000;
   private static final int READER_FETCH_BYTES = 8 << 20;
-  private static final int PATIENT_BYTES = 256 << 10;
-  private static final int PATIENT_MS = 100;
 
   private KafkaProperties() {}
 
@@ -45,14 +43,6 @@ public final class KafkaProperties {
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
     // A takeover reads a whole table: in few large steps.
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, READER_FETCH_BYTES);
-    return properties;
-  }
-
-  /** A reader that rather waits a moment than be woken up for each record. */
-  public static Map<String, Object> patientReader(CommonConfig config) {
-    Map<String, Object> properties = reader(config);
-    properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, PATIENT_BYTES);
-    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, PATIENT_MS);
     return properties;
   }
 

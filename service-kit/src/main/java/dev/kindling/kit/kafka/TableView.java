@@ -8,13 +8,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -40,7 +43,7 @@ public final class TableView implements AutoCloseable {
   private static final long RETRY_MILLIS = 500;
 
   private final CommonConfig config;
-  private final Map<String, Object> properties;
+  private final Duration rest;
   private final String topic;
   private final BiConsumer<String, ConsumerRecord<String, byte[]>> listener;
   private final Promise<Void> caughtUp = Promise.promise();
@@ -60,28 +63,24 @@ public final class TableView implements AutoCloseable {
       CommonConfig config,
       TopicSpec topic,
       BiConsumer<String, ConsumerRecord<String, byte[]>> listener) {
-    this(config, KafkaProperties.reader(config), topic, listener);
+    this(config, topic, Duration.ZERO, listener);
   }
 
   /**
-   * A view that may be up to 100 ms behind, and costs the less for it.
+   * A view that rests after each look that brought something, and costs the less for it: on a busy
+   * table most of what a reader does is to ask again for each single record. Of the records of a
+   * key that one look brings, only the last is handed over, as if the table had been compacted.
    *
+   * @param rest how long; the view is behind by up to twice that
    * @param listener as above
    */
-  public static TableView patient(
+  public TableView(
       CommonConfig config,
       TopicSpec topic,
-      BiConsumer<String, ConsumerRecord<String, byte[]>> listener) {
-    return new TableView(config, KafkaProperties.patientReader(config), topic, listener);
-  }
-
-  private TableView(
-      CommonConfig config,
-      Map<String, Object> properties,
-      TopicSpec topic,
+      Duration rest,
       BiConsumer<String, ConsumerRecord<String, byte[]>> listener) {
     this.config = config;
-    this.properties = Map.copyOf(properties);
+    this.rest = rest;
     this.topic = topic.name();
     this.listener = listener;
     this.thread = new Thread(this::run, "view-" + topic.name());
@@ -134,13 +133,14 @@ public final class TableView implements AutoCloseable {
     Consumer<String, byte[]> current = consumer;
     if (current != null) {
       current.wakeup();
+      LockSupport.unpark(thread);
     }
   }
 
   private void run() {
     Map<TopicPartition, Long> resume = new HashMap<>();
     while (!stopping.get() && !broken) {
-      try (Consumer<String, byte[]> opened = new KafkaConsumer<>(properties)) {
+      try (Consumer<String, byte[]> opened = new KafkaConsumer<>(KafkaProperties.reader(config))) {
         consumer = opened;
         follow(opened, resume);
       } catch (InterruptException e) {
@@ -177,9 +177,16 @@ public final class TableView implements AutoCloseable {
     opened.seekToBeginning(partitions.stream().filter(p -> !resume.containsKey(p)).toList());
     while (!stopping.get()) {
       try {
-        for (ConsumerRecord<String, byte[]> changed : opened.poll(POLL)) {
+        ConsumerRecords<String, byte[]> records = opened.poll(POLL);
+        for (ConsumerRecord<String, byte[]> changed : rest.isZero() ? records : latest(records)) {
           listener.accept(changed.key(), changed);
-          resume.put(new TopicPartition(topic, changed.partition()), changed.offset() + 1);
+        }
+        for (TopicPartition partition : records.partitions()) {
+          List<ConsumerRecord<String, byte[]>> ofOne = records.records(partition);
+          resume.put(partition, ofOne.get(ofOne.size() - 1).offset() + 1);
+        }
+        if (!records.isEmpty() && caughtUp.future().isComplete() && newcomers.isEmpty()) {
+          LockSupport.parkNanos(rest.toNanos());
         }
       } catch (WakeupException e) {
         LOG.trace("woken to look at who waits");
@@ -194,6 +201,15 @@ public final class TableView implements AutoCloseable {
       }
       serveWaiting(opened, partitions);
     }
+  }
+
+  private static Collection<ConsumerRecord<String, byte[]>> latest(
+      ConsumerRecords<String, byte[]> records) {
+    Map<String, ConsumerRecord<String, byte[]>> byKey = new LinkedHashMap<>();
+    for (ConsumerRecord<String, byte[]> one : records) {
+      byKey.put(one.key(), one);
+    }
+    return byKey.values();
   }
 
   /** A position, not the last record: transaction markers take offsets too. */

@@ -152,11 +152,11 @@ public final class TopicGate {
     return partitions;
   }
 
-  /** A run's request and its state must fall into partitions of the same number. */
+  /** A run's request, its state and its events must fall into partitions of the same number. */
   private void samePartitions(Map<String, TopicDescription> found, List<String> faults) {
     for (List<TopicSpec> together :
         List.of(
-            List.of(KindlingTopics.RUN_REQUESTS, KindlingTopics.RUNS),
+            List.of(KindlingTopics.RUN_REQUESTS, KindlingTopics.RUNS, KindlingTopics.RUN_EVENTS),
             List.of(KindlingTopics.SCHEDULES, KindlingTopics.SCHEDULE_STATE))) {
       Map<String, Integer> counts = new TreeMap<>();
       for (TopicSpec spec : together) {

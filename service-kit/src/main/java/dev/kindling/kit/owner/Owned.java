@@ -3,6 +3,7 @@ package dev.kindling.kit.owner;
 import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.kafka.PartitionReader;
 import dev.kindling.kit.service.CommonConfig;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,33 +31,47 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One partition in our hands: its transactional producer and its logic. Used on the owner loop's
  * thread only.
+ *
+ * <p>How far a journal has been consumed is committed with what was decided about it. Where a turn
+ * writes to the state's table, each of its records there carries the position as a header, so that
+ * the last record of the table tells it; only a turn that writes nothing there commits the group's
+ * offset in its transaction. An offset in a transaction costs a round trip and, back to back with
+ * the transaction before, a retry: several times the rest of the commit (service-kit/RATIONALE.md).
  */
 final class Owned<C> {
   private static final Logger LOG = LoggerFactory.getLogger(Owned.class);
   private static final int COMMIT_TRIES = 3;
 
+  /** On records of the state's table: the offset of the input that is to be read next. */
+  static final String POSITION = "kindling-position";
+
+  private static final long UNKNOWN = -1;
+
   private final TopicPartition partition;
   private final boolean inputIsTable;
-  private final long readyAt;
+  private final Optional<String> positionTopic;
   private final OwnedPartition<C> logic;
   private final Producer<String, byte[]> producer;
+  private long readyAt;
   private boolean caughtUp;
+  private long position = UNKNOWN;
+  private boolean groupIsBehind;
 
   private Owned(
+      OwnerConfig what,
       TopicPartition partition,
-      boolean inputIsTable,
-      long readyAt,
       OwnedPartition<C> logic,
       Producer<String, byte[]> producer) {
     this.partition = partition;
-    this.inputIsTable = inputIsTable;
-    this.readyAt = readyAt;
+    this.inputIsTable = what.inputIsTable();
+    this.positionTopic = what.inputIsTable() ? Optional.empty() : what.stateTopic();
     this.logic = logic;
     this.producer = producer;
   }
@@ -75,19 +90,16 @@ final class Owned<C> {
     String id = what.name() + "-" + partition.topic() + "-" + partition.partition();
     Producer<String, byte[]> producer =
         new KafkaProducer<>(KafkaProperties.transactional(config, id));
+    Owned<C> owned = new Owned<>(what, partition, logic, producer);
     try {
       producer.initTransactions();
-      what.stateTopic()
-          .ifPresent(
-              topic ->
-                  PartitionReader.readToEnd(
-                      config, new TopicPartition(topic, partition.partition()), logic::restore));
-      long readyAt = 0;
+      if (what.stateTopic().isPresent()) {
+        owned.restore(config, what.stateTopic().get(), joined);
+      }
       if (what.inputIsTable()) {
         joined.seekToBeginning(List.of(partition));
-        readyAt = PartitionReader.end(config, partition);
+        owned.readyAt = PartitionReader.end(config, partition);
       }
-      Owned<C> owned = new Owned<>(partition, what.inputIsTable(), readyAt, logic, producer);
       Outbox outbox = new Outbox();
       logic.restored(clock.instant(), outbox);
       Owned<C>.Turn first = owned.turn(joined, List.of(), outbox);
@@ -104,6 +116,35 @@ final class Owned<C> {
       producer.close(Duration.ZERO);
       throw e;
     }
+  }
+
+  /** Reads the table, and goes on in the journal where its last record says, or the group. */
+  private void restore(CommonConfig config, String topic, Consumer<String, byte[]> joined) {
+    List<ConsumerRecord<String, byte[]>> last = new ArrayList<>(1);
+    PartitionReader.readToEnd(
+        config,
+        new TopicPartition(topic, partition.partition()),
+        stored -> {
+          last.clear();
+          last.add(stored);
+          logic.restore(stored);
+        });
+    if (positionTopic.isEmpty()) {
+      return;
+    }
+    long told = last.isEmpty() ? UNKNOWN : positionIn(last.get(0));
+    OffsetAndMetadata group = unwoken(() -> joined.committed(Set.of(partition))).get(partition);
+    position = Math.max(told, group == null ? UNKNOWN : group.offset());
+    if (position != UNKNOWN) {
+      joined.seek(partition, position);
+    }
+  }
+
+  private static long positionIn(ConsumerRecord<String, byte[]> stored) {
+    Header header = stored.headers().lastHeader(POSITION);
+    return header == null
+        ? UNKNOWN
+        : Long.parseLong(new String(header.value(), StandardCharsets.UTF_8));
   }
 
   /**
@@ -174,16 +215,49 @@ final class Owned<C> {
       Consumer<String, byte[]> joined,
       List<ConsumerRecord<String, byte[]>> incoming,
       Outbox outbox) {
-    boolean offsets = !incoming.isEmpty() && !inputIsTable;
+    boolean consumed = !incoming.isEmpty() && !inputIsTable;
+    if (consumed) {
+      position = incoming.get(incoming.size() - 1).offset() + 1;
+    }
+    boolean carried = carryPosition(outbox.records());
+    groupIsBehind |= consumed && carried;
     // A transaction with nothing in it never reaches the coordinator and so proves nothing.
-    boolean onlyProof = outbox.mustCommit() && outbox.records().isEmpty() && !offsets;
+    boolean onlyProof = outbox.mustCommit() && outbox.records().isEmpty() && !consumed;
     OptionalLong next =
-        offsets
-            ? OptionalLong.of(incoming.get(incoming.size() - 1).offset() + 1)
+        consumed && !carried
+            ? OptionalLong.of(position)
             : onlyProof
                 ? OptionalLong.of(unwoken(() -> joined.position(partition)))
                 : OptionalLong.empty();
     return new Turn(outbox, next, joined.groupMetadata());
+  }
+
+  /** Whether there is a record among them that tells the position to the next owner. */
+  private boolean carryPosition(List<ProducerRecord<String, byte[]>> records) {
+    if (positionTopic.isEmpty() || position == UNKNOWN) {
+      return false;
+    }
+    byte[] told = Long.toString(position).getBytes(StandardCharsets.UTF_8);
+    boolean carried = false;
+    for (ProducerRecord<String, byte[]> one : records) {
+      if (one.topic().equals(positionTopic.get())) {
+        one.headers().add(POSITION, told);
+        carried = true;
+      }
+    }
+    return carried;
+  }
+
+  /**
+   * The position that the group does not know of yet, once; empty if it does. For whoever looks at
+   * the group's lag: the next owner does not need it, unless the table has become empty meanwhile.
+   */
+  Optional<OffsetAndMetadata> positionForGroup() {
+    if (!groupIsBehind) {
+      return Optional.empty();
+    }
+    groupIsBehind = false;
+    return Optional.of(new OffsetAndMetadata(position));
   }
 
   /** One turn of this partition, on its way from a decision to its effects. */

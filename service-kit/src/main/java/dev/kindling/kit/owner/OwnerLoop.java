@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -34,6 +35,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
@@ -63,6 +65,10 @@ public final class OwnerLoop<C> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OwnerLoop.class);
   private static final Duration TICK = Duration.ofMillis(100);
   private static final long RETRY_MILLIS = 500;
+
+  /** So far behind is what the group tells of its lag. */
+  private static final Duration GROUP_LAG = Duration.ofSeconds(1);
+
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(10);
 
   private final CommonConfig config;
@@ -82,6 +88,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
   private volatile String trouble = "has not joined its group yet";
   private volatile boolean broken;
   private volatile boolean polling;
+  private long groupTold = System.nanoTime();
 
   public OwnerLoop(
       CommonConfig config,
@@ -246,6 +253,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
           subscribed = wanted;
         }
         turn(joined, poll(joined, subscribed, pulse));
+        tellGroup(joined);
       }
       clean = true;
     } finally {
@@ -291,6 +299,27 @@ public final class OwnerLoop<C> implements AutoCloseable {
       return ConsumerRecords.empty();
     } finally {
       polling = false;
+    }
+  }
+
+  /** Whoever asks for the group's lag sees it, a second late; see {@link Owned}. */
+  private void tellGroup(Consumer<String, byte[]> joined) {
+    long now = System.nanoTime();
+    if (now - groupTold < GROUP_LAG.toNanos()) {
+      return;
+    }
+    groupTold = now;
+    Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    owned.forEach(
+        (partition, one) -> one.positionForGroup().ifPresent(p -> positions.put(partition, p)));
+    if (!positions.isEmpty()) {
+      joined.commitAsync(
+          positions,
+          (told, failure) -> {
+            if (failure != null) {
+              LOG.debug("the group was not told of {}", told, failure);
+            }
+          });
     }
   }
 

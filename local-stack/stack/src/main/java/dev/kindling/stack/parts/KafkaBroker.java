@@ -34,6 +34,7 @@ public final class KafkaBroker extends ChildPart {
    * @param port of clients
    * @param controllerPort of the controller
    * @param heapMegabytes of the JVM
+   * @param jvmOptions further options of the JVM
    * @param properties overrides of the broker's own properties
    */
   public record Config(
@@ -44,9 +45,11 @@ public final class KafkaBroker extends ChildPart {
       int port,
       int controllerPort,
       int heapMegabytes,
+      List<String> jvmOptions,
       Map<String, String> properties) {
     public Config {
       folder = folder.toAbsolutePath();
+      jvmOptions = List.copyOf(jvmOptions);
       properties = Map.copyOf(properties);
     }
   }
@@ -141,6 +144,7 @@ public final class KafkaBroker extends ChildPart {
 
   private JvmCommand jvm() {
     return JvmCommand.daemon(config.heapMegabytes())
+        .with(config.jvmOptions().toArray(String[]::new))
         .property("log4j2.configurationFile", loggingFile().toUri())
         .property("kafka.logs.dir", config.logs());
   }

@@ -25,6 +25,7 @@ public final class SparkMaster extends ChildPart {
    * @param restPort of the submission API
    * @param uiPort of the web UI and its JSON
    * @param heapMegabytes of the JVM
+   * @param jvmOptions further options of the JVM
    * @param mayStandBy whether another master may be the one in charge
    * @param properties further Spark properties of the daemon
    */
@@ -37,10 +38,12 @@ public final class SparkMaster extends ChildPart {
       int restPort,
       int uiPort,
       int heapMegabytes,
+      List<String> jvmOptions,
       boolean mayStandBy,
       Map<String, String> properties) {
     public Config {
       folder = folder.toAbsolutePath();
+      jvmOptions = List.copyOf(jvmOptions);
       properties = Map.copyOf(properties);
     }
   }
@@ -92,6 +95,7 @@ public final class SparkMaster extends ChildPart {
   protected ProcessPlan plan() {
     JvmCommand jvm =
         JvmCommand.daemon(config.heapMegabytes())
+            .with(config.jvmOptions().toArray(String[]::new))
             .with(SparkHome.MODULE_OPTIONS.toArray(String[]::new))
             .property("log4j2.configurationFile", loggingFile().toUri())
             .property("spark.master.rest.enabled", true)

@@ -61,6 +61,7 @@ class PartsIT {
                 ports.choose(0),
                 ports.choose(0),
                 256,
+                List.of(),
                 Map.of()))) {
       kafka.start();
       try (Admin admin = admin(kafka)) {
@@ -95,6 +96,7 @@ class PartsIT {
                 ports.choose(0),
                 ports.choose(0),
                 512,
+                List.of(),
                 false,
                 Map.of()));
     SparkWorker worker =
@@ -218,6 +220,7 @@ class PartsIT {
             ports.choose(0),
             ports.choose(0),
             512,
+            List.of(),
             false,
             Map.of()));
   }
