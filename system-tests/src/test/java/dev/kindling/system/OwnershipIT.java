@@ -26,10 +26,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -62,6 +65,73 @@ class OwnershipIT {
     assertThat(keys).doesNotHaveDuplicates();
     assertThat(first.effects.size() + second.effects.size()).isLessThanOrEqualTo(100);
     assertThat(second.restored).hasSizeGreaterThanOrEqualTo(50);
+  }
+
+  @Test
+  void loopShouldGoOnBehindTheTablesLastRecordWhenItsGroupIsForgotten(KafkaAlone.Broker broker)
+      throws Exception {
+    // given
+    Names names = new Names(broker);
+    produce(broker, names.input, 0, 20);
+    try (OwnerLoop<String> loop = loop(broker, names, "a", new Counting(names.table))) {
+      loop.start();
+      Deadline.await("twenty in the table", SOON, () -> written(broker, names).size() == 20);
+    }
+
+    // when
+    try (Admin admin = Admin.create(KafkaProperties.admin(broker.config("admin")))) {
+      admin.deleteConsumerGroups(List.of(names.group())).all().get();
+    }
+    produce(broker, names.input, 20, 5);
+
+    // then
+    Counting second = new Counting(names.table);
+    try (OwnerLoop<String> loop = loop(broker, names, "b", second)) {
+      loop.start();
+      Deadline.await("five more", SOON, () -> written(broker, names).size() == 25);
+      assertThat(second.inputs).hasValue(5);
+    }
+  }
+
+  @Test
+  void loopShouldTellItsGroupHowFarItIs(KafkaAlone.Broker broker) throws Exception {
+    // given
+    Names names = new Names(broker);
+    try (OwnerLoop<String> loop = loop(broker, names, "a", new Counting(names.table));
+        Admin admin = Admin.create(KafkaProperties.admin(broker.config("admin")))) {
+      loop.start();
+
+      // when
+      produce(broker, names.input, 0, 20);
+
+      // then
+      Deadline.await(
+          "no lag", SOON, () -> groupOffset(admin, names).filter(at -> at == 20).isPresent());
+    }
+  }
+
+  @Test
+  void loopShouldNotTakeARecordAgainWhenItLeftNothingInTheTable(KafkaAlone.Broker broker)
+      throws Exception {
+    // given
+    Names names = new Names(broker);
+    produce(broker, names.input, 0, 20);
+    Counting silent = Counting.silent(names.table);
+    try (OwnerLoop<String> loop = loop(broker, names, "a", silent)) {
+      loop.start();
+      Deadline.await("twenty seen", SOON, () -> silent.effects.size() == 20);
+    }
+
+    // when
+    produce(broker, names.input, 20, 1);
+    Counting second = Counting.silent(names.table);
+    try (OwnerLoop<String> loop = loop(broker, names, "b", second)) {
+      loop.start();
+      Deadline.await("the last one", SOON, () -> second.effects.contains("key-20"));
+    }
+
+    // then
+    assertThat(second.effects).containsExactly("key-20");
   }
 
   @Test
@@ -226,6 +296,20 @@ class OwnershipIT {
     }
   }
 
+  private static Optional<Long> groupOffset(Admin admin, Names names) {
+    try {
+      return Optional.ofNullable(
+              admin
+                  .listConsumerGroupOffsets(names.group())
+                  .partitionsToOffsetAndMetadata()
+                  .get()
+                  .get(new TopicPartition(names.input, 0)))
+          .map(OffsetAndMetadata::offset);
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static List<String> written(KafkaAlone.Broker broker, Names names) {
     return TopicDump.of(broker.bootstrap(), names.table).stream().map(ConsumerRecord::key).toList();
   }
@@ -239,6 +323,10 @@ class OwnershipIT {
     private final String owner = "owner-" + UUID.randomUUID();
     private final String input = owner + "-input";
     private final String table = owner + "-table";
+
+    String group() {
+      return "kindling-" + owner;
+    }
 
     Names(KafkaAlone.Broker broker) {
       broker.topic(input, "delete");
@@ -256,6 +344,16 @@ class OwnershipIT {
 
     Counting(String table) {
       this.table = table;
+    }
+
+    /** One that writes nothing. */
+    static Counting silent(String table) {
+      return new Counting(table) {
+        @Override
+        public void input(ConsumerRecord<String, byte[]> incoming, Instant now, Outbox outbox) {
+          outbox.afterCommit(() -> effects.add(incoming.key()));
+        }
+      };
     }
 
     @Override

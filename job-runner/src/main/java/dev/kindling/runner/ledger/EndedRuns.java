@@ -7,11 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 
 /**
  * The ended runs of a partition that are still in the table: by id, so that a request for one of
@@ -46,11 +43,13 @@ final class EndedRuns {
 
   /** Takes a run; {@code offset} is where its last record stands. */
   void add(String id, EndedRun run, long offset) {
-    remove(id);
     Job job = byJob.computeIfAbsent(run.job(), Job::new);
     Entry entry = new Entry(id, run.succeeded(), run.endedAt().toEpochMilli(), job, offset);
-    byId.put(id, entry);
     job.of(run.succeeded()).add(entry);
+    Entry before = byId.put(id, entry);
+    if (before != null) {
+      leave(before);
+    }
     if (entry.endedAt >= job.newest) {
       // What the job says of its history now; older runs carry what it said then.
       job.newest = entry.endedAt;
@@ -74,10 +73,14 @@ final class EndedRuns {
   void remove(String id) {
     Entry entry = byId.remove(id);
     if (entry != null) {
-      entry.job.of(entry.succeeded).remove(entry);
-      if (entry.job.isEmpty()) {
-        byJob.remove(entry.job.name);
-      }
+      leave(entry);
+    }
+  }
+
+  private void leave(Entry entry) {
+    entry.job.of(entry.succeeded).remove(entry);
+    if (entry.job.isEmpty()) {
+      byJob.remove(entry.job.name);
     }
   }
 
@@ -100,14 +103,17 @@ final class EndedRuns {
 
   private void leaving(
       Job job, boolean succeeded, long archived, Instant now, int most, List<String> leaving) {
-    NavigableSet<Entry> runs = job.of(succeeded);
+    ByAge runs = job.of(succeeded);
     int kept = succeeded ? job.history.succeeded() : job.history.failed();
     int tooMany = runs.size() - kept;
     long young = now.minus(atLeast).toEpochMilli();
     long old = now.minus(job.history.age()).toEpochMilli();
-    Iterator<Entry> oldestFirst = runs.iterator();
-    for (int place = 0; oldestFirst.hasNext() && leaving.size() < most; place++) {
-      Entry entry = oldestFirst.next();
+    int place = -1;
+    for (Entry entry : runs.oldestFirst()) {
+      place++;
+      if (leaving.size() == most) {
+        return;
+      }
       boolean tooOld = entry.endedAt < old;
       if (entry.endedAt >= young || (place >= tooMany && !tooOld)) {
         return;
@@ -120,8 +126,8 @@ final class EndedRuns {
 
   private static final class Job {
     private final String name;
-    private final TreeSet<Entry> succeeded = new TreeSet<>(OLDEST_FIRST);
-    private final TreeSet<Entry> failed = new TreeSet<>(OLDEST_FIRST);
+    private final ByAge succeeded = new ByAge();
+    private final ByAge failed = new ByAge();
     private History history = History.standard();
     private long newest = Long.MIN_VALUE;
 
@@ -129,12 +135,53 @@ final class EndedRuns {
       this.name = name;
     }
 
-    NavigableSet<Entry> of(boolean success) {
+    ByAge of(boolean success) {
       return success ? succeeded : failed;
     }
 
     boolean isEmpty() {
-      return succeeded.isEmpty() && failed.isEmpty();
+      return succeeded.size() == 0 && failed.size() == 0;
+    }
+  }
+
+  /**
+   * Runs in the order in which they ended. They are put in order when somebody asks, not before: a
+   * takeover adds a million of them, nearly in order, and must not pay for a tree.
+   */
+  private static final class ByAge {
+    private final List<Entry> entries = new ArrayList<>();
+    private boolean sorted = true;
+    private int gone;
+
+    void add(Entry entry) {
+      sorted &= entries.isEmpty() || OLDEST_FIRST.compare(last(), entry) <= 0;
+      entries.add(entry);
+    }
+
+    void remove(Entry entry) {
+      entry.gone = true;
+      gone++;
+    }
+
+    int size() {
+      return entries.size() - gone;
+    }
+
+    /** A view, until the next change. */
+    List<Entry> oldestFirst() {
+      if (gone > 0) {
+        entries.removeIf(entry -> entry.gone);
+        gone = 0;
+      }
+      if (!sorted) {
+        entries.sort(OLDEST_FIRST);
+        sorted = true;
+      }
+      return entries;
+    }
+
+    private Entry last() {
+      return entries.get(entries.size() - 1);
     }
   }
 
@@ -144,6 +191,7 @@ final class EndedRuns {
     private final long endedAt;
     private final Job job;
     private long offset;
+    private boolean gone;
 
     Entry(String id, boolean succeeded, long endedAt, Job job, long offset) {
       this.id = id;

@@ -29,7 +29,6 @@ public final class KafkaProperties {
   private static final int REQUEST_TIMEOUT_MS = 10_000;
   private static final int DELIVERY_TIMEOUT_MS = 30_000;
   private static final int MAX_POLL_RECORDS = 1_000;
-  private static final int READER_FETCH_BYTES = 8 << 20;
 
   private KafkaProperties() {}
 
@@ -41,8 +40,6 @@ public final class KafkaProperties {
   public static Map<String, Object> reader(CommonConfig config) {
     Map<String, Object> properties = consumer(config);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-    // A takeover reads a whole table: in few large steps.
-    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, READER_FETCH_BYTES);
     return properties;
   }
 
