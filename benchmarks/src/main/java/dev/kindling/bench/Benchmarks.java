@@ -3,6 +3,8 @@ package dev.kindling.bench;
 import dev.kindling.bench.harness.BenchException;
 import dev.kindling.bench.harness.Report;
 import dev.kindling.bench.harness.Verdict;
+import dev.kindling.bench.restore.OwnerPlan;
+import dev.kindling.bench.restore.OwnerYardstick;
 import dev.kindling.bench.restore.RestorePlan;
 import dev.kindling.bench.restore.RestoreYardstick;
 import dev.kindling.bench.submission.SubmissionPlan;
@@ -50,6 +52,11 @@ public final class Benchmarks {
                       livyClassPath(),
                       System.out::println)
                   .run(empty(folder.resolve("submission-data"))),
+              folder));
+      verdicts.add(
+          told(
+              new OwnerYardstick(quick ? OwnerPlan.quick() : OwnerPlan.full(), System.out::println)
+                  .run(empty(folder.resolve("owner-data"))),
               folder));
       verdicts.add(
           told(

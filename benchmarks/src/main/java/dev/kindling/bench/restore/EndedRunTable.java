@@ -4,18 +4,10 @@ import dev.kindling.bench.harness.BenchException;
 import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.service.CommonConfig;
-import dev.kindling.model.guard.FinalReport;
 import dev.kindling.model.job.JobDefinition;
-import dev.kindling.model.job.JobSpec;
-import dev.kindling.model.job.SparkSpec;
 import dev.kindling.model.json.Json;
-import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.Run;
-import dev.kindling.model.run.RunCommand;
-import dev.kindling.model.run.RunMachine;
-import dev.kindling.model.run.RunRequest;
 import dev.kindling.runner.ledger.RunRecords;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,7 +24,6 @@ final class EndedRunTable {
   static final TopicPartition PARTITION = new TopicPartition(KindlingTopics.RUNS.name(), 0);
 
   private static final int JOBS = 500;
-  private static final Instant BEGIN = Instant.parse("2026-11-01T00:00:00Z");
 
   private EndedRunTable() {}
 
@@ -49,7 +40,7 @@ final class EndedRunTable {
     Map<String, Object> properties = KafkaProperties.producer(config);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 50);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 1 << 20);
-    Run sample = ended();
+    Run sample = SampleRuns.ended();
     byte[] tree = Json.bytes(sample);
     try (KafkaProducer<String, byte[]> producer = new KafkaProducer<>(properties)) {
       for (int number = 0; number < runs; number++) {
@@ -83,46 +74,5 @@ final class EndedRunTable {
         null,
         run.endedAt().plusSeconds(number),
         run.updatedAt());
-  }
-
-  private static Run ended() {
-    JobSpec spec =
-        new JobSpec(
-            "Counts the words of a text file",
-            "data",
-            Map.of("team", "search"),
-            new SparkSpec(
-                "com.example.Main",
-                "http://artifacts/job.jar",
-                List.of("--day", "${param:day}"),
-                Map.of("spark.executor.memory", "2g", "spark.cores.max", "4"),
-                Map.of("TZ", "UTC")),
-            null,
-            null,
-            null,
-            null,
-            null);
-    Run run =
-        RunMachine.accept(
-            new RunRequest.Requested(
-                "run",
-                new JobDefinition("job", 1, spec, BEGIN, "bench"),
-                Json.mapper().createObjectNode().put("day", "2026-11-01"),
-                Origin.first(Origin.Kind.SCHEDULE, "nightly", BEGIN.toString(), null),
-                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-                BEGIN),
-            BEGIN);
-    List<RunCommand> life =
-        List.of(
-            new RunCommand.Begin("0".repeat(64)),
-            new RunCommand.Accepted(1, "driver-20261101000000-0001"),
-            new RunCommand.Claim(1, "0".repeat(64), "driver-20261101000000-0001", "host", 7),
-            new RunCommand.Report(
-                "0".repeat(64),
-                new FinalReport("run", 1, "t", 0, null, null, null, null, "app-1")));
-    for (RunCommand command : life) {
-      run = RunMachine.decide(run, command, BEGIN.plusSeconds(30)).run();
-    }
-    return run;
   }
 }

@@ -59,7 +59,7 @@ final class KindlingRuns implements Contestant {
 
   @Override
   public String name() {
-    return "Kindling";
+    return inFlight > 1 && jobs == 1 ? "ours, 1 job" : "Kindling";
   }
 
   @Override
@@ -86,7 +86,7 @@ final class KindlingRuns implements Contestant {
     watch = new RunWatch(ground.kafka());
     names =
         IntStream.rangeClosed(1, jobs)
-            .mapToObj(job -> "bench-" + inFlight + "-" + round + "-" + job)
+            .mapToObj(job -> "bench-" + inFlight + "-" + jobs + "-" + round + "-" + job)
             .toList();
     byte[] spec = Submissions.jobSpec(ground.jar());
     for (String job : names) {

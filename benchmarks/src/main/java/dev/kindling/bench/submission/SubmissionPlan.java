@@ -30,7 +30,7 @@ public record SubmissionPlan(
 
   /** What expectations are judged on; about eight minutes. */
   public static SubmissionPlan full() {
-    return new SubmissionPlan(5, 4_000, Race.ROUNDS, 300, 2, 2_000, 8, 16, 8, true);
+    return new SubmissionPlan(8, 4_000, Race.ROUNDS, 300, 2, 2_000, 8, 16, 8, true);
   }
 
   /** Enough to see that everything works; says nothing about speed. */

@@ -84,21 +84,24 @@ public final class SubmissionYardstick {
     Contestant busyLimit = new RawHop(ground, drivers, plan.rateOperations(), plan.inFlight());
     KindlingRuns busyOurs =
         new KindlingRuns(ground, drivers, plan.rateOperations(), plan.inFlight(), plan.jobs());
-    List<Contestant> busy = new ArrayList<>(List.of(busyLimit, busyOurs));
+    KindlingRuns oneJob =
+        new KindlingRuns(ground, drivers, plan.rateOperations(), plan.inFlight(), 1);
+    List<Contestant> busy = new ArrayList<>(List.of(busyLimit, busyOurs, oneJob));
     livy.map(
             server ->
                 new LivyBatches(
                     ground, server, drivers, plan.peerRateOperations(), plan.peerRateOperations()))
         .ifPresent(busy::add);
     Race.Outcome rate = race("request -> driver accepted, " + plan.inFlight() + " in flight", busy);
-    return report(latency, rate, List.of(timersOfOne, busyOurs.timers()));
+    return report(latency, rate, oneJob.name(), List.of(timersOfOne, busyOurs.timers()));
   }
 
   private Race.Outcome race(String name, List<Contestant> contestants) {
     return new Race(name, contestants, plan.rounds(), out).run();
   }
 
-  private Report report(Race.Outcome latency, Race.Outcome rate, List<String> timers) {
+  private Report report(
+      Race.Outcome latency, Race.Outcome rate, String oneJob, List<String> timers) {
     List<Line> alone = latency.lines();
     List<Line> many = rate.lines();
     List<Expectation> judged = new ArrayList<>();
@@ -116,6 +119,7 @@ public final class SubmissionYardstick {
     findings.add(ratio(alone, Measure.CPU, "raw hop"));
     findings.add(ratio(alone, Measure.CPU, "SparkSubmit"));
     findings.add(ratio(many, Measure.CPU, "raw hop"));
+    findings.add(Ratio.between(many, Measure.RATE, oneJob, "raw hop"));
     return Report.of(
         NAME,
         Instant.now(),
