@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 
 /**
  * From a request to a driver that the Spark master has taken: latency one at a time against a raw
- * hop, SparkSubmit and Livy, and the rate with several in flight against the raw hop and Livy.
+ * hop, SparkSubmit and Livy, and the rate with several in flight against the bare POST and Livy.
  */
 public final class SubmissionYardstick {
   static final String NAME = "submission";
@@ -81,12 +81,13 @@ public final class SubmissionYardstick {
     Race.Outcome latency = race("request -> driver accepted, one at a time", racers);
     String timersOfOne = ours.timers();
 
-    Contestant busyLimit = new RawHop(ground, drivers, plan.rateOperations(), plan.inFlight());
+    Contestant posts = new BarePost(ground, drivers, plan.rateOperations(), plan.inFlight());
+    Contestant hops = new RawHop(ground, drivers, plan.rateOperations(), plan.inFlight());
     KindlingRuns busyOurs =
         new KindlingRuns(ground, drivers, plan.rateOperations(), plan.inFlight(), plan.jobs());
     KindlingRuns oneJob =
         new KindlingRuns(ground, drivers, plan.rateOperations(), plan.inFlight(), 1);
-    List<Contestant> busy = new ArrayList<>(List.of(busyLimit, busyOurs, oneJob));
+    List<Contestant> busy = new ArrayList<>(List.of(posts, hops, busyOurs, oneJob));
     livy.map(
             server ->
                 new LivyBatches(
@@ -108,7 +109,7 @@ public final class SubmissionYardstick {
     judged.add(atMost(ratio(alone, Measure.P50, "raw hop"), P50_TO_LIMIT));
     judged.add(atMost(ratio(alone, Measure.P50, "SparkSubmit"), P50_TO_PEER));
     judged.add(
-        new Expectation(ratio(many, Measure.RATE, "raw hop"), Bound.AT_LEAST, RATE_TO_LIMIT));
+        new Expectation(ratio(many, Measure.RATE, "bare POST"), Bound.AT_LEAST, RATE_TO_LIMIT));
     judged.add(atMost(Figure.of(many, Measure.OWN_CPU, "Kindling"), OWN_CPU_MILLIS));
     if (livyClassPath.isPresent()) {
       judged.add(atMost(ratio(alone, Measure.P50, "Livy"), P50_TO_PEER));
@@ -119,6 +120,8 @@ public final class SubmissionYardstick {
     findings.add(ratio(alone, Measure.CPU, "raw hop"));
     findings.add(ratio(alone, Measure.CPU, "SparkSubmit"));
     findings.add(ratio(many, Measure.CPU, "raw hop"));
+    findings.add(ratio(many, Measure.RATE, "raw hop"));
+    findings.add(Ratio.between(many, Measure.RATE, oneJob, "bare POST"));
     findings.add(Ratio.between(many, Measure.RATE, oneJob, "raw hop"));
     return Report.of(
         NAME,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.owner.Outbox;
 import dev.kindling.model.guard.FinalReport;
+import dev.kindling.model.job.History;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.job.Limits;
@@ -65,6 +66,11 @@ final class World {
   private static final List<String> JOB_NAMES = List.of("queued", "skipped", "replaced", "pooled");
   private static final int SLOTS = 2;
 
+  /** Within this time a request may be repeated; ended runs stay for so long at least. */
+  private static final Duration KEPT = Duration.ofSeconds(30);
+
+  private static final History HISTORY = new History(2, 1, Duration.ofMinutes(5));
+
   private final Random random;
   private final boolean quiet;
   private final TopicPartition partition =
@@ -74,6 +80,10 @@ final class World {
   private final List<RunRequest> requests = new ArrayList<>();
   private final Map<String, byte[]> runsTable = new LinkedHashMap<>();
   private final Map<String, Run> committed = new LinkedHashMap<>();
+  private final Map<String, Long> offsets = new HashMap<>();
+  private final Set<String> left = new HashSet<>();
+  private long end;
+  private long archived;
   private int consumed;
 
   // The cluster
@@ -113,7 +123,7 @@ final class World {
   // ---- what may happen
 
   void step() {
-    switch (random.nextInt(14)) {
+    switch (random.nextInt(15)) {
       case 0 -> request();
       case 1 -> cancel();
       case 2, 3, 4 -> consume();
@@ -128,6 +138,7 @@ final class World {
         tick();
       }
       case 13 -> fault();
+      case 14 -> archive();
       default -> throw new IllegalStateException("no such step");
     }
   }
@@ -186,11 +197,23 @@ final class World {
   private void consume() {
     if (consumed < requests.size()) {
       RunRequest next = requests.get(consumed);
+      if (left.contains(next.runId())) {
+        // Nobody repeats a request so late: it would be a new run by right.
+        consumed++;
+        return;
+      }
       byte[] bytes = TestRuns.bytes(next);
       ConsumerRecord<String, byte[]> incoming =
           new ConsumerRecord<>(partition.topic(), 0, consumed, "job", bytes);
       turn(outbox -> owner.input(incoming, now, outbox), true);
     }
+  }
+
+  /** The archive has come further, by some records or by all of them. */
+  private void archive() {
+    archived += random.nextLong(end - archived + 1);
+    history.add("archived below " + archived);
+    turn(outbox -> owner.command(new RunnerCommand.Archived(archived), now, outbox), false);
   }
 
   private void tick() {
@@ -272,12 +295,14 @@ final class World {
                 new FakeDrivers(mine),
                 leases,
                 () -> "token-" + random.nextLong(),
+                KEPT,
                 new SimpleMeterRegistry()),
             new ClusterView("ALIVE", null, List.of(), Map.of(), null, now),
             rules());
     runsTable.forEach(
         (id, bytes) ->
-            owner.restore(new ConsumerRecord<>(KindlingTopics.RUNS.name(), 0, 0, id, bytes)));
+            owner.restore(
+                new ConsumerRecord<>(KindlingTopics.RUNS.name(), 0, offsets.get(id), id, bytes)));
     Outbox outbox = new Outbox();
     owner.restored(now, outbox);
     commit(outbox);
@@ -340,6 +365,13 @@ final class World {
   private void commit(Outbox outbox) {
     for (ProducerRecord<String, byte[]> outgoing : outbox.records()) {
       if (outgoing.topic().equals(KindlingTopics.RUNS.name())) {
+        outbox.written(outgoing, end);
+        if (outgoing.value() == null) {
+          mayLeave(outgoing.key());
+          end++;
+          continue;
+        }
+        offsets.put(outgoing.key(), end++);
         runsTable.put(outgoing.key(), outgoing.value());
         Run next = Json.read(outgoing.value(), Run.class);
         Run last = committed.put(next.id(), next);
@@ -353,6 +385,29 @@ final class World {
       }
     }
     limitsHold();
+  }
+
+  /** A run leaves the table: nobody may miss it. */
+  private void mayLeave(String id) {
+    history.add(id + " leaves the table");
+    check(runsTable.remove(id) != null && left.add(id), id + " left twice");
+    Run run = committed.get(id);
+    check(run.state().isFinal(), id + " left before its end");
+    check(offsets.get(id) < archived, id + " left and is not in the archive");
+    check(!run.endedAt().plus(KEPT).isAfter(now), id + " left while its request may be repeated");
+    boolean succeeded = run.state() == RunState.SUCCEEDED;
+    long younger =
+        runsTable.keySet().stream()
+            .map(committed::get)
+            .filter(other -> other.state().isFinal())
+            .filter(other -> other.job().name().equals(run.job().name()))
+            .filter(other -> (other.state() == RunState.SUCCEEDED) == succeeded)
+            .filter(other -> !other.endedAt().isBefore(run.endedAt()))
+            .count();
+    check(
+        younger >= (succeeded ? HISTORY.succeeded() : HISTORY.failed())
+            || run.endedAt().plus(HISTORY.age()).isBefore(now),
+        id + " left although its job keeps it");
   }
 
   private void limitsHold() {
@@ -605,8 +660,13 @@ final class World {
 
   private boolean allEnded() {
     return consumed == requests.size()
-        && runsTable.size() == everRequested.size()
+        && runsTable.size() + left.size() == everRequested.size()
         && runs().stream().allMatch(run -> run.state().isFinal());
+  }
+
+  /** Runs that left the table. */
+  int left() {
+    return left.size();
   }
 
   long succeeded() {
@@ -641,7 +701,7 @@ final class World {
             null,
             JOBS.get(name),
             new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10), null, null),
-            null);
+            HISTORY);
     return new JobDefinition(name, 1, spec, Instant.EPOCH, "tester");
   }
 

@@ -19,6 +19,18 @@ public final class Tools {
 
   public static PartitionTools of(
       Drivers drivers, LeaseBook leases, Supplier<String> tokens, MeterRegistry meters) {
+    return of(drivers, leases, tokens, KEPT, meters);
+  }
+
+  /**
+   * @param kept how long every ended run stays
+   */
+  public static PartitionTools of(
+      Drivers drivers,
+      LeaseBook leases,
+      Supplier<String> tokens,
+      Duration kept,
+      MeterRegistry meters) {
     CapacityBook capacity = new CapacityBook();
     return new PartitionTools(
         "runner-1",
@@ -28,7 +40,7 @@ public final class Tools {
         capacity,
         leases,
         tokens,
-        KEPT,
+        kept,
         new RunMetrics(meters));
   }
 }

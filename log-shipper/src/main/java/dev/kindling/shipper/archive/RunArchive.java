@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,16 +38,16 @@ import org.slf4j.LoggerFactory;
  * everything below it is safe in Elasticsearch: the job-runner lets go of ended runs by that.
  *
  * <p>While Elasticsearch or Kafka is away it tries again for ever, and {@link #health} says so. A
- * record that is no run, or a run that the index refuses for good, is logged and counted; the
- * partition then stays where it is, since a run that is not in the archive must not leave the
- * table.
+ * run that the index refuses for good is logged and counted, and its partition stays where it is:
+ * what is not in the archive must not leave the table. A record that is no run is counted and
+ * passed over, since the job-runner cannot read it either.
  */
 public final class RunArchive implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunArchive.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final long RETRY_MILLIS = 500;
 
-  private final CommonConfig config;
+  private final Supplier<Consumer<String, byte[]>> consumers;
   private final RunStore store;
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
   private final Thread thread = new Thread(this::run, "run-archive");
@@ -56,8 +57,12 @@ public final class RunArchive implements AutoCloseable {
   private volatile Consumer<String, byte[]> consumer;
   private volatile String trouble = "has not begun";
 
-  RunArchive(CommonConfig config, RunStore store, MeterRegistry meters) {
-    this.config = config;
+  /**
+   * @param consumers makes members of the group {@link KindlingTopics#RUN_ARCHIVE_GROUP}; the
+   *     archive closes them
+   */
+  RunArchive(Supplier<Consumer<String, byte[]>> consumers, RunStore store, MeterRegistry meters) {
+    this.consumers = consumers;
     this.store = store;
     thread.setDaemon(true);
     archived =
@@ -73,7 +78,10 @@ public final class RunArchive implements AutoCloseable {
   /** An archive in Elasticsearch; nothing is sent yet. */
   public static RunArchive open(
       CommonConfig config, URI elasticsearch, Duration answerBound, MeterRegistry meters) {
-    return new RunArchive(config, new ElasticsearchRuns(elasticsearch, answerBound), meters);
+    return new RunArchive(
+        () -> new KafkaConsumer<>(KafkaProperties.owner(config, KindlingTopics.RUN_ARCHIVE_GROUP)),
+        new ElasticsearchRuns(elasticsearch, answerBound),
+        meters);
   }
 
   public void start() {
@@ -102,8 +110,7 @@ public final class RunArchive implements AutoCloseable {
     try {
       prepare();
       while (!stopping) {
-        try (Consumer<String, byte[]> joined =
-            new KafkaConsumer<>(KafkaProperties.owner(config, KindlingTopics.RUN_ARCHIVE_GROUP))) {
+        try (Consumer<String, byte[]> joined = consumers.get()) {
           consumer = joined;
           joined.subscribe(Set.of(KindlingTopics.RUNS.name()));
           follow(joined);

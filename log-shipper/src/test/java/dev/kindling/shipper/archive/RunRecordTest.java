@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class RunRecordTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
 
-  private static Run failed() {
+  /** A run that failed in its first attempt. */
+  static Run failed(String id) {
     JobSpec spec =
         new JobSpec(
             null,
@@ -35,7 +36,7 @@ class RunRecordTest {
     Run run =
         RunMachine.accept(
             new RunRequest.Requested(
-                "run-1",
+                id,
                 new JobDefinition("etl", 3, spec, NOW, "ada"),
                 null,
                 new Origin(Origin.Kind.API, null, "key", "ada", "run-0"),
@@ -48,7 +49,7 @@ class RunRecordTest {
       new RunCommand.Claim(1, "secret-hash", "driver-1", "host", 7),
       new RunCommand.Report(
           "secret-hash",
-          new FinalReport("run-1", 1, "t", 1, "a.Outer", "outer", "a.Root", "root", "app-1"))
+          new FinalReport(id, 1, "t", 1, "a.Outer", "outer", "a.Root", "root", "app-1"))
     };
     for (RunCommand command : life) {
       run = RunMachine.decide(run, command, NOW.plusSeconds(5)).run();
@@ -58,11 +59,11 @@ class RunRecordTest {
 
   @Test
   void ofShouldNameWhatPeopleSearchFor() {
-    RunRecord record = RunRecord.of(failed());
+    RunRecord record = RunRecord.of(failed("run-1"));
     JsonNode document = record.body();
 
     assertThat(record.id()).isEqualTo("run-1");
-    assertThat(record.version()).isEqualTo(failed().version());
+    assertThat(record.version()).isEqualTo(failed("run-1").version());
     assertThat(document.at("/run/state").asText()).isEqualTo("FAILED");
     assertThat(document.at("/run/rerun_of").asText()).isEqualTo("run-0");
     assertThat(document.at("/run/duration_ms").asLong()).isEqualTo(5_000);
@@ -75,12 +76,13 @@ class RunRecordTest {
 
   @Test
   void ofShouldKeepTheWholeRunWithoutHashesOfTokens() {
-    JsonNode body = RunRecord.of(failed()).body();
+    JsonNode body = RunRecord.of(failed("run-1")).body();
 
     Run back = Json.read(Json.bytes(body.path("record")), Run.class);
 
     assertThat(body.toString()).doesNotContain("secret-hash");
-    assertThat(back.job()).isEqualTo(failed().job());
-    assertThat(back.attempts().get(0).outcome()).isEqualTo(failed().attempts().get(0).outcome());
+    assertThat(back.job()).isEqualTo(failed("run-1").job());
+    assertThat(back.attempts().get(0).outcome())
+        .isEqualTo(failed("run-1").attempts().get(0).outcome());
   }
 }
