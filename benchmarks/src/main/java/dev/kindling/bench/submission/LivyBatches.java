@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.bench.harness.BenchException;
 import dev.kindling.bench.harness.ClosedLoop;
-import dev.kindling.bench.harness.Contestant;
 import dev.kindling.bench.harness.Passage;
 import dev.kindling.bench.harness.Role;
 import dev.kindling.bench.harness.Timings;
@@ -29,13 +28,10 @@ import java.util.stream.Stream;
  * that anything was submitted, so a batch counts as accepted at the time that the master gives its
  * driver; the next one is asked for when Livy says that its spark-submit has ended.
  */
-final class LivyBatches implements Contestant {
+final class LivyBatches extends MasterContestant {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
 
-  private final SubmissionGround ground;
   private final LivyServer livy;
-  private final MasterDrivers drivers;
-  private final int operations;
   private final int inFlight;
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -45,26 +41,14 @@ final class LivyBatches implements Contestant {
       MasterDrivers drivers,
       int operations,
       int inFlight) {
-    this.ground = ground;
+    super("Livy", Role.PEER, ground, drivers, operations);
     this.livy = livy;
-    this.drivers = drivers;
-    this.operations = operations;
     this.inFlight = inFlight;
   }
 
   @Override
-  public String name() {
-    return "Livy";
-  }
-
-  @Override
-  public Role role() {
-    return Role.PEER;
-  }
-
-  @Override
   public List<Long> processes() {
-    return Stream.concat(ground.shared().stream(), ownProcesses().stream()).toList();
+    return Stream.concat(ground().shared().stream(), ownProcesses().stream()).toList();
   }
 
   @Override
@@ -73,13 +57,8 @@ final class LivyBatches implements Contestant {
   }
 
   @Override
-  public void prepare(int round) {
-    drivers.expectNone();
-  }
-
-  @Override
   public Timings run(int round) {
-    return new ClosedLoop(operations, inFlight).run((number, lane) -> submit(round, number));
+    return new ClosedLoop(operations(), inFlight).run((number, lane) -> submit(round, number));
   }
 
   private Passage submit(int round, int number) {
@@ -100,7 +79,7 @@ final class LivyBatches implements Contestant {
     ObjectNode batch = Json.mapper().createObjectNode();
     batch
         .put("name", name)
-        .put("file", ground.jar())
+        .put("file", ground().jar())
         .put("className", Submissions.MAIN_CLASS)
         .put("driverMemory", Submissions.DRIVER_MEMORY);
     batch
@@ -142,7 +121,7 @@ final class LivyBatches implements Contestant {
   /** SparkSubmit logs the answer of the submission server; the driver's id is in it. */
   private Instant submissionTime(int batch) {
     String log = log(batch);
-    return drivers.active().entrySet().stream()
+    return drivers().active().entrySet().stream()
         .filter(driver -> log.contains(driver.getKey()))
         .map(Map.Entry::getValue)
         .findFirst()
@@ -156,19 +135,5 @@ final class LivyBatches implements Contestant {
   private JsonNode get(String path) {
     URI page = livy.url().resolve(path);
     return Probe.json(page).orElseThrow(() -> new BenchException("Livy does not answer: " + page));
-  }
-
-  @Override
-  public void clear(int round) {
-    int taken = drivers.active().size();
-    if (taken != operations) {
-      throw new BenchException("The master has " + taken + " drivers of " + operations);
-    }
-    drivers.clear();
-  }
-
-  @Override
-  public void close() {
-    // Livy goes on; each batch has been waited for.
   }
 }

@@ -1,15 +1,12 @@
 package dev.kindling.bench.submission;
 
-import dev.kindling.bench.harness.BenchException;
 import dev.kindling.bench.harness.ClosedLoop;
-import dev.kindling.bench.harness.Contestant;
 import dev.kindling.bench.harness.Passage;
 import dev.kindling.bench.harness.Role;
 import dev.kindling.bench.harness.Timings;
 import dev.kindling.bench.http.Connections;
 import dev.kindling.bench.http.KeepAliveConnection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -22,10 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
  * The limit: a record through Kafka and one POST to the master for it, and nothing else. With one
  * in flight the consumer's own thread posts; with more, a thread for each.
  */
-final class RawHop implements Contestant {
-  private final SubmissionGround ground;
-  private final MasterDrivers drivers;
-  private final int operations;
+final class RawHop extends MasterContestant {
   private final int inFlight;
   private final Map<String, Flight> flights = new ConcurrentHashMap<>();
   private final BlockingQueue<KeepAliveConnection> idle = new LinkedBlockingQueue<>();
@@ -35,48 +29,31 @@ final class RawHop implements Contestant {
   private KafkaHop hop;
 
   RawHop(SubmissionGround ground, MasterDrivers drivers, int operations, int inFlight) {
-    this.ground = ground;
-    this.drivers = drivers;
-    this.operations = operations;
+    super("raw hop", Role.LIMIT, ground, drivers, operations);
     this.inFlight = inFlight;
   }
 
   @Override
-  public String name() {
-    return "raw hop";
-  }
-
-  @Override
-  public Role role() {
-    return Role.LIMIT;
-  }
-
-  @Override
-  public List<Long> processes() {
-    return ground.shared();
-  }
-
-  @Override
   public void prepare(int round) {
-    drivers.expectNone();
+    super.prepare(round);
     flights.clear();
-    requests = new byte[operations][];
-    for (int number = 0; number < operations; number++) {
+    requests = new byte[operations()][];
+    for (int number = 0; number < operations(); number++) {
       requests[number] =
-          Submissions.createRequest(ground.masterUrl(), ground.jar(), key(round, number));
+          Submissions.createRequest(ground().masterUrl(), ground().jar(), key(round, number));
     }
-    connections = new Connections(ground.masterRest(), inFlight);
+    connections = new Connections(ground().masterRest(), inFlight);
     idle.clear();
     for (int lane = 0; lane < inFlight; lane++) {
       idle.add(connections.lane(lane));
     }
     posters = Executors.newFixedThreadPool(inFlight);
-    hop = new KafkaHop(ground.kafka(), "bench-hop-" + inFlight + "-" + round, this::received);
+    hop = new KafkaHop(ground().kafka(), "bench-hop-" + inFlight + "-" + round, this::received);
   }
 
   @Override
   public Timings run(int round) {
-    return new ClosedLoop(operations, inFlight).run((number, lane) -> submit(round, number));
+    return new ClosedLoop(operations(), inFlight).run((number, lane) -> submit(round, number));
   }
 
   private Passage submit(int round, int number) {
@@ -112,15 +89,6 @@ final class RawHop implements Contestant {
     } finally {
       idle.add(connection);
     }
-  }
-
-  @Override
-  public void clear(int round) {
-    int taken = drivers.active().size();
-    if (taken != operations) {
-      throw new BenchException("The master has " + taken + " drivers of " + operations);
-    }
-    drivers.clear();
   }
 
   @Override

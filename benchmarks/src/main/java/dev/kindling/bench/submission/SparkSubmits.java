@@ -2,7 +2,6 @@ package dev.kindling.bench.submission;
 
 import dev.kindling.bench.harness.BenchException;
 import dev.kindling.bench.harness.ClosedLoop;
-import dev.kindling.bench.harness.Contestant;
 import dev.kindling.bench.harness.Passage;
 import dev.kindling.bench.harness.Role;
 import dev.kindling.bench.harness.Timings;
@@ -23,51 +22,25 @@ import java.util.concurrent.TimeUnit;
  * out, so the figures are a lower bound. A driver counts as accepted at the time that the master
  * gives it.
  */
-final class SparkSubmits implements Contestant {
+final class SparkSubmits extends MasterContestant {
   private static final long DEADLINE_SECONDS = 120;
 
-  private final SubmissionGround ground;
-  private final MasterDrivers drivers;
-  private final int operations;
-
   SparkSubmits(SubmissionGround ground, MasterDrivers drivers, int operations) {
-    this.ground = ground;
-    this.drivers = drivers;
-    this.operations = operations;
-  }
-
-  @Override
-  public String name() {
-    return "SparkSubmit";
-  }
-
-  @Override
-  public Role role() {
-    return Role.PEER;
-  }
-
-  @Override
-  public List<Long> processes() {
-    return ground.shared();
-  }
-
-  @Override
-  public void prepare(int round) {
-    drivers.expectNone();
+    super("SparkSubmit", Role.PEER, ground, drivers, operations);
   }
 
   @Override
   public Timings run(int round) {
-    return new ClosedLoop(operations, 1).run((number, lane) -> submit());
+    return new ClosedLoop(operations(), 1).run((number, lane) -> submit());
   }
 
   private Passage submit() {
-    Set<String> before = drivers.active().keySet();
+    Set<String> before = drivers().active().keySet();
     Instant begin = Instant.now();
-    Path log = ground.folder().resolve("logs/spark-submit.log");
+    Path log = ground().folder().resolve("logs/spark-submit.log");
     runToEnd(log);
     Instant end = Instant.now();
-    Map<String, Instant> made = new TreeMap<>(drivers.active());
+    Map<String, Instant> made = new TreeMap<>(drivers().active());
     made.keySet().removeAll(before);
     if (made.size() != 1) {
       throw new BenchException("SparkSubmit made " + made + ": see " + log);
@@ -80,7 +53,9 @@ final class SparkSubmits implements Contestant {
 
   private void runToEnd(Path log) {
     ProcessBuilder builder =
-        new ProcessBuilder(command()).directory(ground.folder().toFile()).redirectErrorStream(true);
+        new ProcessBuilder(command())
+            .directory(ground().folder().toFile())
+            .redirectErrorStream(true);
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().put("SPARK_LOCAL_IP", "127.0.0.1");
     try {
@@ -105,28 +80,18 @@ final class SparkSubmits implements Contestant {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-cp",
-        ground.sparkClassPath(),
+        ground().sparkClassPath(),
         "org.apache.spark.deploy.SparkSubmit",
         "--deploy-mode",
         "cluster",
         "--master",
-        "spark://" + ground.masterRest().getAuthority(),
+        "spark://" + ground().masterRest().getAuthority(),
         "--conf",
         "spark.master.rest.enabled=true",
         "--driver-memory",
         Submissions.DRIVER_MEMORY,
         "--class",
         Submissions.MAIN_CLASS,
-        ground.jar());
-  }
-
-  @Override
-  public void clear(int round) {
-    drivers.clear();
-  }
-
-  @Override
-  public void close() {
-    // Each process has been waited for.
+        ground().jar());
   }
 }
