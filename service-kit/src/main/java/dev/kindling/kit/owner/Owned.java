@@ -3,7 +3,6 @@ package dev.kindling.kit.owner;
 import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.kafka.PartitionReader;
 import dev.kindling.kit.service.CommonConfig;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,38 +30,24 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * One partition in our hands: its transactional producer and its logic. Used on the owner loop's
  * thread only.
- *
- * <p>How far a journal has been consumed is committed with what was decided about it. Where a turn
- * writes to the state's table, each of its records there carries the position as a header, so that
- * the last record of the table tells it; only a turn that writes nothing there commits the group's
- * offset in its transaction. An offset in a transaction costs a round trip and, back to back with
- * the transaction before, a retry: several times the rest of the commit (service-kit/RATIONALE.md).
  */
 final class Owned<C> {
   private static final Logger LOG = LoggerFactory.getLogger(Owned.class);
   private static final int COMMIT_TRIES = 3;
 
-  /** On records of the state's table: the offset of the input that is to be read next. */
-  static final String POSITION = "kindling-position";
-
-  private static final long UNKNOWN = -1;
-
   private final TopicPartition partition;
   private final boolean inputIsTable;
-  private final Optional<String> positionTopic;
+  private final JournalPosition position;
   private final OwnedPartition<C> logic;
   private final Producer<String, byte[]> producer;
   private long readyAt;
   private boolean caughtUp;
-  private long position = UNKNOWN;
-  private boolean groupIsBehind;
 
   private Owned(
       OwnerConfig what,
@@ -71,7 +56,7 @@ final class Owned<C> {
       Producer<String, byte[]> producer) {
     this.partition = partition;
     this.inputIsTable = what.inputIsTable();
-    this.positionTopic = what.inputIsTable() ? Optional.empty() : what.stateTopic();
+    this.position = new JournalPosition(what.inputIsTable() ? Optional.empty() : what.stateTopic());
     this.logic = logic;
     this.producer = producer;
   }
@@ -129,22 +114,12 @@ final class Owned<C> {
           last.add(stored);
           logic.restore(stored);
         });
-    if (positionTopic.isEmpty()) {
-      return;
+    if (!inputIsTable) {
+      OffsetAndMetadata group = unwoken(() -> joined.committed(Set.of(partition))).get(partition);
+      position
+          .resume(last.stream().findFirst(), Optional.ofNullable(group))
+          .ifPresent(next -> joined.seek(partition, next));
     }
-    long told = last.isEmpty() ? UNKNOWN : positionIn(last.get(0));
-    OffsetAndMetadata group = unwoken(() -> joined.committed(Set.of(partition))).get(partition);
-    position = Math.max(told, group == null ? UNKNOWN : group.offset());
-    if (position != UNKNOWN) {
-      joined.seek(partition, position);
-    }
-  }
-
-  private static long positionIn(ConsumerRecord<String, byte[]> stored) {
-    Header header = stored.headers().lastHeader(POSITION);
-    return header == null
-        ? UNKNOWN
-        : Long.parseLong(new String(header.value(), StandardCharsets.UTF_8));
   }
 
   /**
@@ -215,49 +190,17 @@ final class Owned<C> {
       Consumer<String, byte[]> joined,
       List<ConsumerRecord<String, byte[]>> incoming,
       Outbox outbox) {
-    boolean consumed = !incoming.isEmpty() && !inputIsTable;
-    if (consumed) {
-      position = incoming.get(incoming.size() - 1).offset() + 1;
-    }
-    boolean carried = carryPosition(outbox.records());
-    groupIsBehind |= consumed && carried;
+    OptionalLong next = position.after(inputIsTable ? List.of() : incoming, outbox.records());
     // A transaction with nothing in it never reaches the coordinator and so proves nothing.
-    boolean onlyProof = outbox.mustCommit() && outbox.records().isEmpty() && !consumed;
-    OptionalLong next =
-        consumed && !carried
-            ? OptionalLong.of(position)
-            : onlyProof
-                ? OptionalLong.of(unwoken(() -> joined.position(partition)))
-                : OptionalLong.empty();
+    if (outbox.mustCommit() && outbox.records().isEmpty() && next.isEmpty()) {
+      next = OptionalLong.of(unwoken(() -> joined.position(partition)));
+    }
     return new Turn(outbox, next, joined.groupMetadata());
   }
 
-  /** Whether there is a record among them that tells the position to the next owner. */
-  private boolean carryPosition(List<ProducerRecord<String, byte[]>> records) {
-    if (positionTopic.isEmpty() || position == UNKNOWN) {
-      return false;
-    }
-    byte[] told = Long.toString(position).getBytes(StandardCharsets.UTF_8);
-    boolean carried = false;
-    for (ProducerRecord<String, byte[]> one : records) {
-      if (one.topic().equals(positionTopic.get())) {
-        one.headers().add(POSITION, told);
-        carried = true;
-      }
-    }
-    return carried;
-  }
-
-  /**
-   * The position that the group does not know of yet, once; empty if it does. For whoever looks at
-   * the group's lag: the next owner does not need it, unless the table has become empty meanwhile.
-   */
+  /** See {@link JournalPosition#forGroup}. */
   Optional<OffsetAndMetadata> positionForGroup() {
-    if (!groupIsBehind) {
-      return Optional.empty();
-    }
-    groupIsBehind = false;
-    return Optional.of(new OffsetAndMetadata(position));
+    return position.forGroup();
   }
 
   /** One turn of this partition, on its way from a decision to its effects. */

@@ -1,0 +1,107 @@
+package dev.kindling.kit.owner;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * How far the owner of a journal's partition has consumed it, and where the next owner learns that.
+ * Used on the owner loop's thread.
+ *
+ * <p>The position is committed with what was decided. Where a turn writes to the state's table,
+ * each of its records there carries the position as a header, so that the last record of the table
+ * tells it; only a turn that writes nothing there commits the group's offset in its transaction. An
+ * offset in a transaction costs a round trip and, back to back with the transaction before, a
+ * retry: several times the rest of the commit (docs/adr/0005).
+ */
+final class JournalPosition {
+  /** On records of the state's table: the offset of the input that is to be read next. */
+  static final String HEADER = "kindling-position";
+
+  private static final long UNKNOWN = -1;
+
+  private final Optional<String> table;
+  private long next = UNKNOWN;
+  private boolean groupIsBehind;
+
+  /**
+   * @param table the state's; empty where there is none, and the group is told everything
+   */
+  JournalPosition(Optional<String> table) {
+    this.table = table;
+  }
+
+  /**
+   * Where to go on after a takeover: where the table's last record says, or the group if it is
+   * further. Empty if neither says: then nothing was ever consumed.
+   *
+   * @param last record of the table, a deletion too
+   * @param group what the group has committed
+   */
+  OptionalLong resume(
+      Optional<ConsumerRecord<String, byte[]>> last, Optional<OffsetAndMetadata> group) {
+    next =
+        Math.max(
+            last.map(JournalPosition::toldBy).orElse(UNKNOWN),
+            group.map(OffsetAndMetadata::offset).orElse(UNKNOWN));
+    return next == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(next);
+  }
+
+  private static long toldBy(ConsumerRecord<String, byte[]> stored) {
+    Header header = stored.headers().lastHeader(HEADER);
+    return header == null
+        ? UNKNOWN
+        : Long.parseLong(new String(header.value(), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * A turn consumed these and wants those written.
+   *
+   * @return the offset that its transaction must commit; empty if it consumed nothing, or its
+   *     records carry the position now
+   */
+  OptionalLong after(
+      List<ConsumerRecord<String, byte[]>> consumed, List<ProducerRecord<String, byte[]>> written) {
+    if (!consumed.isEmpty()) {
+      next = consumed.get(consumed.size() - 1).offset() + 1;
+    }
+    boolean carried = carriedBy(written);
+    if (consumed.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    groupIsBehind |= carried;
+    return carried ? OptionalLong.empty() : OptionalLong.of(next);
+  }
+
+  private boolean carriedBy(List<ProducerRecord<String, byte[]>> written) {
+    if (table.isEmpty() || next == UNKNOWN) {
+      return false;
+    }
+    byte[] told = Long.toString(next).getBytes(StandardCharsets.UTF_8);
+    boolean carried = false;
+    for (ProducerRecord<String, byte[]> one : written) {
+      if (one.topic().equals(table.get())) {
+        one.headers().add(HEADER, told);
+        carried = true;
+      }
+    }
+    return carried;
+  }
+
+  /**
+   * The position that the group does not know of yet, once; empty if it does. For whoever looks at
+   * the group's lag: the next owner does not need it, unless the table has become empty meanwhile.
+   */
+  Optional<OffsetAndMetadata> forGroup() {
+    if (!groupIsBehind) {
+      return Optional.empty();
+    }
+    groupIsBehind = false;
+    return Optional.of(new OffsetAndMetadata(next));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.kindling.kit.owner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.Test;
+
+class JournalPositionTest {
+  private static final byte[] VALUE = {1};
+
+  private final JournalPosition position = new JournalPosition(Optional.of("table"));
+
+  private static ConsumerRecord<String, byte[]> consumed(long offset) {
+    return new ConsumerRecord<>("journal", 0, offset, "key", VALUE);
+  }
+
+  private static ProducerRecord<String, byte[]> to(String topic) {
+    return new ProducerRecord<>(topic, 0, "key", VALUE);
+  }
+
+  private static Optional<ConsumerRecord<String, byte[]>> stored(String told) {
+    ConsumerRecord<String, byte[]> record = new ConsumerRecord<>("table", 0, 7, "key", null);
+    record.headers().add(JournalPosition.HEADER, told.getBytes(StandardCharsets.UTF_8));
+    return Optional.of(record);
+  }
+
+  private static String told(ProducerRecord<String, byte[]> written) {
+    return new String(
+        written.headers().lastHeader(JournalPosition.HEADER).value(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void afterShouldLetTheTablesRecordsCarryThePosition() {
+    ProducerRecord<String, byte[]> state = to("table");
+    ProducerRecord<String, byte[]> event = to("events");
+
+    assertThat(position.after(List.of(consumed(4), consumed(5)), List.of(event, state))).isEmpty();
+
+    assertThat(told(state)).isEqualTo("6");
+    assertThat(event.headers()).isEmpty();
+  }
+
+  @Test
+  void afterShouldCommitTheOffsetWhenNothingIsWrittenToTheTable() {
+    assertThat(position.after(List.of(consumed(5)), List.of(to("events")))).hasValue(6);
+    assertThat(position.forGroup()).isEmpty();
+  }
+
+  @Test
+  void afterShouldRepeatThePositionWhenATurnConsumedNothing() {
+    position.after(List.of(consumed(5)), List.of(to("table")));
+    ProducerRecord<String, byte[]> state = to("table");
+
+    assertThat(position.after(List.of(), List.of(state))).isEmpty();
+
+    assertThat(told(state)).as("it is the last record now").isEqualTo("6");
+  }
+
+  @Test
+  void afterShouldSayNothingWhenNothingWasEverConsumed() {
+    ProducerRecord<String, byte[]> state = to("table");
+
+    assertThat(position.after(List.of(), List.of(state))).isEmpty();
+
+    assertThat(state.headers()).isEmpty();
+  }
+
+  @Test
+  void afterShouldCommitEachOffsetWhenThereIsNoTable() {
+    JournalPosition bare = new JournalPosition(Optional.empty());
+
+    assertThat(bare.after(List.of(consumed(5)), List.of(to("table")))).hasValue(6);
+  }
+
+  @Test
+  void resumeShouldTakeWhatIsFurther() {
+    assertThat(position.resume(stored("9"), Optional.of(new OffsetAndMetadata(8)))).hasValue(9);
+    assertThat(position.resume(stored("9"), Optional.of(new OffsetAndMetadata(10)))).hasValue(10);
+    assertThat(position.resume(stored("9"), Optional.empty())).hasValue(9);
+    assertThat(position.resume(Optional.empty(), Optional.of(new OffsetAndMetadata(8))))
+        .hasValue(8);
+    assertThat(position.resume(Optional.empty(), Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void forGroupShouldTellTheGroupOnceWhatTheTableCarries() {
+    position.after(List.of(consumed(5)), List.of(to("table")));
+
+    assertThat(position.forGroup()).contains(new OffsetAndMetadata(6));
+    assertThat(position.forGroup()).isEmpty();
+  }
+}
