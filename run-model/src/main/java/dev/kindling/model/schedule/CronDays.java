@@ -9,23 +9,33 @@ import java.time.YearMonth;
  * that begins with {@code *}, also with a step, does not count as restricted, and then a day must
  * fit both.
  *
- * @param daysOfMonth bits 1 to 31
+ * @param ofMonth values 1 to 31
  * @param months bits 1 to 12
- * @param daysOfWeek bits 0 (Sunday) to 6
- * @param either whether one of the two kinds of days is enough
+ * @param ofWeek values 0 (Sunday) to 6
  */
-record CronDays(long daysOfMonth, long months, long daysOfWeek, boolean either) {
+record CronDays(DayField ofMonth, long months, DayField ofWeek) {
   private static final int CYCLE_YEARS = 400;
+
+  /** Where a calendar's cycle may begin as well as anywhere. */
+  private static final LocalDate SOME_DAY = LocalDate.of(2000, 1, 1);
+
+  /** Whether one of the two kinds of days is enough. */
+  private boolean either() {
+    return ofMonth.restricted() && ofWeek.restricted();
+  }
 
   /** Whether there is any such day: the calendar repeats itself every 400 years, weekdays too. */
   boolean possible() {
-    if (either) {
+    if (!ofMonth.rules().isEmpty() || !ofWeek.rules().isEmpty()) {
+      return from(SOME_DAY) != null;
+    }
+    if (either()) {
       return true;
     }
     for (int month = 1; month <= 12; month++) {
       long last = YearMonth.of(2000, month).lengthOfMonth();
       long existing = (1L << (last + 1)) - 1;
-      if (has(months, month) && (daysOfMonth & existing) != 0) {
+      if (has(months, month) && (ofMonth.values() & existing) != 0) {
         return true;
       }
     }
@@ -36,9 +46,9 @@ record CronDays(long daysOfMonth, long months, long daysOfWeek, boolean either) 
     if (!has(months, day.getMonthValue())) {
       return false;
     }
-    boolean byMonth = has(daysOfMonth, day.getDayOfMonth());
-    boolean byWeek = has(daysOfWeek, day.getDayOfWeek().getValue() % 7);
-    return either ? byMonth || byWeek : byMonth && byWeek;
+    boolean byMonth = ofMonth.matches(day, day.getDayOfMonth());
+    boolean byWeek = ofWeek.matches(day, day.getDayOfWeek().getValue() % 7);
+    return either() ? byMonth || byWeek : byMonth && byWeek;
   }
 
   /** The first such day from this one on; null if 400 years have none. */

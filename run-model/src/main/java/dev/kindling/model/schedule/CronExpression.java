@@ -19,6 +19,9 @@ import java.util.Optional;
  * @yearly @annually}. Immutable and pure.
  *
  * <p>Fields, ranges, steps, lists and names are those of crontab(5); days follow {@link CronDays}.
+ * Beyond it, a range may run over the end of its field ({@code 22-2}, {@code fri-mon}), and days may
+ * be written as in Quartz: {@code L}, {@code L-3}, {@code LW}, {@code 15W}, {@code friL}, {@code
+ * mon#1} and {@code ?}; days of the week keep cron's numbers, 0 and 7 being Sunday.
  *
  * <p>When the clock of a zone jumps, the rule is that of Debian's cron(8). An expression that has
  * no {@code *} at the beginning of its minute and of its hour means fixed times: one in a skipped
@@ -78,10 +81,9 @@ public final class CronExpression {
     }
     CronDays days =
         new CronDays(
-            CronFieldParser.parse(CronField.DAY_OF_MONTH, fields[2]),
+            DayField.parse(CronField.DAY_OF_MONTH, fields[2]),
             CronFieldParser.parse(CronField.MONTH, fields[3]),
-            CronFieldParser.parse(CronField.DAY_OF_WEEK, fields[4]),
-            !fields[2].startsWith("*") && !fields[4].startsWith("*"));
+            DayField.parse(CronField.DAY_OF_WEEK, fields[4]));
     CronExpression expression =
         new CronExpression(
             stripped,
@@ -95,7 +97,9 @@ public final class CronExpression {
               + fields[2]
               + "\" never comes in month \""
               + fields[3]
-              + "\": choose a day that the month has.");
+              + "\""
+              + (fields[4].startsWith("*") ? "" : " on day of week \"" + fields[4] + "\"")
+              + ": choose a day that the month has.");
     }
     return expression;
   }

@@ -4,11 +4,11 @@ import java.util.OptionalInt;
 
 /**
  * Reads one field of a cron expression: a list of {@code *}, values and ranges, the last two with
- * an optional step. What other dialects take for something else is refused with the form that says
- * it plainly.
+ * an optional step. A range may run over the end of the field. What other dialects take for
+ * something else is refused with the form that says it plainly.
  */
 final class CronFieldParser {
-  private static final String DIALECT = "LW#?";
+  private static final String DAYS_ONLY = "LW#?";
 
   private final CronField field;
 
@@ -62,22 +62,7 @@ final class CronFieldParser {
   private long range(String from, String to, int step) {
     int first = value(from, false);
     int last = value(to, true);
-    if (first > last) {
-      throw wrong(
-          "\""
-              + from
-              + "-"
-              + to
-              + "\" runs backwards: write "
-              + from
-              + "-"
-              + field.last()
-              + ","
-              + field.least()
-              + "-"
-              + to);
-    }
-    return bits(first, last, step);
+    return bits(first, first > last ? last + span() : last, step);
   }
 
   /** Sunday at the end of a range is the seventh day: sat-sun is two days. */
@@ -98,15 +83,18 @@ final class CronFieldParser {
   }
 
   private String remedy(String text) {
-    boolean dialect = text.chars().anyMatch(letter -> DIALECT.indexOf(letter) >= 0);
-    return (dialect ? "L, W, # and ? are not supported; " : "")
+    boolean days = field == CronField.DAY_OF_MONTH || field == CronField.DAY_OF_WEEK;
+    boolean ofDays = text.chars().anyMatch(letter -> DAYS_ONLY.indexOf(letter) >= 0);
+    return (!days && ofDays ? "L, W, # and ? are for days; " : "")
         + "use "
         + field.allowed()
+        + (field == CronField.DAY_OF_MONTH ? ", L, L-n, LW, nW" : "")
+        + (field == CronField.DAY_OF_WEEK ? ", friL, fri#n" : "")
         + ", ranges (a-b), steps (a-b/n, */n), lists (a,b) or *";
   }
 
   private int step(String text) {
-    int span = field.last() - field.least();
+    int span = span() - 1;
     if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < 1) {
       throw wrong("the step \"" + text + "\" must be a whole number from 1");
     }
@@ -125,12 +113,26 @@ final class CronFieldParser {
   private long bits(int first, int last, int step) {
     long bits = 0;
     for (int value = first; value <= last; value += step) {
-      bits |= 1L << (field == CronField.DAY_OF_WEEK ? value % 7 : value);
+      bits |= 1L << (field.least() + (value - field.least()) % span());
     }
     return bits;
   }
 
+  /** How many values the field has; behind its last one a range goes on with the first. */
+  private int span() {
+    return field.last() - field.least() + 1;
+  }
+
+  /** A single value of a field. */
+  static int value(CronField field, String text) {
+    return new CronFieldParser(field).value(text, false);
+  }
+
   private CronSyntaxException wrong(String message) {
+    return wrong(field, message);
+  }
+
+  static CronSyntaxException wrong(CronField field, String message) {
     return new CronSyntaxException("The field " + field.title() + ": " + message + ".");
   }
 }

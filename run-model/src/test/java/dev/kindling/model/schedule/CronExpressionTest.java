@@ -54,6 +54,25 @@ class CronExpressionTest {
       no leap day in 2100                     | 0 0 29 2 *   | UTC                 | 2096-02-29T00:00:00Z | 2104-02-29T00:00:00Z
       leap days at a weekend                  | 0 0 29 2 */6 | UTC                 | 2072-01-01T00:00:00Z | 2076-02-29T00:00:00Z 2088-02-29T00:00:00Z
       part of a minute counts as its past     | * * * * *    | UTC                 | 2026-01-01T00:00:30.5Z | 2026-01-01T00:01:00Z
+      L-3: days before the last               | 0 0 L-3 * *  | UTC                 | 2026-01-15T00:00:00Z | 2026-01-28T00:00:00Z 2026-02-25T00:00:00Z 2026-03-28T00:00:00Z 2026-04-27T00:00:00Z
+      LW: the last weekday                    | 0 0 LW * *   | UTC                 | 2026-01-15T00:00:00Z | 2026-01-30T00:00:00Z 2026-02-27T00:00:00Z 2026-03-31T00:00:00Z 2026-04-30T00:00:00Z 2026-05-29T00:00:00Z
+      L-2W: the weekday nearest to it         | 0 0 L-2W * ? | UTC                 | 2026-01-15T00:00:00Z | 2026-01-29T00:00:00Z 2026-02-26T00:00:00Z 2026-03-30T00:00:00Z 2026-04-28T00:00:00Z
+      15W                                     | 0 0 15W * ?  | UTC                 | 2026-01-20T00:00:00Z | 2026-02-16T00:00:00Z 2026-03-16T00:00:00Z 2026-04-15T00:00:00Z 2026-05-15T00:00:00Z
+      1W never goes into the month before     | 0 0 1W * ?   | UTC                 | 2026-01-20T00:00:00Z | 2026-02-02T00:00:00Z 2026-03-02T00:00:00Z 2026-04-01T00:00:00Z 2026-05-01T00:00:00Z
+      31W: months that have one               | 0 0 31W * ?  | UTC                 | 2026-01-15T00:00:00Z | 2026-01-30T00:00:00Z 2026-03-31T00:00:00Z 2026-05-29T00:00:00Z 2026-07-31T00:00:00Z 2026-08-31T00:00:00Z 2026-10-30T00:00:00Z
+      30W: not in February                    | 0 0 30W * ?  | UTC                 | 2026-01-31T00:00:00Z | 2026-03-30T00:00:00Z 2026-04-30T00:00:00Z 2026-05-29T00:00:00Z
+      mon#1: the first Monday                 | 0 0 * * mon#1 | UTC                | 2026-01-20T00:00:00Z | 2026-02-02T00:00:00Z 2026-03-02T00:00:00Z 2026-04-06T00:00:00Z 2026-05-04T00:00:00Z
+      MON#5: months that have one             | 0 0 ? * MON#5 | UTC                | 2026-01-01T00:00:00Z | 2026-03-30T00:00:00Z 2026-06-29T00:00:00Z 2026-08-31T00:00:00Z 2026-11-30T00:00:00Z 2027-03-29T00:00:00Z
+      MON#5 in February                       | 0 0 * 2 MON#5 | UTC                | 2026-01-01T00:00:00Z | 2044-02-29T00:00:00Z 2072-02-29T00:00:00Z
+      a list of them                          | 0 0 * * 1#1,1#3 | UTC              | 2026-01-01T00:00:00Z | 2026-01-05T00:00:00Z 2026-01-19T00:00:00Z 2026-02-02T00:00:00Z 2026-02-16T00:00:00Z
+      FRIL: the last Friday                   | 0 0 * * FRIL | UTC                 | 2026-01-01T00:00:00Z | 2026-01-30T00:00:00Z 2026-02-27T00:00:00Z 2026-03-27T00:00:00Z 2026-04-24T00:00:00Z
+      a value and L                           | 0 0 1,L * *  | UTC                 | 2026-01-10T00:00:00Z | 2026-01-31T00:00:00Z 2026-02-01T00:00:00Z 2026-02-28T00:00:00Z 2026-03-01T00:00:00Z
+      a list with W                           | 0 0 1W,15W * * | UTC               | 2026-01-10T00:00:00Z | 2026-01-15T00:00:00Z 2026-02-02T00:00:00Z 2026-02-16T00:00:00Z 2026-03-02T00:00:00Z
+      either kind of day, with rules          | 0 0 L * fri#2 | UTC                | 2026-01-01T00:00:00Z | 2026-01-09T00:00:00Z 2026-01-31T00:00:00Z 2026-02-13T00:00:00Z 2026-02-28T00:00:00Z
+      a range over the end of the week        | 0 0 * * FRI-MON | UTC              | 2026-01-01T00:00:00Z | 2026-01-02T00:00:00Z 2026-01-03T00:00:00Z 2026-01-04T00:00:00Z 2026-01-05T00:00:00Z 2026-01-09T00:00:00Z
+      a range over midnight                   | 0 22-2 * * * | UTC                 | 2026-01-01T00:00:00Z | 2026-01-01T01:00:00Z 2026-01-01T02:00:00Z 2026-01-01T22:00:00Z 2026-01-01T23:00:00Z 2026-01-02T00:00:00Z
+      a range over the year's end             | 0 0 1 NOV-FEB * | UTC              | 2026-01-15T00:00:00Z | 2026-02-01T00:00:00Z 2026-11-01T00:00:00Z 2026-12-01T00:00:00Z 2027-01-01T00:00:00Z 2027-02-01T00:00:00Z
+      a range over the hour, with a step      | 50-10/5 * * * * | UTC              | 2026-01-01T00:00:00Z | 2026-01-01T00:05:00Z 2026-01-01T00:10:00Z 2026-01-01T00:50:00Z 2026-01-01T00:55:00Z 2026-01-01T01:00:00Z
       @weekly                                 | @weekly      | UTC                 | 2026-11-21T00:00:00Z | 2026-11-22T00:00:00Z
       @monthly                                | @monthly     | UTC                 | 2026-11-21T00:00:00Z | 2026-12-01T00:00:00Z
       @yearly                                 | @Yearly      | UTC                 | 2026-11-21T00:00:00Z | 2027-01-01T00:00:00Z
@@ -86,14 +105,20 @@ class CronExpressionTest {
       * * 0 * *        | The field day of month: "0" is out of bounds: use 1 to 31.
       * * * 13 *       | The field month: "13" is out of bounds: use 1 to 12 or jan to dec.
       * * * * 8        | The field day of week: "8" is out of bounds: use 0 to 7 or sun to sat.
-      * 22-2 * * *     | The field hour: "22-2" runs backwards: write 22-23,0-2.
       5/15 * * * *     | The field minute: "5/15" has a step but no range: write 5-59/15.
       */100 * * * *    | The field minute: the step 100 goes beyond the field
       */0 * * * *      | The field minute: the step "0" must be a whole number from 1.
       1,,2 * * * *     | The field minute: has an empty place in its list
       1, * * * *       | The field minute: has an empty place in its list
-      0 0 L * *        | The field day of month: "L" is not understood: L, W, # and ? are not supported; use 1 to 31
-      0 0 * * mon#1    | The field day of week: "mon#1" is not understood: L, W, # and ? are not supported
+      0 L * * *        | The field hour: "L" is not understood: L, W, # and ? are for days; use 0 to 23
+      ? * * * *        | The field minute: "?" is not understood: L, W, # and ? are for days
+      0 0 ?,1 * *      | The field day of month: "?" is not understood: use 1 to 31, L, L-n, LW, nW, ranges
+      0 0 L-31 * *     | The field day of month: "L-31" is before any month: count at most 30 days back.
+      0 0 32W * *      | The field day of month: "32" is out of bounds: use 1 to 31.
+      0 0 * * L        | The field day of week: "L" alone is Saturday to some and the month's last day to others: write sat, or satL
+      0 0 * * mon#6    | The field day of week: "MON#6" never comes: use #1 to #5.
+      0 0 * * xyzL     | The field day of week: "XYZ" is not understood: use 0 to 7 or sun to sat, friL, fri#n
+      0 0 L-29 2 *     | The field day of month: "L-29" never comes in month "2": choose a day that the month has.
       0 0 * * monday   | The field day of week: "monday" is not understood: use 0 to 7 or sun to sat
       0 0 30 2 *       | The field day of month: "30" never comes in month "2": choose a day that the month has.
       0 0 31 4,jun *   | The field day of month: "31" never comes in month "4,jun"

@@ -57,9 +57,14 @@ final class RandomCron {
         set.add(from);
         items.add(Integer.toString(from));
       } else {
-        int to = from + random.nextInt(most - from + 1);
+        boolean over = from > least && random.nextInt(4) == 0;
+        int to =
+            over ? least + random.nextInt(from - least) : from + random.nextInt(most - from + 1);
         int step = 1 + random.nextInt(4);
-        add(set, from, to, step);
+        int span = most - least + 1;
+        for (int value = from; value <= (over ? to + span : to); value += step) {
+          set.add(value > most ? value - span : value);
+        }
         items.add(from + "-" + to + (step == 1 ? "" : "/" + step));
       }
     }
