@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A cron expression of five fields, or one of {@code @hourly @daily @midnight @weekly @monthly
- * @yearly @annually}. Immutable and pure.
+ * A cron expression of five fields, of six with the seconds in front, or one of {@code @hourly
+ * @daily @midnight @weekly @monthly @yearly @annually}. Immutable and pure.
  *
  * <p>Fields, ranges, steps, lists and names are those of crontab(5); days follow {@link CronDays}.
  * Beyond it, a range may run over the end of its field ({@code 22-2}, {@code fri-mon}), and days may
@@ -48,13 +48,16 @@ public final class CronExpression {
   private static final int LAST_YEAR = 9999;
 
   private final String text;
+  private final long seconds;
   private final long minutes;
   private final long hours;
   private final CronDays days;
   private final boolean fixedTimes;
 
-  private CronExpression(String text, long minutes, long hours, CronDays days, boolean fixedTimes) {
+  private CronExpression(
+      String text, long seconds, long minutes, long hours, CronDays days, boolean fixedTimes) {
     this.text = text;
+    this.seconds = seconds;
     this.minutes = minutes;
     this.hours = hours;
     this.days = days;
@@ -69,36 +72,38 @@ public final class CronExpression {
    */
   public static CronExpression parse(String text) {
     String stripped = text.strip();
-    String[] fields = expanded(stripped).split("\\s+");
-    if (fields.length != 5) {
+    String written = expanded(stripped);
+    String[] fields = (written.split("\\s+").length == 5 ? "0 " + written : written).split("\\s+");
+    if (fields.length != 6) {
       throw new CronSyntaxException(
           "\""
               + stripped
               + "\" has "
               + fields.length
-              + " fields and needs five: minute, hour, day of month, month, day of week"
-              + (fields.length == 6 ? "; leave out the seconds." : "."));
+              + " fields and needs five: minute, hour, day of month, month, day of week; or six, with"
+              + " the seconds in front.");
     }
     CronDays days =
         new CronDays(
-            DayField.parse(CronField.DAY_OF_MONTH, fields[2]),
-            CronFieldParser.parse(CronField.MONTH, fields[3]),
-            DayField.parse(CronField.DAY_OF_WEEK, fields[4]));
+            DayField.parse(CronField.DAY_OF_MONTH, fields[3]),
+            CronFieldParser.parse(CronField.MONTH, fields[4]),
+            DayField.parse(CronField.DAY_OF_WEEK, fields[5]));
     CronExpression expression =
         new CronExpression(
             stripped,
-            CronFieldParser.parse(CronField.MINUTE, fields[0]),
-            CronFieldParser.parse(CronField.HOUR, fields[1]),
+            CronFieldParser.parse(CronField.SECOND, fields[0]),
+            CronFieldParser.parse(CronField.MINUTE, fields[1]),
+            CronFieldParser.parse(CronField.HOUR, fields[2]),
             days,
-            !fields[0].startsWith("*") && !fields[1].startsWith("*"));
+            !fields[1].startsWith("*") && !fields[2].startsWith("*"));
     if (!days.possible()) {
       throw new CronSyntaxException(
           "The field day of month: \""
-              + fields[2]
-              + "\" never comes in month \""
               + fields[3]
+              + "\" never comes in month \""
+              + fields[4]
               + "\""
-              + (fields[4].startsWith("*") ? "" : " on day of week \"" + fields[4] + "\"")
+              + (fields[5].startsWith("*") ? "" : " on day of week \"" + fields[5] + "\"")
               + ": choose a day that the month has.");
     }
     return expression;
@@ -124,19 +129,19 @@ public final class CronExpression {
    *
    * @param after exclusive
    * @param zone whose clock the expression speaks of
-   * @return a whole minute of the zone's clock, or the instant of a change of it; empty if there is
-   *     none up to the year 9999
+   * @return a whole second of the zone's clock (a whole minute for five fields), or the instant of
+   *     a change of it; empty if there is none up to the year 9999
    */
   public Optional<Instant> next(Instant after, ZoneId zone) {
     return fixedTimes ? nextFixed(after, zone.getRules()) : nextElapsed(after, zone.getRules());
   }
 
   private Optional<Instant> nextFixed(Instant after, ZoneRules rules) {
-    LocalDateTime from = minuteAfter(LocalDateTime.ofInstant(after, rules.getOffset(after)));
+    LocalDateTime from = secondAfter(LocalDateTime.ofInstant(after, rules.getOffset(after)));
     ZoneOffsetTransition behind = rules.previousTransition(after.plusNanos(1));
     if (behind != null && behind.isOverlap() && from.isBefore(behind.getDateTimeBefore())) {
       // In the second pass: what stands there was due in the first.
-      from = minuteAtOrAfter(behind.getDateTimeBefore());
+      from = behind.getDateTimeBefore();
     }
     for (LocalDateTime due = nextLocal(from); due != null; due = nextLocal(from)) {
       ZoneOffsetTransition jump = rules.getTransition(due);
@@ -147,7 +152,7 @@ public final class CronExpression {
       if (jump.getDuration().compareTo(LONGEST_JUMP) <= 0) {
         return Optional.of(jump.getInstant());
       }
-      from = minuteAtOrAfter(jump.getDateTimeAfter());
+      from = jump.getDateTimeAfter();
     }
     return Optional.empty();
   }
@@ -156,7 +161,7 @@ public final class CronExpression {
   private Optional<Instant> nextElapsed(Instant after, ZoneRules rules) {
     Instant at = after;
     ZoneOffset offset = rules.getOffset(after);
-    LocalDateTime due = nextLocal(minuteAfter(LocalDateTime.ofInstant(after, offset)));
+    LocalDateTime due = nextLocal(secondAfter(LocalDateTime.ofInstant(after, offset)));
     while (due != null) {
       Instant instant = due.toInstant(offset);
       ZoneOffsetTransition jump = rules.nextTransition(at);
@@ -166,38 +171,45 @@ public final class CronExpression {
       at = jump.getInstant();
       offset = jump.getOffsetAfter();
       if (due.isBefore(jump.getDateTimeAfter()) || jump.isOverlap()) {
-        due = nextLocal(minuteAtOrAfter(jump.getDateTimeAfter()));
+        due = nextLocal(jump.getDateTimeAfter());
       }
     }
     return Optional.empty();
   }
 
-  /** The first matching minute from this one on, as if no clock ever jumped; null if none. */
+  /** The first matching second from this one on, as if no clock ever jumped; null if none. */
   private LocalDateTime nextLocal(LocalDateTime from) {
     if (days.match(from.toLocalDate())) {
-      LocalTime later = timeFrom(from.getHour(), from.getMinute());
+      LocalTime later = timeFrom(from.getHour(), from.getMinute(), from.getSecond());
       if (later != null) {
         return bounded(from.toLocalDate(), later);
       }
     }
     LocalDate day = days.from(from.toLocalDate().plusDays(1));
-    return day == null ? null : bounded(day, timeFrom(0, 0));
+    return day == null ? null : bounded(day, timeFrom(0, 0, 0));
   }
 
   private static LocalDateTime bounded(LocalDate day, LocalTime time) {
     return day.getYear() > LAST_YEAR ? null : day.atTime(time);
   }
 
-  private LocalTime timeFrom(int hour, int minute) {
-    int sameHour = next(hours, hour);
-    if (sameHour == hour) {
-      int found = next(minutes, minute);
-      if (found >= 0) {
-        return LocalTime.of(hour, found);
+  private LocalTime timeFrom(int hour, int minute, int second) {
+    int nextHour = next(hours, hour);
+    if (nextHour == hour) {
+      int nextMinute = next(minutes, minute);
+      if (nextMinute == minute) {
+        int nextSecond = next(seconds, second);
+        if (nextSecond >= 0) {
+          return LocalTime.of(hour, minute, nextSecond);
+        }
+        nextMinute = next(minutes, minute + 1);
       }
-      sameHour = next(hours, hour + 1);
+      if (nextMinute >= 0) {
+        return LocalTime.of(hour, nextMinute, next(seconds, 0));
+      }
+      nextHour = next(hours, hour + 1);
     }
-    return sameHour < 0 ? null : LocalTime.of(sameHour, next(minutes, 0));
+    return nextHour < 0 ? null : LocalTime.of(nextHour, next(minutes, 0), next(seconds, 0));
   }
 
   /** The lowest set bit from this one on, or -1. */
@@ -206,13 +218,8 @@ public final class CronExpression {
     return rest == 0 ? -1 : from + Long.numberOfTrailingZeros(rest);
   }
 
-  private static LocalDateTime minuteAfter(LocalDateTime time) {
-    return time.truncatedTo(ChronoUnit.MINUTES).plusMinutes(1);
-  }
-
-  private static LocalDateTime minuteAtOrAfter(LocalDateTime time) {
-    LocalDateTime minute = time.truncatedTo(ChronoUnit.MINUTES);
-    return minute.equals(time) ? minute : minute.plusMinutes(1);
+  private static LocalDateTime secondAfter(LocalDateTime time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
   }
 
   /** The expression as it was written. */

@@ -4,8 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
-/** The five fields of a cron expression, in their order, with their bounds (crontab(5)). */
+/**
+ * The fields of a cron expression, in their order, with their bounds: those of crontab(5), and
+ * seconds before them.
+ */
 enum CronField {
+  SECOND("second", 0, 59, ""),
   MINUTE("minute", 0, 59, ""),
   HOUR("hour", 0, 23, ""),
   DAY_OF_MONTH("day of month", 1, 31, ""),

@@ -9,6 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,6 +82,39 @@ class CronExpressionPropertyTest {
                 .as("\"%s\" in %s at %s, seed %d", cron.text(), zoneName, between, seed)
                 .contains(due);
           });
+    }
+  }
+
+  @Test
+  void nextShouldAgreeWithEverySecondWhenTheExpressionFollowsElapsedTime() {
+    // given
+    long seed = Long.getLong("kindling.seed", 20_261_121L);
+    Random random = new Random(seed);
+    ZoneId zone = ZoneId.of("Europe/Berlin");
+    for (Instant from :
+        List.of(Instant.parse("2026-03-28T12:00:00Z"), Instant.parse("2026-10-24T12:00:00Z"))) {
+      for (int i = 0; i < EXPRESSIONS; i++) {
+        Set<Integer> seconds = new TreeSet<>();
+        random.ints(1 + random.nextInt(4), 0, 60).forEach(seconds::add);
+        RandomCron cron = RandomCron.ofEveryDay(random);
+        String text =
+            seconds.stream().map(String::valueOf).collect(Collectors.joining(","))
+                + " "
+                + cron.text();
+        Instant to = from.plus(Duration.ofDays(1));
+
+        // when
+        List<Instant> expected =
+            Stream.iterate(from.plusSeconds(1), at -> !at.isAfter(to), at -> at.plusSeconds(1))
+                .filter(at -> seconds.contains(at.atZone(zone).getSecond()))
+                .filter(at -> cron.matches(at.atZone(zone).toLocalDateTime()))
+                .toList();
+
+        // then
+        assertThat(all(CronExpression.parse(text), zone, from, to))
+            .as("\"%s\" from %s, seed %d", text, from, seed)
+            .isEqualTo(expected);
+      }
     }
   }
 

@@ -53,6 +53,11 @@ class CronExpressionTest {
       months without a 31st are left out      | 0 0 31 * *   | UTC                 | 2026-03-31T00:00:00Z | 2026-05-31T00:00:00Z 2026-07-31T00:00:00Z
       no leap day in 2100                     | 0 0 29 2 *   | UTC                 | 2096-02-29T00:00:00Z | 2104-02-29T00:00:00Z
       leap days at a weekend                  | 0 0 29 2 */6 | UTC                 | 2072-01-01T00:00:00Z | 2076-02-29T00:00:00Z 2088-02-29T00:00:00Z
+      seconds                                 | 15,45 0 8 * * * | UTC              | 2026-01-01T08:00:15Z | 2026-01-01T08:00:45Z 2026-01-02T08:00:15Z
+      seconds of every minute                 | */30 * * * * ? | UTC               | 2026-01-01T23:59:00Z | 2026-01-01T23:59:30Z 2026-01-02T00:00:00Z 2026-01-02T00:00:30Z
+      every second                            | * * * * * *  | UTC                 | 2026-01-01T00:00:00.5Z | 2026-01-01T00:00:01Z 2026-01-01T00:00:02Z
+      gap, fixed, many seconds: one instant   | */10 30 2 * * * | Europe/Berlin    | 2026-03-28T12:00:00Z | 2026-03-29T01:00:00Z 2026-03-30T00:30:00Z 2026-03-30T00:30:10Z
+      overlap, fixed, seconds: first pass     | 0,30 59 2 * * * | Europe/Berlin    | 2026-10-24T12:00:00Z | 2026-10-25T00:59:00Z 2026-10-25T00:59:30Z 2026-10-26T01:59:00Z
       part of a minute counts as its past     | * * * * *    | UTC                 | 2026-01-01T00:00:30.5Z | 2026-01-01T00:01:00Z
       L-3: days before the last               | 0 0 L-3 * *  | UTC                 | 2026-01-15T00:00:00Z | 2026-01-28T00:00:00Z 2026-02-25T00:00:00Z 2026-03-28T00:00:00Z 2026-04-27T00:00:00Z
       LW: the last weekday                    | 0 0 LW * *   | UTC                 | 2026-01-15T00:00:00Z | 2026-01-30T00:00:00Z 2026-02-27T00:00:00Z 2026-03-31T00:00:00Z 2026-04-30T00:00:00Z 2026-05-29T00:00:00Z
@@ -122,8 +127,10 @@ class CronExpressionTest {
       0 0 * * monday   | The field day of week: "monday" is not understood: use 0 to 7 or sun to sat
       0 0 30 2 *       | The field day of month: "30" never comes in month "2": choose a day that the month has.
       0 0 31 4,jun *   | The field day of month: "31" never comes in month "4,jun"
-      0 0 * *          | "0 0 * *" has 4 fields and needs five: minute, hour, day of month, month, day of week.
-      0 0 0 * * *      | has 6 fields and needs five: minute, hour, day of month, month, day of week; leave out the seconds.
+      0 0 * *          | "0 0 * *" has 4 fields and needs five: minute, hour, day of month, month, day of week; or six, with the seconds in front.
+      0 0 0 0 * * *    | has 7 fields and needs five: minute, hour, day of month, month, day of week; or six, with the seconds in front.
+      60 0 0 * * *     | The field second: "60" is out of bounds: use 0 to 59.
+      ? 0 0 * * *      | The field second: "?" is not understood: L, W, # and ? are for days; use 0 to 59
       @every           | "@every" is not known: use @hourly, @daily, @weekly, @monthly or @yearly, or five fields.
       -5 * * * *       | The field minute: "" is not understood
       99999 * * * *    | The field minute: "99999" is not understood

@@ -23,6 +23,22 @@ final class RandomCron {
     field(random, 0, 6, 0.6);
   }
 
+  private RandomCron() {}
+
+  /** One with {@code *} in the minute or the hour, and in all fields for days and months. */
+  static RandomCron ofEveryDay(Random random) {
+    RandomCron cron = new RandomCron();
+    boolean everyHour = random.nextBoolean();
+    cron.field(random, 0, 59, everyHour ? 0 : 1);
+    cron.field(random, 0, 23, everyHour ? 1 : 0);
+    for (int[] bounds : new int[][] {{1, 31}, {1, 12}, {0, 6}}) {
+      cron.texts.add("*");
+      cron.values.add(new TreeSet<>());
+      add(cron.values.get(cron.values.size() - 1), bounds[0], bounds[1], 1);
+    }
+    return cron;
+  }
+
   String text() {
     return String.join(" ", texts);
   }
