@@ -15,14 +15,7 @@ public record Figure(String name, String of, Spread spread) implements Finding {
    * @throws BenchException if no round counts
    */
   public static Figure of(List<Line> lines, Measure measure, String who) {
-    return new Figure(
-        measure.label(),
-        who,
-        Spread.of(
-            lines.stream()
-                .filter(line -> line.counted() && line.contestant().equals(who))
-                .map(measure::of)
-                .toList()));
+    return new Figure(measure.label(), who, Spread.of(measure.byRound(lines, who).values()));
   }
 
   @Override

@@ -1,5 +1,9 @@
 package dev.kindling.bench.harness;
 
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
 /** The figures of a line that contestants are compared by. */
 public enum Measure {
   P50("p50"),
@@ -16,6 +20,17 @@ public enum Measure {
 
   public String label() {
     return label;
+  }
+
+  /** Of one contestant, in the rounds that count. */
+  Map<Integer, Double> byRound(List<Line> lines, String who) {
+    Map<Integer, Double> figures = new TreeMap<>();
+    for (Line line : lines) {
+      if (line.counted() && line.contestant().equals(who)) {
+        figures.put(line.round(), of(line));
+      }
+    }
+    return figures;
   }
 
   double of(Line line) {

@@ -3,7 +3,6 @@ package dev.kindling.bench.harness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * One contestant against another, round by round: both of a round saw the same machine, so that
@@ -24,23 +23,13 @@ public record Ratio(Measure measure, String of, String to, Spread spread) implem
    * @throws BenchException if a round lacks one of the two, or none counts
    */
   public static Ratio between(List<Line> lines, Measure measure, String of, String to) {
-    Map<Integer, Double> above = figures(lines, measure, of);
-    Map<Integer, Double> below = figures(lines, measure, to);
+    Map<Integer, Double> above = measure.byRound(lines, of);
+    Map<Integer, Double> below = measure.byRound(lines, to);
     if (!above.keySet().equals(below.keySet())) {
       throw new BenchException(of + " and " + to + " did not run in the same rounds");
     }
     List<Double> quotients = new ArrayList<>();
     above.forEach((round, figure) -> quotients.add(figure / below.get(round)));
     return new Ratio(measure, of, to, Spread.of(quotients));
-  }
-
-  private static Map<Integer, Double> figures(List<Line> lines, Measure measure, String who) {
-    Map<Integer, Double> figures = new TreeMap<>();
-    for (Line line : lines) {
-      if (line.counted() && line.contestant().equals(who)) {
-        figures.put(line.round(), measure.of(line));
-      }
-    }
-    return figures;
   }
 }

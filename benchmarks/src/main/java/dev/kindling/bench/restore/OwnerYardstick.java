@@ -3,7 +3,7 @@ package dev.kindling.bench.restore;
 import dev.kindling.bench.harness.Expectation;
 import dev.kindling.bench.harness.Expectation.Bound;
 import dev.kindling.bench.harness.Figure;
-import dev.kindling.bench.harness.Line;
+import dev.kindling.bench.harness.Measure;
 import dev.kindling.bench.harness.Race;
 import dev.kindling.bench.harness.Report;
 import dev.kindling.bench.harness.Spread;
@@ -70,7 +70,7 @@ public final class OwnerYardstick {
           new Figure(
               "time (ms) until served, " + plan.queued() + " queued runs,",
               takeover.name(),
-              Spread.of(race.lines().stream().filter(Line::counted).map(Line::p50Millis).toList()));
+              Figure.of(race.lines(), Measure.P50, takeover.name()).spread());
       Figure heap =
           new Figure(
               "heap (MB) with " + plan.queued() + " queued runs",

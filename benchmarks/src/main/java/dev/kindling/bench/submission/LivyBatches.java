@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The peer with an API: a batch at Apache Livy for each submission. Livy's answer does not mean
@@ -44,11 +43,6 @@ final class LivyBatches extends MasterContestant {
     super("Livy", Role.PEER, ground, drivers, operations);
     this.livy = livy;
     this.inFlight = inFlight;
-  }
-
-  @Override
-  public List<Long> processes() {
-    return Stream.concat(ground().shared().stream(), ownProcesses().stream()).toList();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.kindling.bench.harness.BenchException;
 import dev.kindling.bench.harness.Contestant;
 import dev.kindling.bench.harness.Role;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A contestant whose operations each leave one driver at the master. */
 abstract class MasterContestant implements Contestant {
@@ -32,10 +33,10 @@ abstract class MasterContestant implements Contestant {
     return role;
   }
 
-  /** Those that every submission needs. */
+  /** Those that every submission needs, and its own. */
   @Override
-  public List<Long> processes() {
-    return ground.shared();
+  public final List<Long> processes() {
+    return Stream.concat(ground.shared().stream(), ownProcesses().stream()).toList();
   }
 
   @Override

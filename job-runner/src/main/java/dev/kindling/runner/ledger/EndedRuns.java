@@ -108,12 +108,9 @@ final class EndedRuns {
     int tooMany = runs.size() - kept;
     long young = now.minus(atLeast).toEpochMilli();
     long old = now.minus(job.history.age()).toEpochMilli();
-    int place = -1;
-    for (Entry entry : runs.oldestFirst()) {
-      place++;
-      if (leaving.size() == most) {
-        return;
-      }
+    List<Entry> oldestFirst = runs.oldestFirst();
+    for (int place = 0; place < oldestFirst.size() && leaving.size() < most; place++) {
+      Entry entry = oldestFirst.get(place);
       boolean tooOld = entry.endedAt < old;
       if (entry.endedAt >= young || (place >= tooMany && !tooOld)) {
         return;

@@ -1,7 +1,6 @@
 package dev.kindling.model.schedule;
 
 import java.time.LocalDate;
-import java.time.YearMonth;
 
 /**
  * The days that an expression means. Vixie cron's rule (crontab(5), and find_jobs in its cron.c):
@@ -26,20 +25,7 @@ record CronDays(DayField ofMonth, long months, DayField ofWeek) {
 
   /** Whether there is any such day: the calendar repeats itself every 400 years, weekdays too. */
   boolean possible() {
-    if (!ofMonth.rules().isEmpty() || !ofWeek.rules().isEmpty()) {
-      return from(SOME_DAY) != null;
-    }
-    if (either()) {
-      return true;
-    }
-    for (int month = 1; month <= 12; month++) {
-      long last = YearMonth.of(2000, month).lengthOfMonth();
-      long existing = (1L << (last + 1)) - 1;
-      if (has(months, month) && (ofMonth.values() & existing) != 0) {
-        return true;
-      }
-    }
-    return false;
+    return from(SOME_DAY) != null;
   }
 
   boolean match(LocalDate day) {

@@ -72,17 +72,19 @@ public final class CronExpression {
    */
   public static CronExpression parse(String text) {
     String stripped = text.strip();
-    String written = expanded(stripped);
-    String[] fields = (written.split("\\s+").length == 5 ? "0 " + written : written).split("\\s+");
-    if (fields.length != 6) {
+    String[] written = expanded(stripped).split("\\s+");
+    if (written.length != 5 && written.length != 6) {
       throw new CronSyntaxException(
           "\""
               + stripped
               + "\" has "
-              + fields.length
+              + written.length
               + " fields and needs five: minute, hour, day of month, month, day of week; or six, with"
               + " the seconds in front.");
     }
+    String[] fields = new String[6];
+    fields[0] = "0";
+    System.arraycopy(written, 0, fields, 6 - written.length, written.length);
     CronDays days =
         new CronDays(
             DayField.parse(CronField.DAY_OF_MONTH, fields[3]),

@@ -17,9 +17,8 @@ import java.util.regex.Pattern;
  */
 record DayField(long values, List<DayRule> rules, boolean restricted) {
   private static final Pattern OF_MONTH =
-      Pattern.compile("(?<last>L)(-(?<before>\\d{1,2}))?(?<weekday>W)?|(?<day>\\d{1,2})W");
-  private static final Pattern OF_WEEK =
-      Pattern.compile("(?<name>[A-Z]{3}|\\d)(?<last>L)|(?<nthName>[A-Z]{3}|\\d)#(?<nth>\\d)");
+      Pattern.compile("L(-(?<before>\\d{1,2}))?(?<weekday>W)?|(?<day>\\d{1,2})W");
+  private static final Pattern OF_WEEK = Pattern.compile("(?<name>[A-Z]{3}|\\d)(L|#(?<nth>\\d))");
   private static final int MOST_BEFORE = 30;
   private static final int MOST_NTH = 5;
 
@@ -86,14 +85,14 @@ record DayField(long values, List<DayRule> rules, boolean restricted) {
     if (!found.matches()) {
       return null;
     }
-    if (found.group("last") != null) {
+    if (found.group("nth") == null) {
       return new DayRule.LastOfMonth(CronFieldParser.value(field, found.group("name")) % 7);
     }
     int nth = Integer.parseInt(found.group("nth"));
     if (nth < 1 || nth > MOST_NTH) {
       throw CronFieldParser.wrong(field, "\"" + item + "\" never comes: use #1 to #" + MOST_NTH);
     }
-    return new DayRule.NthOfMonth(CronFieldParser.value(field, found.group("nthName")) % 7, nth);
+    return new DayRule.NthOfMonth(CronFieldParser.value(field, found.group("name")) % 7, nth);
   }
 
   boolean matches(LocalDate day, int value) {

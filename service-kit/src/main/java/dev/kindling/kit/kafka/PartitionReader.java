@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,9 +39,10 @@ public final class PartitionReader {
   /**
    * Hands over every committed record below the high watermark.
    *
+   * @return the last of them; empty if there was none
    * @throws KafkaException if the broker does not answer or the end is not reached for a minute
    */
-  public static void readToEnd(
+  public static Optional<ConsumerRecord<String, byte[]>> readToEnd(
       CommonConfig config,
       TopicPartition partition,
       java.util.function.Consumer<ConsumerRecord<String, byte[]>> listener) {
@@ -50,8 +52,13 @@ public final class PartitionReader {
       reader.seekToBeginning(List.of(partition));
       long progress = System.nanoTime();
       long before = -1;
+      Optional<ConsumerRecord<String, byte[]>> last = Optional.empty();
       while (reader.position(partition) < end) {
-        reader.poll(POLL).forEach(listener);
+        List<ConsumerRecord<String, byte[]>> read = reader.poll(POLL).records(partition);
+        read.forEach(listener);
+        if (!read.isEmpty()) {
+          last = Optional.of(read.get(read.size() - 1));
+        }
         long position = reader.position(partition);
         if (position != before) {
           before = position;
@@ -60,6 +67,7 @@ public final class PartitionReader {
           throw new KafkaException(partition + " cannot be read beyond " + position + " of " + end);
         }
       }
+      return last;
     }
   }
 }

@@ -105,19 +105,13 @@ final class Owned<C> {
 
   /** Reads the table, and goes on in the journal where its last record says, or the group. */
   private void restore(CommonConfig config, String topic, Consumer<String, byte[]> joined) {
-    List<ConsumerRecord<String, byte[]>> last = new ArrayList<>(1);
-    PartitionReader.readToEnd(
-        config,
-        new TopicPartition(topic, partition.partition()),
-        stored -> {
-          last.clear();
-          last.add(stored);
-          logic.restore(stored);
-        });
+    Optional<ConsumerRecord<String, byte[]>> last =
+        PartitionReader.readToEnd(
+            config, new TopicPartition(topic, partition.partition()), logic::restore);
     if (!inputIsTable) {
       OffsetAndMetadata group = unwoken(() -> joined.committed(Set.of(partition))).get(partition);
       position
-          .resume(last.stream().findFirst(), Optional.ofNullable(group))
+          .resume(last, Optional.ofNullable(group))
           .ifPresent(next -> joined.seek(partition, next));
     }
   }

@@ -302,7 +302,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
     }
   }
 
-  /** Whoever asks for the group's lag sees it, a second late; see {@link Owned}. */
+  /** Whoever asks for the group's lag sees it, a second late; see {@link JournalPosition}. */
   private void tellGroup(Consumer<String, byte[]> joined) {
     long now = System.nanoTime();
     if (now - groupTold < GROUP_LAG.toNanos()) {
