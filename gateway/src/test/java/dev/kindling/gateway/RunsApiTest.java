@@ -347,6 +347,7 @@ class RunsApiTest {
         run.parameters(),
         run.origin(),
         run.traceparent(),
+        run.terms(),
         run.state(),
         run.reason(),
         run.waitingFor(),

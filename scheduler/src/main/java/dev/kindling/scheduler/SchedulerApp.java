@@ -9,7 +9,9 @@ import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
+import dev.kindling.scheduler.cron.CalendarBook;
 import dev.kindling.scheduler.cron.CronOwner;
+import dev.kindling.scheduler.cron.RunEnds;
 import dev.kindling.scheduler.request.JobBook;
 import dev.kindling.scheduler.trigger.TriggerOwner;
 import io.vertx.core.Future;
@@ -24,6 +26,9 @@ import java.util.Map;
  */
 public final class SchedulerApp {
   private static final Duration KAFKA_DEADLINE = Duration.ofSeconds(30);
+
+  /** Nobody waits for the end of a run here. */
+  private static final Duration RUNS_REST = Duration.ofMillis(500);
 
   private SchedulerApp() {}
 
@@ -49,14 +54,20 @@ public final class SchedulerApp {
         Future::succeededFuture);
 
     JobBook jobs = new JobBook();
-    TableView view = new TableView(config, KindlingTopics.JOBS, jobs::apply);
-    frame.add("jobs", view::start, () -> closed(vertx, view));
-    frame.health().ready("jobs", view::health);
-    frame.health().live("jobs", view::liveness);
+    CalendarBook calendars = new CalendarBook();
+    RunEnds ends = new RunEnds();
+    follow(frame, vertx, "jobs", new TableView(config, KindlingTopics.JOBS, jobs::apply));
+    follow(
+        frame,
+        vertx,
+        "calendars",
+        new TableView(config, KindlingTopics.CALENDARS, calendars::apply));
+    follow(
+        frame, vertx, "runs", new TableView(config, KindlingTopics.RUNS, RUNS_REST, ends::apply));
 
     ParameterCheck check = new ParameterSchemas();
     CronOwner schedules =
-        new CronOwner(config, jobs, check, InstantSource.system(), frame.meters());
+        new CronOwner(config, jobs, check, calendars, ends, InstantSource.system(), frame.meters());
     frame.add(
         "schedules",
         () -> {
@@ -73,6 +84,12 @@ public final class SchedulerApp {
     frame.health().ready("triggers", triggers::health);
     frame.health().live("triggers", triggers::liveness);
     return frame.start(() -> 0);
+  }
+
+  private static void follow(ServiceFrame frame, Vertx vertx, String name, TableView view) {
+    frame.add(name, view::start, () -> closed(vertx, view));
+    frame.health().ready(name, view::health);
+    frame.health().live(name, view::liveness);
   }
 
   /** Closing blocks, so it is done off the event loop. */

@@ -63,6 +63,7 @@ final class EndedRunTable {
         run.parameters(),
         run.origin(),
         run.traceparent(),
+        run.terms(),
         run.state(),
         run.reason(),
         null,

@@ -152,6 +152,7 @@ public final class RunStarts {
         request.parameters(),
         request.origin(),
         request.traceparent(),
+        request.terms(),
         RunState.REQUESTED,
         "Accepted by the gateway; its job-runner has not seen it yet.",
         null,

@@ -27,6 +27,7 @@ public final class Runs {
         Json.mapper().createObjectNode(),
         Origin.first(Origin.Kind.API, null, null, "somebody"),
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        null,
         state,
         "A reason.",
         null,

@@ -43,7 +43,12 @@ public final class Admission {
   public void decide(
       RunQueues queues, AdmissionRules rules, ClusterView view, Instant now, Verdicts verdicts) {
     PriorityQueue<JobQueue> turn = new PriorityQueue<>(NEXT);
-    queues.jobs().stream().filter(queue -> queue.head().isPresent()).forEach(turn::add);
+    for (JobQueue queue : queues.jobs()) {
+      if (queue.head().isPresent()) {
+        turn.add(queue);
+      }
+      queue.lines().forEach(line -> tell(line, verdicts));
+    }
     Map<String, Closed> closedPools = new HashMap<>();
     Closed closedForAll = null;
     while (!turn.isEmpty()) {
@@ -79,6 +84,14 @@ public final class Admission {
 
   private static boolean isTired(Run run, Instant now) {
     return Duration.between(run.queuedAt(), now).compareTo(PATIENCE) >= 0;
+  }
+
+  private static void tell(OriginLine line, Verdicts verdicts) {
+    List<Run> held = line.held(TOLD);
+    if (!held.isEmpty()) {
+      String awaited = line.awaited();
+      tell(held, "the end of run " + awaited + ", which is before it (whenRunning)", verdicts);
+    }
   }
 
   private static void tell(List<Run> runs, String words, Verdicts verdicts) {

@@ -8,7 +8,7 @@ import java.util.Comparator;
  * The place of a run in the queue of its job: a higher priority goes first, then who asked first.
  * No part of it ever changes in a run's life.
  *
- * @param priority the job's, when the run was asked for
+ * @param priority the one that the run was asked for with, else the job's at that time
  * @param requestedAt when it was asked for
  * @param runId the run
  */
@@ -19,7 +19,9 @@ record Place(int priority, Instant requestedAt, String runId) implements Compara
           .thenComparing(Place::runId);
 
   static Place of(Run run) {
-    return new Place(run.job().spec().limits().priority(), run.requestedAt(), run.id());
+    Integer own = run.admission().priority();
+    int priority = own == null ? run.job().spec().limits().priority() : own;
+    return new Place(priority, run.requestedAt(), run.id());
   }
 
   @Override

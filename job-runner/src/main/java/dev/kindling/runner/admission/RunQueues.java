@@ -1,5 +1,6 @@
 package dev.kindling.runner.admission;
 
+import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.Run;
 import java.util.Collection;
 import java.util.HashMap;
@@ -41,6 +42,12 @@ public final class RunQueues {
   public List<String> oldest(String job, int most) {
     JobQueue queue = jobs.get(job);
     return queue == null ? List.of() : queue.oldest(most);
+  }
+
+  /** The ids of a job's unfinished runs that one schedule or trigger has started. */
+  public List<String> unfinishedOf(String job, Origin origin) {
+    JobQueue queue = jobs.get(job);
+    return queue == null ? List.of() : queue.unfinishedOf(origin);
   }
 
   Collection<JobQueue> jobs() {

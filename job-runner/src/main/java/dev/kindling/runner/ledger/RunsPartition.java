@@ -27,6 +27,7 @@ import dev.kindling.runner.lease.LeaseBook;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -170,7 +171,43 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
     Run run = jobs.in(RunMachine.accept(request, now));
     changed(run, outbox);
     dirty = true;
-    conflict(run, now, outbox);
+    if (!overlap(run, now, outbox)) {
+      conflict(run, now, outbox);
+    }
+  }
+
+  /**
+   * Another run of the same schedule or trigger has not ended: the request says what follows.
+   *
+   * @return whether the run is not to start at all
+   */
+  private boolean overlap(Run run, Instant now, Outbox outbox) {
+    OnConflict rule = run.admission().whenRunning();
+    if (rule == null || rule == OnConflict.QUEUE) {
+      return false;
+    }
+    List<String> others =
+        new ArrayList<>(book.queues().unfinishedOf(run.job().name(), run.origin()));
+    others.remove(run.id());
+    if (others.isEmpty()) {
+      return false;
+    }
+    if (rule == OnConflict.SKIP) {
+      String reason =
+          "Run " + others.get(0) + ", which is before it, has not ended (whenRunning is skip).";
+      decide(run, new RunCommand.Skip(reason), now, outbox);
+      return true;
+    }
+    replace(others, run, now, outbox);
+    return false;
+  }
+
+  private void replace(List<String> others, Run run, Instant now, Outbox outbox) {
+    for (String id : others) {
+      RunRequest.Cancel replaced =
+          new RunRequest.Cancel(id, null, "replaced by run " + run.id(), now);
+      decide(book.get(id), new RunCommand.CancelAsked(replaced), now, outbox);
+    }
   }
 
   /** As many runs of the job are unfinished as may be under way: the job says what follows. */
@@ -193,11 +230,7 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
       decide(run, new RunCommand.Skip(reason), now, outbox);
       return;
     }
-    for (String id : book.queues().oldest(job, tooMany)) {
-      RunRequest.Cancel replaced =
-          new RunRequest.Cancel(id, null, "replaced by run " + run.id(), now);
-      decide(book.get(id), new RunCommand.CancelAsked(replaced), now, outbox);
-    }
+    replace(book.queues().oldest(job, tooMany), run, now, outbox);
   }
 
   @Override

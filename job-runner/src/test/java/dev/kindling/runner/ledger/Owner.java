@@ -209,6 +209,10 @@ final class Owner {
     return this;
   }
 
+  Instant now() {
+    return clock.now;
+  }
+
   void lost() {
     partition.lost();
   }

@@ -15,6 +15,7 @@ import dev.kindling.model.run.RunCommand;
 import dev.kindling.model.run.RunIds;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunState;
+import dev.kindling.model.run.RunTerms;
 import dev.kindling.runner.admission.AdmissionRules;
 import dev.kindling.runner.cluster.ClusterView;
 import dev.kindling.runner.cluster.ClusterView.DriverOnMaster;
@@ -601,6 +602,135 @@ class RunsPartitionTest {
       assertThat(owner.run("run-1").state()).isEqualTo(RunState.CANCELLED);
       assertThat(owner.run("run-2").state()).isEqualTo(RunState.QUEUED);
       assertThat(owner.run("run-2").waitingFor()).contains("maintenance");
+    }
+  }
+
+  @Nested
+  class RunsOfOneSchedule {
+    private void asks(String id, OnConflict rule) {
+      owner.does(owner.input(TestRuns.scheduled(id, "nightly", new RunTerms(rule, null, null))));
+      owner.after(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void runShouldStartBesideAnotherWhenNobodySaysOtherwise() {
+      asks("run-1", null);
+      asks("run-2", null);
+
+      assertThat(owner.run("run-2").state()).isEqualTo(RunState.LAUNCHING);
+    }
+
+    @Test
+    void runsShouldComeOneAfterTheOtherWhenTheScheduleSaysQueue() {
+      asks("run-1", OnConflict.QUEUE);
+      asks("run-2", OnConflict.QUEUE);
+      asks("run-3", OnConflict.QUEUE);
+
+      assertThat(owner.run("run-1").state()).isEqualTo(RunState.LAUNCHING);
+      assertThat(owner.run("run-2").state()).isEqualTo(RunState.QUEUED);
+      assertThat(owner.run("run-3").waitingFor())
+          .isEqualTo("the end of run run-1, which is before it (whenRunning)");
+      owner.does(owner.input(new RunRequest.Cancel("run-1", null, null, owner.now())));
+      owner.does(owner.hears("run-1", new RunCommand.Accepted(1, "driver-1")));
+      owner.does(
+          owner.hears(
+              "run-1", new RunCommand.DriverSeen("driver-1", DriverState.KILLED, null, null)));
+      assertThat(owner.run("run-2").state()).isEqualTo(RunState.LAUNCHING);
+      assertThat(owner.run("run-3").waitingFor()).contains("run-2");
+    }
+
+    @Test
+    void runShouldWaitForOneThatWasAskedForBeforeTheScheduleSaidQueue() {
+      asks("run-1", null);
+      asks("run-2", OnConflict.QUEUE);
+
+      assertThat(owner.run("run-2").state()).isEqualTo(RunState.QUEUED);
+    }
+
+    @Test
+    void lineShouldBeTheSameAfterATakeover() {
+      asks("run-1", OnConflict.QUEUE);
+      asks("run-2", OnConflict.QUEUE);
+
+      assertThat(owner.successor().run("run-2").state()).isEqualTo(RunState.QUEUED);
+    }
+
+    @Test
+    void runsOfTheJobThatComeFromElsewhereShouldNotWaitInTheLine() {
+      asks("run-1", OnConflict.QUEUE);
+      asks("run-2", OnConflict.QUEUE);
+      owner.does(owner.input(TestRuns.requested("run-3")));
+      owner.does(
+          owner.input(
+              TestRuns.scheduled("run-4", "hourly", new RunTerms(OnConflict.QUEUE, null, null))));
+
+      assertThat(owner.run("run-3").state()).isEqualTo(RunState.LAUNCHING);
+      assertThat(owner.run("run-4").state()).isEqualTo(RunState.LAUNCHING);
+    }
+
+    @Test
+    void runShouldBeSkippedWhenTheScheduleSaysSkip() {
+      asks("run-1", OnConflict.SKIP);
+      asks("run-2", OnConflict.SKIP);
+
+      assertThat(owner.run("run-2").state()).isEqualTo(RunState.SKIPPED);
+      assertThat(owner.run("run-2").reason())
+          .isEqualTo("Run run-1, which is before it, has not ended (whenRunning is skip).");
+    }
+
+    @Test
+    void runBeforeShouldBeCancelledAndTheNextStartOnceItIsGoneWhenTheScheduleSaysReplace() {
+      asks("run-1", OnConflict.REPLACE);
+      owner.does(owner.hears("run-1", new RunCommand.Accepted(1, "driver-1")));
+      owner.asks("run-1", claim(owner, 1, "driver-1"));
+      asks("run-2", OnConflict.REPLACE);
+
+      assertThat(owner.run("run-1").state()).isEqualTo(RunState.CANCELLING);
+      assertThat(owner.run("run-2").state()).isEqualTo(RunState.QUEUED);
+      owner.does(
+          owner.hears(
+              "run-1", new RunCommand.DriverSeen("driver-1", DriverState.KILLED, null, null)));
+      assertThat(owner.run("run-2").state()).isEqualTo(RunState.LAUNCHING);
+    }
+
+    @Test
+    void runOfLowerPriorityShouldLetTheOthersOfItsJobGoFirst() {
+      owner.does(
+          owner.hears(
+              new RunnerCommand.RulesSeen(
+                  new AdmissionRules(Map.of(), Map.of("all", "maintenance")))));
+      owner.does(
+          owner.input(TestRuns.scheduled("run-1", "backfill", new RunTerms(null, null, -10))));
+      owner.does(owner.input(TestRuns.requested("run-2")));
+      owner.calls();
+
+      owner.does(owner.hears(new RunnerCommand.RulesSeen(AdmissionRules.NONE)));
+
+      assertThat(owner.calls()).containsExactly("submit run-2/1", "submit run-1/1");
+    }
+
+    @Test
+    void runShouldBeSkippedWhenItsStartingDeadlineIsOver() {
+      owner.does(
+          owner.hears(
+              new RunnerCommand.RulesSeen(
+                  new AdmissionRules(Map.of(), Map.of("all", "maintenance")))));
+      owner.does(
+          owner.input(
+              TestRuns.scheduled(
+                  "run-1",
+                  "nightly",
+                  new RunTerms(null, owner.now().plus(Duration.ofMinutes(5)), null))));
+      owner.does(owner.after(Duration.ofMinutes(4)).ticks());
+      assertThat(owner.run("run-1").state()).isEqualTo(RunState.QUEUED);
+
+      owner.does(owner.after(Duration.ofMinutes(1)).ticks());
+
+      assertThat(owner.run("run-1").state()).isEqualTo(RunState.SKIPPED);
+      assertThat(owner.run("run-1").reason())
+          .startsWith("It had to start by ")
+          .endsWith(
+              "and still waited for the end of the hold all: nothing starts now (maintenance).");
     }
   }
 

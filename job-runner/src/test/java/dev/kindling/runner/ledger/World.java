@@ -20,6 +20,7 @@ import dev.kindling.model.run.RunCommand;
 import dev.kindling.model.run.RunIds;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunState;
+import dev.kindling.model.run.RunTerms;
 import dev.kindling.runner.admission.AdmissionRules;
 import dev.kindling.runner.cluster.ClusterView;
 import dev.kindling.runner.cluster.ClusterView.DriverOnMaster;
@@ -180,10 +181,22 @@ final class World {
             id,
             job(id),
             JsonNodeFactory.instance.objectNode(),
-            Origin.first(Origin.Kind.API, null, null, "tester"),
+            scheduled(id)
+                ? Origin.first(Origin.Kind.SCHEDULE, "nightly", null, null)
+                : Origin.first(Origin.Kind.API, null, null, "tester"),
             null,
+            scheduled(id) ? new RunTerms(rule(id), null, null) : null,
             now));
     everRequested.add(id);
+  }
+
+  /** A third of the runs come from a schedule whose runs come one after the other. */
+  private static boolean scheduled(String id) {
+    return Math.floorMod(id.hashCode(), 3) == 0;
+  }
+
+  private static OnConflict rule(String id) {
+    return Math.floorMod(id.hashCode(), 2) == 0 ? OnConflict.QUEUE : OnConflict.REPLACE;
   }
 
   private void cancel() {
@@ -412,11 +425,16 @@ final class World {
 
   private void limitsHold() {
     Map<String, Integer> active = new HashMap<>();
+    Map<String, Integer> ofSchedule = new HashMap<>();
     int ofPool = 0;
     for (Run run : runs()) {
       if (run.state().isActive()) {
         active.merge(run.job().name(), 1, Integer::sum);
         ofPool += run.job().spec().limits().pool() == null ? 0 : 1;
+        if (scheduled(run.id())) {
+          int beside = ofSchedule.merge(run.job().name(), 1, Integer::sum);
+          check(beside == 1, beside + " runs of the schedule beside each other");
+        }
       }
     }
     check(ofPool <= SLOTS, ofPool + " runs of the pool at once");

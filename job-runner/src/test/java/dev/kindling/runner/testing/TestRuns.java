@@ -16,6 +16,7 @@ import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunCommand;
 import dev.kindling.model.run.RunMachine;
 import dev.kindling.model.run.RunRequest;
+import dev.kindling.model.run.RunTerms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -95,6 +96,19 @@ public final class TestRuns {
         JsonNodeFactory.instance.objectNode().put("day", "2026-11-21"),
         Origin.first(Origin.Kind.API, null, null, "tester"),
         null,
+        START);
+  }
+
+  /** A request that a schedule makes, on these terms. */
+  public static RunRequest.Requested scheduled(String id, String schedule, RunTerms terms) {
+    RunRequest.Requested request = requested(id);
+    return new RunRequest.Requested(
+        id,
+        request.job(),
+        request.parameters(),
+        Origin.first(Origin.Kind.SCHEDULE, schedule, START.toString(), null),
+        null,
+        terms,
         START);
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param parameters the run's parameters, an object
  * @param origin what started it
  * @param traceparent W3C trace context of the asking, or null
+ * @param terms of its admission, beside those of the job; null for none, see {@link #admission}
  * @param state never null
  * @param reason the last change in a sentence that a person can act on
  * @param waitingFor what a queued run waits for; null in every other state
@@ -39,6 +40,7 @@ public record Run(
     JsonNode parameters,
     Origin origin,
     String traceparent,
+    RunTerms terms,
     RunState state,
     String reason,
     String waitingFor,
@@ -53,6 +55,7 @@ public record Run(
   public static final int SCHEMA = 1;
 
   public Run {
+    terms = RunTerms.NONE.equals(terms) ? null : terms;
     attempts = attempts == null ? List.of() : List.copyOf(attempts);
   }
 
@@ -65,6 +68,7 @@ public record Run(
         request.parameters(),
         request.origin(),
         request.traceparent(),
+        request.terms(),
         RunState.QUEUED,
         "Accepted.",
         waitingFor,
@@ -100,6 +104,12 @@ public record Run(
     return liveAttempt().filter(attempt -> driverId.equals(attempt.driverId()));
   }
 
+  /** The terms of its admission, none if there are none. */
+  @JsonIgnore
+  public RunTerms admission() {
+    return terms == null ? RunTerms.NONE : terms;
+  }
+
   /** The key of the partition that the run lives in. */
   @JsonIgnore
   public String routingKey() {
@@ -131,6 +141,7 @@ public record Run(
         parameters,
         origin,
         traceparent,
+        terms,
         state,
         reason,
         waitingFor,
@@ -252,6 +263,7 @@ public record Run(
           before.parameters,
           before.origin,
           before.traceparent,
+          before.terms,
           state,
           reason,
           waitingFor,

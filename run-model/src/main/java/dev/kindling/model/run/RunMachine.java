@@ -205,6 +205,12 @@ public final class RunMachine {
   }
 
   private static Decision queueTimeout(Run run, Instant now) {
+    Instant startBy = run.admission().startBy();
+    if (startBy != null && run.attempts().isEmpty() && !now.isBefore(startBy)) {
+      String reason =
+          "It had to start by " + startBy + " and still waited for " + run.waitingFor() + ".";
+      return Decision.to(run.ended(RunState.SKIPPED, reason, now));
+    }
     Duration limit = run.job().spec().limits().queueTimeout();
     if (limit == null || !isOver(limit, run.queuedAt(), now)) {
       return Decision.to(run);

@@ -26,6 +26,7 @@ public sealed interface RunRequest {
    * @param parameters an object that fits the job's schema; never null
    * @param origin what started it
    * @param traceparent the W3C trace context of the asking, or null
+   * @param terms what whoever asked wants of its admission; null for nothing
    * @param requestedAt when it was accepted
    */
   record Requested(
@@ -34,13 +35,26 @@ public sealed interface RunRequest {
       JsonNode parameters,
       Origin origin,
       String traceparent,
+      RunTerms terms,
       Instant requestedAt)
       implements RunRequest {
     public Requested {
+      terms = RunTerms.NONE.equals(terms) ? null : terms;
       parameters =
           parameters == null || parameters.isNull()
               ? JsonNodeFactory.instance.objectNode()
               : parameters;
+    }
+
+    /** On no other terms than those of the job. */
+    public Requested(
+        String runId,
+        JobDefinition job,
+        JsonNode parameters,
+        Origin origin,
+        String traceparent,
+        Instant requestedAt) {
+      this(runId, job, parameters, origin, traceparent, null, requestedAt);
     }
   }
 

@@ -13,48 +13,57 @@ import java.time.LocalDate;
  * @param ofWeek values 0 (Sunday) to 6
  */
 record CronDays(DayField ofMonth, long months, DayField ofWeek) {
-  private static final int CYCLE_YEARS = 400;
+  /** The calendar repeats itself after so many years, weekdays too. */
+  static final int CYCLE_YEARS = 400;
 
   /** Where a calendar's cycle may begin as well as anywhere. */
-  private static final LocalDate SOME_DAY = LocalDate.of(2000, 1, 1);
+  static final LocalDate SOME_DAY = LocalDate.of(2000, 1, 1);
 
   /** Whether one of the two kinds of days is enough. */
-  private boolean either() {
+  boolean either() {
     return ofMonth.restricted() && ofWeek.restricted();
   }
 
-  /** Whether there is any such day: the calendar repeats itself every 400 years, weekdays too. */
+  /** Whether there is any such day. */
   boolean possible() {
     return from(SOME_DAY) != null;
   }
 
   boolean match(LocalDate day) {
-    if (!has(months, day.getMonthValue())) {
-      return false;
-    }
-    boolean byMonth = ofMonth.matches(day, day.getDayOfMonth());
-    boolean byWeek = ofWeek.matches(day, day.getDayOfWeek().getValue() % 7);
-    return either() ? byMonth || byWeek : byMonth && byWeek;
+    return (in(day) >>> day.getDayOfMonth() & 1) != 0;
   }
 
   /** The first such day from this one on; null if 400 years have none. */
   LocalDate from(LocalDate day) {
-    int lastYear = day.getYear() + CYCLE_YEARS;
-    LocalDate at = day;
-    while (!match(at)) {
-      if (has(months, at.getMonthValue())) {
-        at = at.plusDays(1);
-      } else {
-        at = at.withDayOfMonth(1).plusMonths(1);
-      }
-      if (at.getYear() > lastYear) {
+    long rest = (in(day) >>> day.getDayOfMonth()) << day.getDayOfMonth();
+    LocalDate month = day;
+    while (rest == 0) {
+      month = nextMonth(month);
+      if (month.getYear() > day.getYear() + CYCLE_YEARS) {
         return null;
       }
+      rest = in(month);
     }
-    return at;
+    return month.withDayOfMonth(Long.numberOfTrailingZeros(rest));
   }
 
-  private static boolean has(long bits, int value) {
-    return (bits >>> value & 1) != 0;
+  /** The first day of the next month that the expression names. */
+  private LocalDate nextMonth(LocalDate day) {
+    long later = months >>> (day.getMonthValue() + 1);
+    return later == 0
+        ? LocalDate.of(day.getYear() + 1, Long.numberOfTrailingZeros(months), 1)
+        : LocalDate.of(
+            day.getYear(), day.getMonthValue() + 1 + Long.numberOfTrailingZeros(later), 1);
+  }
+
+  /** Which days of a day's month they are, as bits from 1. */
+  long in(LocalDate day) {
+    if ((months >>> day.getMonthValue() & 1) == 0) {
+      return 0;
+    }
+    MonthShape month = MonthShape.of(day);
+    long byMonth = (ofMonth.values() & month.days()) | ofMonth.ruled(month);
+    long byWeek = month.on(ofWeek.values()) | ofWeek.ruled(month);
+    return either() ? byMonth | byWeek : byMonth & byWeek;
   }
 }

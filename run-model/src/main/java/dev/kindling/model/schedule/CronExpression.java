@@ -1,34 +1,26 @@
 package dev.kindling.model.schedule;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.time.zone.ZoneOffsetTransition;
-import java.time.zone.ZoneRules;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
- * A cron expression of five fields, of six with the seconds in front, or one of {@code @hourly
- * @daily @midnight @weekly @monthly @yearly @annually}. Immutable and pure.
+ * A cron expression: five fields, six with the seconds in front, one of {@code @hourly @daily
+ * @midnight @weekly @monthly @yearly @annually}, or an interval such as {@code @every 15m}. Immutable
+ * and pure.
  *
  * <p>Fields, ranges, steps, lists and names are those of crontab(5); days follow {@link CronDays}.
- * Beyond it, a range may run over the end of its field ({@code 22-2}, {@code fri-mon}), and days may
- * be written as in Quartz: {@code L}, {@code L-3}, {@code LW}, {@code 15W}, {@code friL}, {@code
- * mon#1} and {@code ?}; days of the week keep cron's numbers, 0 and 7 being Sunday.
+ * Beyond it, a range may run over the end of its field ({@code 22-2}, {@code fri-mon}), days may be
+ * written as in Quartz ({@code L}, {@code L-3}, {@code LW}, {@code 15W}, {@code friL}, {@code mon#1}
+ * and {@code ?}; days of the week keep cron's numbers, 0 and 7 being Sunday), and {@code H} stands
+ * for a value that follows from the schedule's name, as in Jenkins.
  *
- * <p>When the clock of a zone jumps, the rule is that of Debian's cron(8). An expression that has
- * no {@code *} at the beginning of its minute and of its hour means fixed times: one in a skipped
- * interval is due right after the change (several in it make one instant), one in a repeated
- * interval is due at its first pass only. Any other expression follows elapsed time: what does not
- * exist is left out, what comes twice is due twice. A jump forward of more than three hours is a
- * correction of the calendar, and nothing is made up for.
+ * <p>When the clock of a zone is changed, {@link ClockChanges} says what becomes of times that do
+ * not exist or come twice. To cron(8) an expression means fixed times unless its minute or hour
+ * begins with {@code *}, or is {@code H} with a step; all others are a rhythm in elapsed time.
  */
 public final class CronExpression {
   private static final Map<String, String> NICKNAMES =
@@ -41,42 +33,37 @@ public final class CronExpression {
           "@yearly", "0 0 1 1 *",
           "@annually", "0 0 1 1 *");
 
-  /** By cron(8) a greater change is a correction of the clock. */
-  private static final Duration LONGEST_JUMP = Duration.ofHours(3);
-
-  /** Nobody plans further, and it keeps the arithmetic far from the end of time. */
-  private static final int LAST_YEAR = 9999;
-
   private final String text;
-  private final long seconds;
-  private final long minutes;
-  private final long hours;
-  private final CronDays days;
-  private final boolean fixedTimes;
+  private final Rhythm rhythm;
 
-  private CronExpression(
-      String text, long seconds, long minutes, long hours, CronDays days, boolean fixedTimes) {
+  private CronExpression(String text, Rhythm rhythm) {
     this.text = text;
-    this.seconds = seconds;
-    this.minutes = minutes;
-    this.hours = hours;
-    this.days = days;
-    this.fixedTimes = fixedTimes;
+    this.rhythm = rhythm;
   }
 
   /**
    * Reads an expression.
    *
+   * @param name of the schedule, which {@code H} is spread by; empty where it has none yet
    * @throws CronSyntaxException if it is malformed or can never be due; the message names the field
    *     and the remedy
    */
-  public static CronExpression parse(String text) {
+  public static CronExpression parse(String text, String name) {
     String stripped = text.strip();
-    String[] written = expanded(stripped).split("\\s+");
+    String lower = stripped.toLowerCase(Locale.ROOT);
+    if (lower.equals(Interval.WORD) || lower.startsWith(Interval.WORD + " ")) {
+      return new CronExpression(
+          stripped, Interval.parse(lower.substring(Interval.WORD.length()).strip()));
+    }
+    return new CronExpression(stripped, fields(stripped, new Spread(name)));
+  }
+
+  private static LocalTimes fields(String text, Spread spread) {
+    String[] written = expanded(text).split("\\s+");
     if (written.length != 5 && written.length != 6) {
       throw new CronSyntaxException(
           "\""
-              + stripped
+              + text
               + "\" has "
               + written.length
               + " fields and needs five: minute, hour, day of month, month, day of week; or six, with"
@@ -85,19 +72,14 @@ public final class CronExpression {
     String[] fields = new String[6];
     fields[0] = "0";
     System.arraycopy(written, 0, fields, 6 - written.length, written.length);
+    long seconds = CronFieldParser.parse(CronField.SECOND, fields[0], spread);
+    long minutes = CronFieldParser.parse(CronField.MINUTE, fields[1], spread);
+    long hours = CronFieldParser.parse(CronField.HOUR, fields[2], spread);
     CronDays days =
         new CronDays(
-            DayField.parse(CronField.DAY_OF_MONTH, fields[3]),
-            CronFieldParser.parse(CronField.MONTH, fields[4]),
-            DayField.parse(CronField.DAY_OF_WEEK, fields[5]));
-    CronExpression expression =
-        new CronExpression(
-            stripped,
-            CronFieldParser.parse(CronField.SECOND, fields[0]),
-            CronFieldParser.parse(CronField.MINUTE, fields[1]),
-            CronFieldParser.parse(CronField.HOUR, fields[2]),
-            days,
-            !fields[1].startsWith("*") && !fields[2].startsWith("*"));
+            DayField.parse(CronField.DAY_OF_MONTH, fields[3], spread),
+            CronFieldParser.parse(CronField.MONTH, fields[4], spread),
+            DayField.parse(CronField.DAY_OF_WEEK, fields[5], spread));
     if (!days.possible()) {
       throw new CronSyntaxException(
           "The field day of month: \""
@@ -108,7 +90,12 @@ public final class CronExpression {
               + (fields[5].startsWith("*") ? "" : " on day of week \"" + fields[5] + "\"")
               + ": choose a day that the month has.");
     }
-    return expression;
+    boolean fixed = !isRhythm(fields[1]) && !isRhythm(fields[2]);
+    return new LocalTimes(days, new DayTimes(hours, minutes, seconds), fixed);
+  }
+
+  private static boolean isRhythm(String field) {
+    return field.startsWith("*") || field.startsWith("H/");
   }
 
   private static String expanded(String text) {
@@ -120,8 +107,8 @@ public final class CronExpression {
       throw new CronSyntaxException(
           "\""
               + text
-              + "\" is not known: use @hourly, @daily, @weekly, @monthly or @yearly, or five"
-              + " fields.");
+              + "\" is not known: use @hourly, @daily, @weekly, @monthly, @yearly or @every 15m, or"
+              + " five fields.");
     }
     return meaning;
   }
@@ -131,97 +118,23 @@ public final class CronExpression {
    *
    * @param after exclusive
    * @param zone whose clock the expression speaks of
-   * @return a whole second of the zone's clock (a whole minute for five fields), or the instant of
-   *     a change of it; empty if there is none up to the year 9999
+   * @param changes what is done when that clock is changed
+   * @return a whole second; empty if there is none up to the year 9999
    */
-  public Optional<Instant> next(Instant after, ZoneId zone) {
-    return fixedTimes ? nextFixed(after, zone.getRules()) : nextElapsed(after, zone.getRules());
+  public Optional<Instant> next(Instant after, ZoneId zone, ClockChanges changes) {
+    OptionalLong next = rhythm.next(after.getEpochSecond(), ZoneClock.of(zone), changes);
+    return next.isPresent()
+        ? Optional.of(Instant.ofEpochSecond(next.getAsLong()))
+        : Optional.empty();
   }
 
-  private Optional<Instant> nextFixed(Instant after, ZoneRules rules) {
-    LocalDateTime from = secondAfter(LocalDateTime.ofInstant(after, rules.getOffset(after)));
-    ZoneOffsetTransition behind = rules.previousTransition(after.plusNanos(1));
-    if (behind != null && behind.isOverlap() && from.isBefore(behind.getDateTimeBefore())) {
-      // In the second pass: what stands there was due in the first.
-      from = behind.getDateTimeBefore();
-    }
-    for (LocalDateTime due = nextLocal(from); due != null; due = nextLocal(from)) {
-      ZoneOffsetTransition jump = rules.getTransition(due);
-      if (jump == null || jump.isOverlap()) {
-        return Optional.of(
-            due.toInstant(jump == null ? rules.getOffset(due) : jump.getOffsetBefore()));
-      }
-      if (jump.getDuration().compareTo(LONGEST_JUMP) <= 0) {
-        return Optional.of(jump.getInstant());
-      }
-      from = jump.getDateTimeAfter();
-    }
-    return Optional.empty();
+  /** Whether it means particular times of day, and not a rhythm in elapsed time. */
+  boolean isFixed() {
+    return rhythm instanceof LocalTimes times && times.fixed();
   }
 
-  /** From one change of the clock to the next: between two of them local time is plain. */
-  private Optional<Instant> nextElapsed(Instant after, ZoneRules rules) {
-    Instant at = after;
-    ZoneOffset offset = rules.getOffset(after);
-    LocalDateTime due = nextLocal(secondAfter(LocalDateTime.ofInstant(after, offset)));
-    while (due != null) {
-      Instant instant = due.toInstant(offset);
-      ZoneOffsetTransition jump = rules.nextTransition(at);
-      if (jump == null || instant.isBefore(jump.getInstant())) {
-        return Optional.of(instant);
-      }
-      at = jump.getInstant();
-      offset = jump.getOffsetAfter();
-      if (due.isBefore(jump.getDateTimeAfter()) || jump.isOverlap()) {
-        due = nextLocal(jump.getDateTimeAfter());
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** The first matching second from this one on, as if no clock ever jumped; null if none. */
-  private LocalDateTime nextLocal(LocalDateTime from) {
-    if (days.match(from.toLocalDate())) {
-      LocalTime later = timeFrom(from.getHour(), from.getMinute(), from.getSecond());
-      if (later != null) {
-        return bounded(from.toLocalDate(), later);
-      }
-    }
-    LocalDate day = days.from(from.toLocalDate().plusDays(1));
-    return day == null ? null : bounded(day, timeFrom(0, 0, 0));
-  }
-
-  private static LocalDateTime bounded(LocalDate day, LocalTime time) {
-    return day.getYear() > LAST_YEAR ? null : day.atTime(time);
-  }
-
-  private LocalTime timeFrom(int hour, int minute, int second) {
-    int nextHour = next(hours, hour);
-    if (nextHour == hour) {
-      int nextMinute = next(minutes, minute);
-      if (nextMinute == minute) {
-        int nextSecond = next(seconds, second);
-        if (nextSecond >= 0) {
-          return LocalTime.of(hour, minute, nextSecond);
-        }
-        nextMinute = next(minutes, minute + 1);
-      }
-      if (nextMinute >= 0) {
-        return LocalTime.of(hour, nextMinute, next(seconds, 0));
-      }
-      nextHour = next(hours, hour + 1);
-    }
-    return nextHour < 0 ? null : LocalTime.of(nextHour, next(minutes, 0), next(seconds, 0));
-  }
-
-  /** The lowest set bit from this one on, or -1. */
-  private static int next(long bits, int from) {
-    long rest = bits >>> from;
-    return rest == 0 ? -1 : from + Long.numberOfTrailingZeros(rest);
-  }
-
-  private static LocalDateTime secondAfter(LocalDateTime time) {
-    return time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+  Rhythm rhythm() {
+    return rhythm;
   }
 
   /** The expression as it was written. */

@@ -1,19 +1,29 @@
 package dev.kindling.model.schedule;
 
 import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Reads one field of a cron expression: a list of {@code *}, values and ranges, the last two with
- * an optional step. A range may run over the end of the field. What other dialects take for
- * something else is refused with the form that says it plainly.
+ * an optional step, and {@code H}, {@code H/n}, {@code H(a-b)}, {@code H(a-b)/n} as in Jenkins. A
+ * range may run over the end of the field. What other dialects take for something else is refused
+ * with the form that says it plainly.
  */
 final class CronFieldParser {
   private static final String DAYS_ONLY = "LW#?";
 
-  private final CronField field;
+  /** Jenkins gives H no 29th, which February may lack. */
+  private static final int LAST_SPREAD_DAY = 28;
 
-  private CronFieldParser(CronField field) {
+  private static final Pattern SPREAD = Pattern.compile("H(?:\\((\\w+)-(\\w+)\\))?(?:/(\\w+))?");
+
+  private final CronField field;
+  private final Spread spread;
+
+  private CronFieldParser(CronField field, Spread spread) {
     this.field = field;
+    this.spread = spread;
   }
 
   /**
@@ -21,8 +31,8 @@ final class CronFieldParser {
    *
    * @throws CronSyntaxException naming the field and the remedy
    */
-  static long parse(CronField field, String text) {
-    CronFieldParser parser = new CronFieldParser(field);
+  static long parse(CronField field, String text, Spread spread) {
+    CronFieldParser parser = new CronFieldParser(field, spread);
     long bits = 0;
     for (String item : text.split(",", -1)) {
       bits |= parser.item(item);
@@ -33,6 +43,10 @@ final class CronFieldParser {
   private long item(String item) {
     if (item.isEmpty()) {
       throw wrong("has an empty place in its list: remove the comma that is too many");
+    }
+    Matcher spreading = SPREAD.matcher(item);
+    if (spreading.matches()) {
+      return spread(spreading);
     }
     int slash = item.indexOf('/');
     String range = slash < 0 ? item : item.substring(0, slash);
@@ -57,6 +71,27 @@ final class CronFieldParser {
       return bits(value, value, 1);
     }
     return range(range.substring(0, dash), range.substring(dash + 1), step);
+  }
+
+  /**
+   * {@code H}: one value of the field or of a range; with a step, every so many from a first one
+   * that is spread.
+   */
+  private long spread(Matcher written) {
+    boolean whole = written.group(1) == null;
+    int least = whole ? field.least() : value(written.group(1), false);
+    int last = field == CronField.DAY_OF_MONTH ? LAST_SPREAD_DAY : field.last();
+    int most = whole ? last : value(written.group(2), true);
+    if (least > most) {
+      throw wrong(
+          "\"" + written.group() + "\" begins after its end: write the smaller value first");
+    }
+    if (written.group(3) == null) {
+      int value = least + spread.pick(field, most - least + 1);
+      return bits(value, value, 1);
+    }
+    int step = step(written.group(3));
+    return bits(least + spread.pick(field, Math.min(step, most - least + 1)), most, step);
   }
 
   private long range(String from, String to, int step) {
@@ -90,7 +125,7 @@ final class CronFieldParser {
         + field.allowed()
         + (field == CronField.DAY_OF_MONTH ? ", L, L-n, LW, nW" : "")
         + (field == CronField.DAY_OF_WEEK ? ", friL, fri#n" : "")
-        + ", ranges (a-b), steps (a-b/n, */n), lists (a,b) or *";
+        + ", ranges (a-b), steps (a-b/n, */n), lists (a,b), H or *";
   }
 
   private int step(String text) {
@@ -125,7 +160,7 @@ final class CronFieldParser {
 
   /** A single value of a field. */
   static int value(CronField field, String text) {
-    return new CronFieldParser(field).value(text, false);
+    return new CronFieldParser(field, new Spread("")).value(text, false);
   }
 
   private CronSyntaxException wrong(String message) {

@@ -1,6 +1,5 @@
 package dev.kindling.model.schedule;
 
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,9 +30,9 @@ record DayField(long values, List<DayRule> rules, boolean restricted) {
    *
    * @throws CronSyntaxException naming the field and the remedy
    */
-  static DayField parse(CronField field, String text) {
+  static DayField parse(CronField field, String text, Spread spread) {
     if (text.equals("?")) {
-      return parse(field, "*");
+      return parse(field, "*", spread);
     }
     List<DayRule> rules = new ArrayList<>();
     List<String> plain = new ArrayList<>();
@@ -45,7 +44,8 @@ record DayField(long values, List<DayRule> rules, boolean restricted) {
         rules.add(rule);
       }
     }
-    long values = plain.isEmpty() ? 0 : CronFieldParser.parse(field, String.join(",", plain));
+    long values =
+        plain.isEmpty() ? 0 : CronFieldParser.parse(field, String.join(",", plain), spread);
     return new DayField(values, rules, !text.startsWith("*"));
   }
 
@@ -95,7 +95,12 @@ record DayField(long values, List<DayRule> rules, boolean restricted) {
     return new DayRule.NthOfMonth(CronFieldParser.value(field, found.group("name")) % 7, nth);
   }
 
-  boolean matches(LocalDate day, int value) {
-    return (values >>> value & 1) != 0 || rules.stream().anyMatch(rule -> rule.matches(day));
+  /** The days of a month that the rules mean, as bits from 1. */
+  long ruled(MonthShape month) {
+    long days = 0;
+    for (DayRule rule : rules) {
+      days |= rule.in(month);
+    }
+    return days;
   }
 }

@@ -1,15 +1,12 @@
 package dev.kindling.model.schedule;
 
-import java.time.DayOfWeek;
-import java.time.LocalDate;
-import java.time.YearMonth;
-
 /**
  * A day of each month that is found by looking at the month, as Quartz writes it: {@code L}, {@code
  * W} and {@code #}. A month that has no such day is left out.
  */
 sealed interface DayRule {
-  boolean matches(LocalDate day);
+  /** The day in this month as a bit; 0 where there is none. */
+  long in(MonthShape month);
 
   /**
    * The last day of the month, or so many days before it.
@@ -18,8 +15,8 @@ sealed interface DayRule {
    */
   record LastDay(int before) implements DayRule {
     @Override
-    public boolean matches(LocalDate day) {
-      return day.getDayOfMonth() == day.lengthOfMonth() - before;
+    public long in(MonthShape month) {
+      return month.day(month.length() - before);
     }
   }
 
@@ -30,8 +27,8 @@ sealed interface DayRule {
    */
   record NearestWeekday(int day) implements DayRule {
     @Override
-    public boolean matches(LocalDate other) {
-      return nearestWeekday(YearMonth.from(other), day, other);
+    public long in(MonthShape month) {
+      return nearestWeekday(month, day);
     }
   }
 
@@ -42,8 +39,8 @@ sealed interface DayRule {
    */
   record NearestWeekdayToLast(int before) implements DayRule {
     @Override
-    public boolean matches(LocalDate day) {
-      return nearestWeekday(YearMonth.from(day), day.lengthOfMonth() - before, day);
+    public long in(MonthShape month) {
+      return nearestWeekday(month, month.length() - before);
     }
   }
 
@@ -54,9 +51,8 @@ sealed interface DayRule {
    */
   record LastOfMonth(int dayOfWeek) implements DayRule {
     @Override
-    public boolean matches(LocalDate day) {
-      return day.getDayOfWeek().getValue() % 7 == dayOfWeek
-          && day.getDayOfMonth() + 7 > day.lengthOfMonth();
+    public long in(MonthShape month) {
+      return Long.highestOneBit(month.on(1L << dayOfWeek));
     }
   }
 
@@ -68,23 +64,21 @@ sealed interface DayRule {
    */
   record NthOfMonth(int dayOfWeek, int nth) implements DayRule {
     @Override
-    public boolean matches(LocalDate day) {
-      return day.getDayOfWeek().getValue() % 7 == dayOfWeek
-          && (day.getDayOfMonth() - 1) / 7 + 1 == nth;
+    public long in(MonthShape month) {
+      int first = Long.numberOfTrailingZeros(month.on(1L << dayOfWeek));
+      return month.day(first + (nth - 1) * 7);
     }
   }
 
-  private static boolean nearestWeekday(YearMonth month, int day, LocalDate other) {
-    if (!month.isValidDay(day)) {
-      return false;
+  private static long nearestWeekday(MonthShape month, int day) {
+    if (month.day(day) == 0) {
+      return 0;
     }
-    DayOfWeek falls = month.atDay(day).getDayOfWeek();
-    int nearest =
-        switch (falls) {
-          case SATURDAY -> day == 1 ? day + 2 : day - 1;
-          case SUNDAY -> day == month.lengthOfMonth() ? day - 2 : day + 1;
+    return month.day(
+        switch (month.weekday(day)) {
+          case 6 -> day == 1 ? day + 2 : day - 1;
+          case 0 -> day == month.length() ? day - 2 : day + 1;
           default -> day;
-        };
-    return other.getDayOfMonth() == nearest;
+        });
   }
 }

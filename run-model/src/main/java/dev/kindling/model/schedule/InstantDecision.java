@@ -1,5 +1,6 @@
 package dev.kindling.model.schedule;
 
+import dev.kindling.model.run.RunState;
 import java.time.Instant;
 
 /**
@@ -10,15 +11,27 @@ import java.time.Instant;
  * @param verdict what came of it, never null
  * @param runId the run that was asked for; null unless it fired
  * @param reason why there was no run, a full sentence; null if it fired
+ * @param end how the run ended, as far as it was known when the schedule was looked at next; or
+ *     null
  */
 public record InstantDecision(
-    Instant instant, Instant decidedAt, Verdict verdict, String runId, String reason) {
+    Instant instant,
+    Instant decidedAt,
+    Verdict verdict,
+    String runId,
+    String reason,
+    RunState end) {
   public static InstantDecision fired(Instant instant, Instant decidedAt, String runId) {
-    return new InstantDecision(instant, decidedAt, Verdict.FIRED, runId, null);
+    return new InstantDecision(instant, decidedAt, Verdict.FIRED, runId, null, null);
   }
 
   public static InstantDecision skipped(
       Instant instant, Instant decidedAt, Verdict verdict, String reason) {
-    return new InstantDecision(instant, decidedAt, verdict, null, reason);
+    return new InstantDecision(instant, decidedAt, verdict, null, reason, null);
+  }
+
+  /** The same, now that the end of its run is known. */
+  public InstantDecision ended(RunState known) {
+    return new InstantDecision(instant, decidedAt, verdict, runId, reason, known);
   }
 }

@@ -2,6 +2,7 @@ package dev.kindling.model.schedule;
 
 import dev.kindling.model.job.Names;
 import dev.kindling.model.problem.FieldProblem;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,11 @@ import java.util.List;
  * an instant is due: a job may well be defined after its schedule.
  */
 public final class ScheduleSpecCheck {
+  private static final Duration LONGEST = Duration.ofDays(366);
+  private static final Duration LONGEST_JITTER = Duration.ofDays(1);
+  private static final int MOST_EXPRESSIONS = 100;
+  private static final int MOST_NOTE = 1_000;
+
   private final List<FieldProblem> problems = new ArrayList<>();
 
   private ScheduleSpecCheck() {}
@@ -21,8 +27,21 @@ public final class ScheduleSpecCheck {
     check.job(spec.job());
     check.cron(spec.cron());
     check.timeZone(spec.timeZone());
+    if (spec.start() != null && spec.end() != null && spec.end().isBefore(spec.start())) {
+      check.add("end", "is before start: there would be no instant.");
+    }
+    check.span("jitter", spec.jitter(), LONGEST_JITTER);
+    check.exclude(spec.exclude());
+    check.span("missed/window", spec.missed().window(), LONGEST);
+    check.count("missed/maximum", spec.missed().maximum(), Missed.MOST);
+    check.span("startingDeadline", spec.startingDeadline(), LONGEST);
+    check.count("stopAfter/fires", spec.stopAfter().fires(), Integer.MAX_VALUE);
+    check.count("stopAfter/failures", spec.stopAfter().failures(), ScheduleState.LEDGER_LENGTH);
     if (!spec.parameters().isObject()) {
       check.add("parameters", "must be an object with the parameters of each run by name.");
+    }
+    if (spec.note() != null && spec.note().length() > MOST_NOTE) {
+      check.add("note", "may have at most " + MOST_NOTE + " characters.");
     }
     return List.copyOf(check.problems);
   }
@@ -35,15 +54,21 @@ public final class ScheduleSpecCheck {
     }
   }
 
-  private void cron(String cron) {
-    if (cron == null || cron.isBlank()) {
+  private void cron(List<String> cron) {
+    if (cron.stream().allMatch(String::isBlank)) {
       add("cron", "is missing: say when, for example \"30 2 * * mon-fri\" or \"@daily\".");
       return;
     }
-    try {
-      CronExpression.parse(cron);
-    } catch (CronSyntaxException e) {
-      add("cron", e.getMessage());
+    if (cron.size() > MOST_EXPRESSIONS) {
+      add("cron", "may have at most " + MOST_EXPRESSIONS + " expressions.");
+      return;
+    }
+    for (int i = 0; i < cron.size(); i++) {
+      try {
+        CronExpression.parse(cron.get(i), "");
+      } catch (CronSyntaxException e) {
+        add(cron.size() == 1 ? "cron" : "cron/" + i, e.getMessage());
+      }
     }
   }
 
@@ -54,6 +79,26 @@ public final class ScheduleSpecCheck {
           "timeZone",
           "must be the IANA name of a time zone, for example UTC, Europe/Berlin or"
               + " America/New_York.");
+    }
+  }
+
+  private void exclude(Exclusions exclude) {
+    for (int i = 0; i < exclude.calendars().size(); i++) {
+      String at = "exclude/calendars/" + i;
+      Names.problem(exclude.calendars().get(i)).ifPresent(problem -> add(at, problem + "."));
+    }
+    problems.addAll(ClosedTimesCheck.problems("exclude/", exclude.dates(), exclude.weekly()));
+  }
+
+  private void span(String field, Duration span, Duration longest) {
+    if (span != null && (span.isNegative() || span.isZero() || span.compareTo(longest) > 0)) {
+      add(field, "must be longer than nothing and at most " + longest + ".");
+    }
+  }
+
+  private void count(String field, Integer count, int most) {
+    if (count != null && (count < 1 || count > most)) {
+      add(field, "must be from 1 to " + most + ".");
     }
   }
 

@@ -6,14 +6,26 @@ import java.util.List;
 
 /**
  * What has been decided for a schedule, as the {@code kindling.schedule-state} table holds it under
- * the schedule's name. It is written in one transaction with the request for the run, so an instant
- * is decided exactly once whoever owns the schedule.
+ * the schedule's name. It is written in one transaction with the requests for the runs, so an
+ * instant is decided exactly once whoever owns the schedule.
  *
  * @param decidedUntil every instant up to this one, included, is decided and never looked at again
+ * @param offset what the zone was ahead of UTC then, in seconds, by the rules that were known; null
+ *     in states of old
  * @param timing by which timing that was decided
+ * @param revision of the definition that decided last
+ * @param fires how many runs were asked for by that revision
+ * @param stop that that revision has stopped by itself; null if it has not
  * @param decisions the last ones, the latest at the end; at most {@link #LEDGER_LENGTH}
  */
-public record ScheduleState(Instant decidedUntil, Timing timing, List<InstantDecision> decisions) {
+public record ScheduleState(
+    Instant decidedUntil,
+    Integer offset,
+    Timing timing,
+    long revision,
+    long fires,
+    ScheduleStop stop,
+    List<InstantDecision> decisions) {
   /** How many decisions are kept: enough to explain, little enough to rewrite each time. */
   public static final int LEDGER_LENGTH = 20;
 
@@ -22,19 +34,14 @@ public record ScheduleState(Instant decidedUntil, Timing timing, List<InstantDec
   }
 
   /**
-   * The state after some more decisions.
+   * A ledger with some more decisions; the oldest leave it.
    *
-   * @param before the state so far; null for the first decisions of a schedule
+   * @param ledger the latest at the end
    */
-  public static ScheduleState after(
-      ScheduleState before, Timing timing, List<InstantDecision> more) {
-    List<InstantDecision> all = new ArrayList<>();
-    if (before != null) {
-      all.addAll(before.decisions);
-    }
+  public static List<InstantDecision> ledger(
+      List<InstantDecision> ledger, List<InstantDecision> more) {
+    List<InstantDecision> all = new ArrayList<>(ledger);
     all.addAll(more);
-    Instant until = all.get(all.size() - 1).instant();
-    return new ScheduleState(
-        until, timing, all.subList(Math.max(0, all.size() - LEDGER_LENGTH), all.size()));
+    return all.subList(Math.max(0, all.size() - LEDGER_LENGTH), all.size());
   }
 }

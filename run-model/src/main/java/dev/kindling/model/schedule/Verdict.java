@@ -10,9 +10,18 @@ public enum Verdict {
   /** The schedule was paused. */
   @JsonProperty("paused")
   PAUSED,
-  /** It was noticed too late, or a later one stood for it. */
+  /** A later one that was due at the same time stands for it. */
+  @JsonProperty("coalesced")
+  COALESCED,
+  /** It was noticed too late. */
   @JsonProperty("missed")
   MISSED,
+  /** The schedule excludes it. */
+  @JsonProperty("excluded")
+  EXCLUDED,
+  /** The schedule had stopped by itself. */
+  @JsonProperty("stopped")
+  STOPPED,
   /** The schedule's job was not defined. */
   @JsonProperty("no-job")
   NO_JOB,

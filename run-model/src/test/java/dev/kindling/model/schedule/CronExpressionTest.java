@@ -85,14 +85,14 @@ class CronExpressionTest {
   void nextShouldFollowTheTableWhenAsked(
       String why, String cron, String zone, Instant after, String expected) {
     // given
-    CronExpression expression = CronExpression.parse(cron);
+    CronExpression expression = CronExpression.parse(cron, "");
     List<Instant> instants = Arrays.stream(expected.split(" ")).map(Instant::parse).toList();
 
     // when
     List<Instant> next = new ArrayList<>();
     Instant at = after;
     for (int i = 0; i < instants.size(); i++) {
-      at = expression.next(at, ZoneId.of(zone)).orElseThrow();
+      at = expression.next(at, ZoneId.of(zone), ClockChanges.CRON).orElseThrow();
       next.add(at);
     }
 
@@ -131,12 +131,19 @@ class CronExpressionTest {
       0 0 0 0 * * *    | has 7 fields and needs five: minute, hour, day of month, month, day of week; or six, with the seconds in front.
       60 0 0 * * *     | The field second: "60" is out of bounds: use 0 to 59.
       ? 0 0 * * *      | The field second: "?" is not understood: L, W, # and ? are for days; use 0 to 59
-      @every           | "@every" is not known: use @hourly, @daily, @weekly, @monthly or @yearly, or five fields.
+      @every           | "@every " is no interval from one second to 366 days: write, for example, @every 15m
+      @every 5         | "@every 5" is no interval
+      @every 400d      | "@every 400d" is no interval
+      @every -5m       | "@every -5m" is no interval
+      @sometimes       | "@sometimes" is not known: use @hourly, @daily, @weekly, @monthly, @yearly or @every 15m, or five fields.
+      H(30-10) * * * * | The field minute: "H(30-10)" begins after its end: write the smaller value first.
+      H(0-60) * * * *  | The field minute: "60" is out of bounds: use 0 to 59.
+      H/90 * * * *     | The field minute: the step 90 goes beyond the field
       -5 * * * *       | The field minute: "" is not understood
       99999 * * * *    | The field minute: "99999" is not understood
       """)
   void parseShouldNameFieldAndRemedyWhenExpressionIsWrong(String cron, String message) {
-    assertThatThrownBy(() -> CronExpression.parse(cron))
+    assertThatThrownBy(() -> CronExpression.parse(cron, ""))
         .isInstanceOf(CronSyntaxException.class)
         .hasMessageContaining(message);
   }
@@ -144,10 +151,12 @@ class CronExpressionTest {
   @Test
   void parseShouldAcceptImpossibleDayWhenADayOfWeekIsEnough() {
     // given
-    CronExpression cron = CronExpression.parse("0 0 30 2 mon");
+    CronExpression cron = CronExpression.parse("0 0 30 2 mon", "");
 
     // when
-    Instant next = cron.next(Instant.parse("2026-02-03T00:00:00Z"), ZoneId.of("UTC")).orElseThrow();
+    Instant next =
+        cron.next(Instant.parse("2026-02-03T00:00:00Z"), ZoneId.of("UTC"), ClockChanges.CRON)
+            .orElseThrow();
 
     // then
     assertThat(next).isEqualTo(Instant.parse("2026-02-09T00:00:00Z"));
@@ -156,13 +165,13 @@ class CronExpressionTest {
   @Test
   void nextShouldBeEmptyWhenTheYear9999IsOver() {
     assertThat(
-            CronExpression.parse("@yearly")
-                .next(Instant.parse("9999-06-01T00:00:00Z"), ZoneId.of("UTC")))
+            CronExpression.parse("@yearly", "")
+                .next(Instant.parse("9999-06-01T00:00:00Z"), ZoneId.of("UTC"), ClockChanges.CRON))
         .isEmpty();
   }
 
   @Test
   void toStringShouldBeTheTextWhenParsed() {
-    assertThat(CronExpression.parse(" @daily ")).hasToString("@daily");
+    assertThat(CronExpression.parse(" @daily ", "")).hasToString("@daily");
   }
 }

@@ -51,4 +51,53 @@ class ScheduleSpecCheckTest {
         .extracting(problem -> problem.field() + " " + problem.message().split(":")[0])
         .containsExactly("job is missing", "cron is missing");
   }
+
+  @Test
+  void problemsShouldNameTheElementWhenOneOfManyIsWrong() {
+    // given
+    ScheduleSpec spec =
+        Json.read(
+            """
+            {"job": "etl", "cron": ["@daily", "61 * * * *"],
+             "start": "2026-02-01T00:00:00Z", "end": "2026-01-01T00:00:00Z", "jitter": "PT0S",
+             "exclude": {"calendars": ["De"], "dates": [{"why": "?"}, {"from": "2026-01-02", "to": "2026-01-01"}],
+                         "weekly": [{"days": "L"}]},
+             "missed": {"window": "P400D", "maximum": 0}, "startingDeadline": "-PT1S",
+             "stopAfter": {"fires": 0, "failures": 21}}
+            """,
+            ScheduleSpec.class);
+
+    // when
+    List<FieldProblem> problems = ScheduleSpecCheck.problems(spec);
+
+    // then
+    assertThat(problems)
+        .extracting(FieldProblem::field)
+        .containsExactly(
+            "cron/1",
+            "end",
+            "jitter",
+            "exclude/calendars/0",
+            "exclude/dates/0/from",
+            "exclude/dates/1/to",
+            "exclude/weekly/0/days",
+            "missed/window",
+            "missed/maximum",
+            "startingDeadline",
+            "stopAfter/fires",
+            "stopAfter/failures");
+  }
+
+  @Test
+  void specShouldReadAndWriteOneExpressionAsText() {
+    // given
+    String one = "{\"job\":\"etl\",\"cron\":\"@daily\"}";
+
+    // when
+    ScheduleSpec spec = Json.read(one, ScheduleSpec.class);
+
+    // then
+    assertThat(spec.cron()).containsExactly("@daily");
+    assertThat(Json.tree(spec).get("cron").asText()).isEqualTo("@daily");
+  }
 }

@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Owns schedules: each belongs to the one scheduler that the consumer group gives its partition to.
- * Started once the jobs are known, closed once; both may block.
+ * Started once jobs, calendars and the ends of runs are known, closed once; both may block.
  */
 public final class CronOwner implements AutoCloseable {
   private static final OwnerConfig WHAT =
@@ -26,8 +26,7 @@ public final class CronOwner implements AutoCloseable {
           Optional.of(KindlingTopics.SCHEDULE_STATE.name()),
           true);
 
-  private final JobBook jobs;
-  private final ParameterCheck check;
+  private final Surroundings surroundings;
   private final InstantSource clock;
   private final CronMetrics metrics;
   private final ScheduledThreadPoolExecutor timer = TimerAlarm.timer();
@@ -37,10 +36,11 @@ public final class CronOwner implements AutoCloseable {
       CommonConfig config,
       JobBook jobs,
       ParameterCheck check,
+      CalendarBook calendars,
+      RunEnds ends,
       InstantSource clock,
       MeterRegistry meters) {
-    this.jobs = jobs;
-    this.check = check;
+    this.surroundings = new Surroundings(jobs::find, check, calendars::find, ends::of);
     this.clock = clock;
     this.metrics = new CronMetrics(meters);
     this.loop = new OwnerLoop<>(config, WHAT, this::partition, clock, meters);
@@ -48,7 +48,7 @@ public final class CronOwner implements AutoCloseable {
 
   private SchedulePartition partition(TopicPartition owned) {
     Alarm alarm = new TimerAlarm(timer, clock, () -> loop.send(owned, Wake.NOW));
-    return new SchedulePartition(owned.partition(), jobs, check, alarm, clock, metrics);
+    return new SchedulePartition(owned.partition(), surroundings, alarm, clock, metrics);
   }
 
   public void start() {

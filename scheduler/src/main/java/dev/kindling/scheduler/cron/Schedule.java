@@ -1,35 +1,36 @@
 package dev.kindling.scheduler.cron;
 
-import dev.kindling.model.schedule.CronExpression;
 import dev.kindling.model.schedule.ScheduleDefinition;
+import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.schedule.ScheduleState;
+import dev.kindling.model.schedule.Timetable;
 import dev.kindling.model.schedule.Timing;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A schedule that is ready to be evaluated. Immutable.
  *
  * @param definition as the table holds it
- * @param cron its expression, parsed once
- * @param zone its zone
+ * @param timetable its instants
  */
-record Schedule(ScheduleDefinition definition, CronExpression cron, ZoneId zone) {
+record Schedule(ScheduleDefinition definition, Timetable timetable) {
   /**
    * Makes it ready.
    *
    * @throws RuntimeException if the definition never passed its check
    */
   static Schedule of(ScheduleDefinition definition) {
-    return new Schedule(
-        definition,
-        CronExpression.parse(definition.spec().cron()),
-        ZoneId.of(definition.spec().timeZone()));
+    return new Schedule(definition, Timetable.of(definition.name(), definition.spec()));
   }
 
   String name() {
     return definition.name();
+  }
+
+  ScheduleSpec spec() {
+    return definition.spec();
   }
 
   Timing timing() {
@@ -41,20 +42,31 @@ record Schedule(ScheduleDefinition definition, CronExpression cron, ZoneId zone)
    *
    * @param state what is decided, null for nothing
    */
-  Optional<Instant> due(ScheduleState state) {
-    return cron.next(undecidedAfter(state), zone);
+  Optional<Instant> first(ScheduleState state) {
+    Instant changed = definition.updatedAt();
+    if (state == null || isNew(state)) {
+      return timetable.next(changed);
+    }
+    OptionalInt offset =
+        state.offset() == null ? OptionalInt.empty() : OptionalInt.of(state.offset());
+    return timetable.next(state.decidedUntil(), offset);
   }
 
   /**
-   * From where on instants are not decided yet. While the timing is the same, that is from the last
-   * decision on, however long ago; a new timing counts from the moment that somebody wrote it.
+   * When its next decision is due; empty if never.
+   *
+   * @param state what is decided, null for nothing
    */
-  Instant undecidedAfter(ScheduleState state) {
-    Instant changed = definition.updatedAt();
-    if (state == null) {
-      return changed;
-    }
-    boolean sameTiming = timing().equals(state.timing());
-    return sameTiming || state.decidedUntil().isAfter(changed) ? state.decidedUntil() : changed;
+  Optional<Instant> due(ScheduleState state) {
+    return first(state).map(timetable::dueAt);
+  }
+
+  /**
+   * Whether instants count from the moment that somebody wrote the schedule. While the timing is
+   * the same, they count from the last decision on, however long ago.
+   */
+  private boolean isNew(ScheduleState state) {
+    return !timing().equals(state.timing())
+        && state.decidedUntil().isBefore(definition.updatedAt());
   }
 }

@@ -4,20 +4,20 @@ import dev.kindling.model.schedule.ScheduleState;
 import dev.kindling.model.schedule.Verdict;
 import dev.kindling.scheduler.request.SizedRequest;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What follows from looking at a schedule.
  *
  * @param state the state to write; the one before where nothing was due
- * @param request the run to ask for, in the same transaction
+ * @param requests the runs to ask for, in the same transaction
  * @param instant the latest instant that was due; null where nothing was
  * @param verdicts how many instants were decided which way; empty where nothing was due
  */
 record ScheduleDecision(
     ScheduleState state,
-    Optional<SizedRequest> request,
+    List<SizedRequest> requests,
     Instant instant,
     Map<Verdict, Long> verdicts) {
   ScheduleDecision {
@@ -25,7 +25,7 @@ record ScheduleDecision(
   }
 
   static ScheduleDecision nothing(ScheduleState state) {
-    return new ScheduleDecision(state, Optional.empty(), null, Map.of());
+    return new ScheduleDecision(state, List.of(), null, Map.of());
   }
 
   /** Whether anything was decided. */

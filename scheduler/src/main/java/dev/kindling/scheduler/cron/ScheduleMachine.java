@@ -1,18 +1,11 @@
 package dev.kindling.scheduler.cron;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kindling.kit.parameters.CheckedParameters;
-import dev.kindling.kit.parameters.ParameterCheck;
-import dev.kindling.model.job.JobDefinition;
-import dev.kindling.model.run.Origin;
-import dev.kindling.model.run.RunIds;
-import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.schedule.InstantDecision;
 import dev.kindling.model.schedule.ScheduleState;
+import dev.kindling.model.schedule.ScheduleStop;
+import dev.kindling.model.schedule.StopAfter;
 import dev.kindling.model.schedule.Verdict;
-import dev.kindling.scheduler.request.Misfit;
 import dev.kindling.scheduler.request.SizedRequest;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -21,146 +14,140 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Decides what becomes of the instants of a schedule. Pure: the same schedule, state, job and time
- * give the same decision, as long as the check of the parameters is pure.
- *
- * <p>Of the instants that are due, the last one fires if it is not older than {@link #CATCH_UP};
- * the others, and an older one, are missed. While the scheduler is up only one instant is due at a
- * time, and it fires.
+ * Decides what becomes of the instants of a schedule. Pure: the same schedule, state, surroundings
+ * and time give the same decision. Each instant is decided once: {@link InstantJudge} says whether
+ * it is to become a run, {@link InstantFire} whether it can.
  */
 final class ScheduleMachine {
-  /** How late an instant may still fire. */
-  static final Duration CATCH_UP = Duration.ofHours(1);
+  private final Schedule schedule;
+  private final ScheduleState before;
+  private final Surroundings surroundings;
+  private final Instant now;
+  private final List<InstantDecision> ledger;
+  private final List<InstantDecision> decisions = new ArrayList<>();
+  private final List<SizedRequest> requests = new ArrayList<>();
+  private Optional<ScheduleStop> stop;
+  private long fires;
 
-  private ScheduleMachine() {}
+  private ScheduleMachine(
+      Schedule schedule, ScheduleState before, Surroundings surroundings, Instant now) {
+    this.schedule = schedule;
+    this.before = before;
+    this.surroundings = surroundings;
+    this.now = now;
+    this.ledger = before == null ? List.of() : ended(before.decisions(), surroundings);
+    boolean same = before != null && before.revision() == schedule.definition().revision();
+    this.fires = same ? before.fires() : 0;
+    this.stop = same ? Optional.ofNullable(before.stop()) : Optional.empty();
+  }
 
-  /**
-   * Decides every instant up to now, as {@link #decide(Schedule, ScheduleState, Optional,
-   * ParameterCheck, Instant, Instant)}.
-   */
-  static ScheduleDecision decide(
-      Schedule schedule,
-      ScheduleState state,
-      Optional<JobDefinition> job,
-      ParameterCheck check,
-      Instant now) {
-    return decide(schedule, state, job, check, now, now);
+  /** What is known by now about the ends of the runs that were asked for. */
+  private static List<InstantDecision> ended(
+      List<InstantDecision> decisions, Surroundings surroundings) {
+    return decisions.stream()
+        .map(
+            decision ->
+                decision.runId() == null || decision.end() != null
+                    ? decision
+                    : surroundings
+                        .ends()
+                        .apply(decision.runId())
+                        .map(decision::ended)
+                        .orElse(decision))
+        .toList();
   }
 
   /**
-   * Decides.
+   * Decides every instant that is due by now.
    *
    * @param state what has been decided so far; null for nothing
-   * @param job the schedule's job if it is defined
-   * @param check says whether the parameters fit the job, and completes them
-   * @param until the last instant that the schedule's definition was in force at; not after now
    */
   static ScheduleDecision decide(
+      Schedule schedule, ScheduleState state, Surroundings surroundings, Instant now) {
+    return new ScheduleMachine(schedule, state, surroundings, now)
+        .decide(DueInstants.by(now, schedule, state));
+  }
+
+  /**
+   * Decides every instant that is owed by a definition which was replaced.
+   *
+   * @param replaced when that was; not after now
+   */
+  static ScheduleDecision settle(
       Schedule schedule,
       ScheduleState state,
-      Optional<JobDefinition> job,
-      ParameterCheck check,
-      Instant until,
+      Surroundings surroundings,
+      Instant replaced,
       Instant now) {
-    DueInstants due = DueInstants.of(schedule, state, until, CATCH_UP);
+    return new ScheduleMachine(schedule, state, surroundings, now)
+        .decide(DueInstants.until(replaced, schedule, state));
+  }
+
+  private ScheduleDecision decide(DueInstants due) {
     if (due.count() == 0) {
-      return ScheduleDecision.nothing(state);
+      return ScheduleDecision.nothing(before);
     }
-    Instant last = due.last().getLast();
-    List<InstantDecision> decisions = new ArrayList<>();
-    for (Instant instant : due.last()) {
-      if (!instant.equals(last)) {
-        decisions.add(passed(schedule, instant, now));
-      }
+    stop = stop.or(this::stopAfterFailures);
+    for (InstantJudge.Fate fate :
+        new InstantJudge(schedule, stop, surroundings, now).judge(due.last())) {
+      decisions.add(fate.skipped() == null ? fire(fate.instant()) : fate.skipped());
     }
-    Optional<SizedRequest> request = Optional.empty();
-    if (schedule.definition().spec().paused() || tooLate(last, now)) {
-      decisions.add(passed(schedule, last, now));
-    } else if (job.isEmpty()) {
-      decisions.add(
-          InstantDecision.skipped(
-              last,
-              now,
-              Verdict.NO_JOB,
-              "The job \""
-                  + schedule.definition().spec().job()
-                  + "\" is not defined: define it, or name another in the schedule."));
-    } else {
-      CheckedParameters checked = check.check(job.get(), schedule.definition().spec().parameters());
-      if (checked instanceof CheckedParameters.Fit fit) {
-        request = SizedRequest.of(request(schedule, last, job.get(), fit.parameters(), now));
-        decisions.add(asked(request, last, now));
-      } else {
-        decisions.add(unfit(schedule, checked, last, now));
-      }
+    Instant last = due.last().get(due.last().size() - 1);
+    return new ScheduleDecision(state(last), List.copyOf(requests), last, verdicts(due.count()));
+  }
+
+  private Optional<ScheduleStop> stopAfterFailures() {
+    Integer length = schedule.spec().stopAfter().failures();
+    return length == null
+        ? Optional.empty()
+        : FailureStreak.of(ledger, schedule.definition().updatedAt(), length, now);
+  }
+
+  private InstantDecision fire(Instant instant) {
+    if (stop.isPresent()) {
+      return InstantDecision.skipped(instant, now, Verdict.STOPPED, stop.get().reason());
     }
-    return new ScheduleDecision(
-        ScheduleState.after(state, schedule.timing(), decisions),
-        request,
+    InstantFire fire = InstantFire.of(schedule, instant, surroundings, now);
+    fire.request().ifPresent(this::count);
+    return fire.decision();
+  }
+
+  private void count(SizedRequest request) {
+    requests.add(request);
+    fires++;
+    StopAfter after = schedule.spec().stopAfter();
+    if (after.fires() != null && fires >= after.fires()) {
+      stop =
+          Optional.of(
+              new ScheduleStop(
+                  now,
+                  "It has started the "
+                      + after.fires()
+                      + " runs that it may start (stopAfter/fires). Resume it for as many more."));
+    }
+  }
+
+  private ScheduleState state(Instant last) {
+    return new ScheduleState(
         last,
-        verdicts(decisions, due.count()));
+        schedule.timetable().offsetAt(last),
+        schedule.timing(),
+        schedule.definition().revision(),
+        fires,
+        stop.orElse(null),
+        ScheduleState.ledger(ledger, decisions));
   }
 
-  private static InstantDecision asked(
-      Optional<SizedRequest> request, Instant instant, Instant now) {
-    return request
-        .map(sized -> InstantDecision.fired(instant, now, sized.request().runId()))
-        .orElseGet(
-            () ->
-                InstantDecision.skipped(
-                    instant,
-                    now,
-                    Verdict.TOO_LARGE,
-                    "Job and parameters together are more than "
-                        + SizedRequest.MOST_BYTES
-                        + " bytes: pass large values as a file."));
-  }
-
-  private static InstantDecision unfit(
-      Schedule schedule, CheckedParameters checked, Instant instant, Instant now) {
-    String reason = Misfit.reason(schedule.definition().spec().job(), checked).orElseThrow();
-    return InstantDecision.skipped(
-        instant,
-        now,
-        Verdict.INVALID_PARAMETERS,
-        reason + " Change the schedule's parameters or the job's schema.");
-  }
-
-  private static RunRequest.Requested request(
-      Schedule schedule, Instant instant, JobDefinition job, ObjectNode parameters, Instant now) {
-    return new RunRequest.Requested(
-        RunIds.ofSchedule(schedule.name(), instant),
-        job,
-        parameters,
-        Origin.first(Origin.Kind.SCHEDULE, schedule.name(), instant.toString(), null),
-        null,
-        now);
-  }
-
-  private static boolean tooLate(Instant instant, Instant now) {
-    return instant.plus(CATCH_UP).isBefore(now);
-  }
-
-  private static InstantDecision passed(Schedule schedule, Instant instant, Instant now) {
-    if (schedule.definition().spec().paused()) {
-      return InstantDecision.skipped(instant, now, Verdict.PAUSED, "The schedule was paused.");
-    }
-    return InstantDecision.skipped(
-        instant,
-        now,
-        Verdict.MISSED,
-        tooLate(instant, now)
-            ? "No scheduler was there, and more than " + CATCH_UP + " had passed when one was."
-            : "No scheduler was there; only the last instant that was missed is made up for.");
-  }
-
-  /** Those that the ledger has no room for were decided as the first of those that it has. */
-  private static Map<Verdict, Long> verdicts(List<InstantDecision> decisions, long count) {
+  /** Those that nobody kept were decided as the first of those that were kept. */
+  private Map<Verdict, Long> verdicts(long count) {
     Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
     for (InstantDecision decision : decisions) {
       verdicts.merge(decision.verdict(), 1L, Long::sum);
     }
-    verdicts.merge(decisions.get(0).verdict(), count - decisions.size(), Long::sum);
+    long others = count - decisions.size();
+    if (others > 0) {
+      verdicts.merge(decisions.get(0).verdict(), others, Long::sum);
+    }
     return verdicts;
   }
 }

@@ -3,11 +3,9 @@ package dev.kindling.scheduler.cron;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.owner.Outbox;
 import dev.kindling.kit.owner.OwnedPartition;
-import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleState;
-import dev.kindling.scheduler.request.JobBook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,8 +31,7 @@ final class SchedulePartition implements OwnedPartition<Wake> {
   private static final int MOST_PER_TURN = 5_000;
 
   private final int partition;
-  private final JobBook jobs;
-  private final ParameterCheck check;
+  private final Surroundings surroundings;
   private final Alarm alarm;
   private final InstantSource clock;
   private final CronMetrics metrics;
@@ -47,14 +44,12 @@ final class SchedulePartition implements OwnedPartition<Wake> {
 
   SchedulePartition(
       int partition,
-      JobBook jobs,
-      ParameterCheck check,
+      Surroundings surroundings,
       Alarm alarm,
       InstantSource clock,
       CronMetrics metrics) {
     this.partition = partition;
-    this.jobs = jobs;
-    this.check = check;
+    this.surroundings = surroundings;
     this.alarm = alarm;
     this.clock = clock;
     this.metrics = metrics;
@@ -116,9 +111,11 @@ final class SchedulePartition implements OwnedPartition<Wake> {
         name != null && decided < MOST_PER_TURN;
         name = agenda.first(now).orElse(null)) {
       Schedule schedule = schedules.get(name);
-      decide(schedule, now, now, outbox);
+      ScheduleDecision decision =
+          ScheduleMachine.decide(schedule, states.get(name), surroundings, now);
+      write(name, decision, outbox);
       agenda.put(name, schedule.due(states.get(name)));
-      decided++;
+      decided += Math.max(1, decision.requests().size());
     }
     agenda.next().ifPresentOrElse(alarm::set, alarm::cancel);
   }
@@ -148,29 +145,24 @@ final class SchedulePartition implements OwnedPartition<Wake> {
   /** What was due under the old definition while it was in force is decided by it. */
   private void succeed(Schedule before, Schedule after, Instant now, Outbox outbox) {
     Instant change = after.definition().updatedAt();
-    decide(before, change.isBefore(now) ? change : now, now, outbox);
+    Instant replaced = change.isBefore(now) ? change : now;
+    write(
+        before.name(),
+        ScheduleMachine.settle(before, states.get(before.name()), surroundings, replaced, now),
+        outbox);
   }
 
-  private void decide(Schedule schedule, Instant until, Instant now, Outbox outbox) {
-    String name = schedule.name();
-    ScheduleDecision decision =
-        ScheduleMachine.decide(
-            schedule,
-            states.get(name),
-            jobs.find(schedule.definition().spec().job()),
-            check,
-            until,
-            now);
+  private void write(String name, ScheduleDecision decision, Outbox outbox) {
     if (!decision.decided()) {
       return;
     }
     states.put(name, decision.state());
     outbox.write(state(name, Json.bytes(decision.state())));
-    decision.request().ifPresent(request -> outbox.write(request.toRecord()));
+    decision.requests().forEach(request -> outbox.write(request.toRecord()));
     outbox.afterCommit(
         () -> {
           metrics.decided(decision.verdicts());
-          if (decision.request().isPresent()) {
+          if (!decision.requests().isEmpty()) {
             metrics.committed(Duration.between(decision.instant(), clock.instant()));
           }
         });

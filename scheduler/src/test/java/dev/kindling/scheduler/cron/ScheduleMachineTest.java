@@ -2,10 +2,6 @@ package dev.kindling.scheduler.cron;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import dev.kindling.kit.parameters.ParameterCheck;
-import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Origin;
@@ -21,14 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScheduleMachineTest {
   private static final Instant BEGIN = Samples.BEGIN;
-  private static final Optional<JobDefinition> JOB = Optional.of(Samples.job("etl"));
-
-  private final ParameterCheck check = new ParameterSchemas();
+  private static final JobDefinition ETL = Samples.job("etl");
+  private static final Surroundings JOB = Schedules.surroundings(ETL);
 
   private static Instant minutes(long minutes) {
     return BEGIN.plus(Duration.ofMinutes(minutes));
@@ -44,18 +38,17 @@ class ScheduleMachineTest {
     Schedule schedule = Schedules.schedule("*/10 * * * *", BEGIN);
 
     // when
-    ScheduleDecision first = ScheduleMachine.decide(schedule, null, JOB, check, minutes(10));
-    ScheduleDecision again =
-        ScheduleMachine.decide(schedule, first.state(), JOB, check, minutes(19));
+    ScheduleDecision first = ScheduleMachine.decide(schedule, null, JOB, minutes(10));
+    ScheduleDecision again = ScheduleMachine.decide(schedule, first.state(), JOB, minutes(19));
 
     // then
-    RunRequest.Requested request = first.request().orElseThrow().request();
+    RunRequest.Requested request = first.requests().get(0).request();
     assertThat(request.runId()).isEqualTo(RunIds.ofSchedule("nightly", minutes(10)));
-    assertThat(request.job()).isEqualTo(JOB.get());
+    assertThat(request.job()).isEqualTo(ETL);
     assertThat(request.parameters()).isEqualTo(schedule.definition().spec().parameters());
     assertThat(request.origin())
         .isEqualTo(Origin.first(Origin.Kind.SCHEDULE, "nightly", "2026-03-01T00:10:00Z", null));
-    assertThat(first.request().orElseThrow().toRecord().key()).isEqualTo("pool-1");
+    assertThat(first.requests().get(0).toRecord().key()).isEqualTo("pool-1");
     assertThat(first.state().decidedUntil()).isEqualTo(minutes(10));
     assertThat(again.decided()).isFalse();
     assertThat(again.state()).isSameAs(first.state());
@@ -65,7 +58,7 @@ class ScheduleMachineTest {
   void decideShouldDecideNothingWhenInstantIsBeforeTheScheduleWasWritten() {
     assertThat(
             ScheduleMachine.decide(
-                    Schedules.schedule("*/10 * * * *", minutes(5)), null, JOB, check, minutes(9))
+                    Schedules.schedule("*/10 * * * *", minutes(5)), null, JOB, minutes(9))
                 .decided())
         .isFalse();
   }
@@ -76,13 +69,16 @@ class ScheduleMachineTest {
     Schedule schedule = Schedules.schedule("*/10 * * * *", BEGIN);
 
     // when
-    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, check, minutes(35));
+    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, minutes(35));
 
     // then
-    assertThat(verdicts(decision)).containsExactly(Verdict.MISSED, Verdict.MISSED, Verdict.FIRED);
-    assertThat(decision.state().decisions().get(0).reason()).contains("only the last instant");
+    assertThat(verdicts(decision))
+        .containsExactly(Verdict.COALESCED, Verdict.COALESCED, Verdict.FIRED);
+    assertThat(decision.state().decisions().get(0).reason())
+        .isEqualTo(
+            "The run of 2026-03-01T00:30:00Z stands for it: both were due at once (missed/policy is last).");
     assertThat(decision.state().decisions().get(2).runId())
-        .isEqualTo(decision.request().orElseThrow().request().runId());
+        .isEqualTo(decision.requests().get(0).request().runId());
   }
 
   @Test
@@ -93,15 +89,14 @@ class ScheduleMachineTest {
 
     // when
     ScheduleDecision inTime =
-        ScheduleMachine.decide(schedule, null, JOB, check, due.plus(Duration.ofHours(1)));
+        ScheduleMachine.decide(schedule, null, JOB, due.plus(Duration.ofHours(1)));
     ScheduleDecision late =
-        ScheduleMachine.decide(
-            schedule, null, JOB, check, due.plus(Duration.ofHours(1)).plusNanos(1));
+        ScheduleMachine.decide(schedule, null, JOB, due.plus(Duration.ofHours(1)).plusNanos(1));
 
     // then
     assertThat(verdicts(inTime)).containsExactly(Verdict.FIRED);
     assertThat(verdicts(late)).containsExactly(Verdict.MISSED);
-    assertThat(late.request()).isEmpty();
+    assertThat(late.requests()).isEmpty();
     assertThat(late.state().decisions().get(0).reason()).contains("more than PT1H");
   }
 
@@ -111,12 +106,12 @@ class ScheduleMachineTest {
     Schedule schedule = Schedules.schedule("* * * * *", BEGIN);
 
     // when
-    ScheduleDecision decision =
-        ScheduleMachine.decide(schedule, null, JOB, check, minutes(7 * 24 * 60));
+    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, minutes(7 * 24 * 60));
 
     // then
     assertThat(decision.verdicts())
-        .isEqualTo(Map.of(Verdict.MISSED, 7L * 24 * 60 - 1, Verdict.FIRED, 1L));
+        .isEqualTo(
+            Map.of(Verdict.MISSED, 7L * 24 * 60 - 61, Verdict.COALESCED, 60L, Verdict.FIRED, 1L));
     assertThat(decision.state().decisions()).hasSize(ScheduleState.LEDGER_LENGTH);
     assertThat(decision.instant()).isEqualTo(minutes(7 * 24 * 60));
   }
@@ -127,11 +122,11 @@ class ScheduleMachineTest {
     Schedule schedule = Schedules.schedule("* * * * *", Instant.parse("1990-01-01T00:00:00Z"));
 
     // when
-    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, check, BEGIN);
+    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, BEGIN);
 
     // then
     assertThat(decision.instant()).isEqualTo(BEGIN);
-    assertThat(decision.request()).isPresent();
+    assertThat(decision.requests()).hasSize(1);
     assertThat(decision.verdicts().get(Verdict.MISSED)).isBetween(10_080L, 10_200L);
   }
 
@@ -139,26 +134,24 @@ class ScheduleMachineTest {
   void decideShouldRecordPausedWhenScheduleIsPaused() {
     // when
     ScheduleDecision decision =
-        ScheduleMachine.decide(
-            Schedules.paused("*/10 * * * *", BEGIN), null, JOB, check, minutes(20));
+        ScheduleMachine.decide(Schedules.paused("*/10 * * * *", BEGIN), null, JOB, minutes(20));
 
     // then
     assertThat(verdicts(decision)).containsExactly(Verdict.PAUSED, Verdict.PAUSED);
-    assertThat(decision.request()).isEmpty();
+    assertThat(decision.requests()).isEmpty();
   }
 
   @Test
   void decideShouldNotMakeUpForThePauseWhenScheduleGoesOn() {
     // given
     ScheduleState before =
-        ScheduleMachine.decide(
-                Schedules.paused("*/10 * * * *", BEGIN), null, JOB, check, minutes(10))
+        ScheduleMachine.decide(Schedules.paused("*/10 * * * *", BEGIN), null, JOB, minutes(10))
             .state();
 
     // when
     ScheduleDecision decision =
         ScheduleMachine.decide(
-            Schedules.schedule("*/10 * * * *", minutes(45)), before, JOB, check, minutes(51));
+            Schedules.schedule("*/10 * * * *", minutes(45)), before, JOB, minutes(51));
 
     // then
     assertThat(decision.verdicts()).isEqualTo(Map.of(Verdict.FIRED, 1L));
@@ -169,17 +162,16 @@ class ScheduleMachineTest {
   void decideShouldMakeUpForMissedInstantsWhenOnlyTheDescriptionChanged() {
     // given
     ScheduleState before =
-        ScheduleMachine.decide(
-                Schedules.schedule("*/10 * * * *", BEGIN), null, JOB, check, minutes(10))
+        ScheduleMachine.decide(Schedules.schedule("*/10 * * * *", BEGIN), null, JOB, minutes(10))
             .state();
 
     // when
     ScheduleDecision decision =
         ScheduleMachine.decide(
-            Schedules.schedule("*/10 * * * *", minutes(35)), before, JOB, check, minutes(36));
+            Schedules.schedule("*/10 * * * *", minutes(35)), before, JOB, minutes(36));
 
     // then
-    assertThat(decision.verdicts()).isEqualTo(Map.of(Verdict.MISSED, 1L, Verdict.FIRED, 1L));
+    assertThat(decision.verdicts()).isEqualTo(Map.of(Verdict.COALESCED, 1L, Verdict.FIRED, 1L));
     assertThat(decision.instant()).isEqualTo(minutes(30));
   }
 
@@ -188,7 +180,10 @@ class ScheduleMachineTest {
     // when
     ScheduleDecision decision =
         ScheduleMachine.decide(
-            Schedules.schedule("*/10 * * * *", BEGIN), null, Optional.empty(), check, minutes(10));
+            Schedules.schedule("*/10 * * * *", BEGIN),
+            null,
+            Schedules.surroundings(null),
+            minutes(10));
 
     // then
     assertThat(verdicts(decision)).containsExactly(Verdict.NO_JOB);
@@ -212,11 +207,11 @@ class ScheduleMachineTest {
 
     // when
     ScheduleDecision decision =
-        ScheduleMachine.decide(schedule, null, Optional.of(job), check, minutes(10));
+        ScheduleMachine.decide(schedule, null, Schedules.surroundings(job), minutes(10));
 
     // then
     assertThat(verdicts(decision)).containsExactly(Verdict.FIRED);
-    assertThat(decision.request().orElseThrow().request().parameters())
+    assertThat(decision.requests().get(0).request().parameters())
         .isEqualTo(Json.tree(Samples.bytes("{\"day\": \"today\", \"top\": 10}")));
     assertThat(schedule.definition().spec().parameters())
         .isEqualTo(Json.tree(Samples.bytes("{\"day\": \"today\"}")));
@@ -234,13 +229,13 @@ class ScheduleMachineTest {
 
     // when
     ScheduleDecision decision =
-        ScheduleMachine.decide(schedule, null, Optional.of(job), check, minutes(10));
+        ScheduleMachine.decide(schedule, null, Schedules.surroundings(job), minutes(10));
     ScheduleDecision repaired =
-        ScheduleMachine.decide(schedule, decision.state(), JOB, check, minutes(19));
+        ScheduleMachine.decide(schedule, decision.state(), JOB, minutes(19));
 
     // then
     assertThat(verdicts(decision)).containsExactly(Verdict.INVALID_PARAMETERS);
-    assertThat(decision.request()).isEmpty();
+    assertThat(decision.requests()).isEmpty();
     assertThat(decision.state().decisions().get(0).runId()).isNull();
     assertThat(decision.state().decisions().get(0).reason())
         .startsWith("The parameters do not fit the job \"etl\": ")
@@ -256,8 +251,7 @@ class ScheduleMachineTest {
         ScheduleMachine.decide(
             Schedules.schedule("*/10 * * * *", BEGIN),
             null,
-            Optional.of(Samples.job("etl", 2, "{\"$ref\": \"#\"}")),
-            check,
+            Schedules.surroundings(Samples.job("etl", 2, "{\"$ref\": \"#\"}")),
             minutes(10));
 
     // then
@@ -269,30 +263,32 @@ class ScheduleMachineTest {
   @Test
   void decideShouldRecordTooLargeWhenRequestWouldNotFitIntoARecord() {
     // given
-    ScheduleDefinition small = Schedules.definition("big", "*/10 * * * *", false, 1, BEGIN);
     ScheduleSpec spec =
-        new ScheduleSpec(
-            null, "etl", "*/10 * * * *", "UTC", small.spec().parameters().deepCopy(), false);
-    ((ObjectNode) spec.parameters()).set("blob", TextNode.valueOf("x".repeat(1_000_000)));
+        Schedules.definition(
+                "big",
+                1,
+                BEGIN,
+                fields -> fields.putObject("parameters").put("blob", "x".repeat(1_000_000)))
+            .spec();
     Schedule schedule = Schedule.of(new ScheduleDefinition("big", 1, spec, BEGIN, null));
 
     // when
-    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, check, minutes(10));
+    ScheduleDecision decision = ScheduleMachine.decide(schedule, null, JOB, minutes(10));
 
     // then
     assertThat(verdicts(decision)).containsExactly(Verdict.TOO_LARGE);
-    assertThat(decision.request()).isEmpty();
+    assertThat(decision.requests()).isEmpty();
   }
 
   @Test
   void decideShouldNotFireAgainWhenClockGoesBack() {
     // given
     Schedule schedule = Schedules.schedule("*/10 * * * *", BEGIN);
-    ScheduleState state = ScheduleMachine.decide(schedule, null, JOB, check, minutes(30)).state();
+    ScheduleState state = ScheduleMachine.decide(schedule, null, JOB, minutes(30)).state();
 
     // when
-    ScheduleDecision back = ScheduleMachine.decide(schedule, state, JOB, check, minutes(15));
-    ScheduleDecision forth = ScheduleMachine.decide(schedule, state, JOB, check, minutes(30));
+    ScheduleDecision back = ScheduleMachine.decide(schedule, state, JOB, minutes(15));
+    ScheduleDecision forth = ScheduleMachine.decide(schedule, state, JOB, minutes(30));
 
     // then
     assertThat(back.decided()).isFalse();

@@ -3,6 +3,7 @@ package dev.kindling.scheduler.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.model.run.RunRequest;
+import dev.kindling.model.schedule.ClockChanges;
 import dev.kindling.model.schedule.CronExpression;
 import dev.kindling.model.schedule.InstantDecision;
 import dev.kindling.model.schedule.Verdict;
@@ -25,6 +26,8 @@ class ScheduleSimulationTest {
     "*/30 * * * *", "10,40 * * * *", "30 2 * * *", "0 */3 * * *"
   };
 
+  private static final String[] POLICIES = {"none", "last", "all"};
+
   @RepeatedTest(60)
   void decideShouldHappenOnceForEachInstantWhenOwnersDieAtAnyMoment(RepetitionInfo repetition) {
     // given
@@ -33,7 +36,14 @@ class ScheduleSimulationTest {
     ScheduleWorld world = new ScheduleWorld(random);
     List<String> quiet = new ArrayList<>();
     for (int i = 0; i < CRONS.length; i++) {
-      world.define(Schedules.definition("quiet-" + i, CRONS[i], false, 1, world.now()));
+      String cron = CRONS[i];
+      String policy = POLICIES[i % POLICIES.length];
+      world.define(
+          Schedules.definition(
+              "quiet-" + i,
+              1,
+              world.now(),
+              spec -> spec.put("cron", cron).putObject("missed").put("policy", policy)));
       quiet.add(CRONS[i]);
     }
     world.takeOver();
@@ -73,10 +83,19 @@ class ScheduleSimulationTest {
     world.define(
         Schedules.definition(
             "edited-" + random.nextInt(3),
-            CRONS[random.nextInt(CRONS.length)],
-            random.nextInt(3) == 0,
             step,
-            world.gatewayNow()));
+            world.gatewayNow(),
+            spec -> {
+              spec.put("cron", CRONS[random.nextInt(CRONS.length)])
+                  .put("paused", random.nextInt(3) == 0);
+              spec.putObject("missed").put("policy", POLICIES[random.nextInt(POLICIES.length)]);
+              if (random.nextBoolean()) {
+                spec.put("jitter", "PT" + (1 + random.nextInt(40)) + "M");
+              }
+              if (random.nextInt(3) == 0) {
+                spec.putObject("stopAfter").put("fires", 1 + random.nextInt(3));
+              }
+            }));
   }
 
   private static void eachRunIsAskedForOnce(ScheduleWorld world, long seed) {
@@ -87,17 +106,17 @@ class ScheduleSimulationTest {
   private static void everyInstantIsDecided(
       ScheduleWorld world, String name, String cron, long seed) {
     List<Instant> due = new ArrayList<>();
-    CronExpression expression = CronExpression.parse(cron);
+    CronExpression expression = CronExpression.parse(cron, "");
     Instant until = world.state(name) == null ? Samples.BEGIN : world.state(name).decidedUntil();
-    for (Instant at = expression.next(Samples.BEGIN, ZONE).orElseThrow();
+    for (Instant at = expression.next(Samples.BEGIN, ZONE, ClockChanges.CRON).orElseThrow();
         !at.isAfter(until);
-        at = expression.next(at, ZONE).orElseThrow()) {
+        at = expression.next(at, ZONE, ClockChanges.CRON).orElseThrow()) {
       due.add(at);
     }
     assertThat(world.decided(name).keySet())
         .as("%s, seed %d", name, seed)
         .containsExactlyInAnyOrderElementsOf(due);
-    assertThat(expression.next(until, ZONE).orElseThrow())
+    assertThat(expression.next(until, ZONE, ClockChanges.CRON).orElseThrow())
         .as("nothing due is left, seed %d", seed)
         .isAfter(world.now());
     decidedOnce(world, name, seed);

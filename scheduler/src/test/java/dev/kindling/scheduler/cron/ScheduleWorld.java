@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -39,6 +40,9 @@ final class ScheduleWorld {
   private final List<RunRequest.Requested> requests = new ArrayList<>();
   private final Map<String, Map<Instant, Set<InstantDecision>>> decided = new HashMap<>();
   private final JobBook jobs = Samples.book("etl");
+  private final Surroundings surroundings =
+      new Surroundings(
+          jobs::find, new ParameterSchemas(), name -> Optional.empty(), runId -> Optional.empty());
   private Instant now = Samples.BEGIN;
   private Instant latest = now;
   private Instant alarm;
@@ -97,8 +101,7 @@ final class ScheduleWorld {
   /** A new owner: fences the one before, restores, is ready. */
   void takeOver() {
     owner =
-        new SchedulePartition(
-            PARTITION, jobs, new ParameterSchemas(), new RecordingAlarm(), () -> now, metrics);
+        new SchedulePartition(PARTITION, surroundings, new RecordingAlarm(), () -> now, metrics);
     read = 0;
     List<ConsumerRecord<String, byte[]>> kept = compacted(states);
     kept.forEach(owner::restore);

@@ -7,6 +7,7 @@ import java.util.List;
 public final class KindlingTopics {
   public static final TopicSpec JOBS = TopicSpec.table("kindling.jobs");
   public static final TopicSpec SCHEDULES = TopicSpec.table("kindling.schedules");
+  public static final TopicSpec CALENDARS = TopicSpec.table("kindling.calendars");
   public static final TopicSpec TRIGGERS = TopicSpec.table("kindling.triggers");
   public static final TopicSpec POOLS = TopicSpec.table("kindling.pools");
   public static final TopicSpec HOLDS = TopicSpec.table("kindling.holds");
@@ -25,6 +26,7 @@ public final class KindlingTopics {
       List.of(
           JOBS,
           SCHEDULES,
+          CALENDARS,
           TRIGGERS,
           POOLS,
           HOLDS,

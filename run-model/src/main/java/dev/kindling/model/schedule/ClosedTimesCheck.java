@@ -1,0 +1,45 @@
+package dev.kindling.model.schedule;
+
+import dev.kindling.model.problem.FieldProblem;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says everything that is wrong with days and hours at which nothing is to start. Pure. */
+final class ClosedTimesCheck {
+  private static final int MOST = 1_000;
+
+  private ClosedTimesCheck() {}
+
+  /**
+   * Every problem, in the order of the fields.
+   *
+   * @param path of the object that has both fields, with a slash at its end; empty for the spec
+   *     itself
+   */
+  static List<FieldProblem> problems(
+      String path, List<ClosedDates> dates, List<ClosedHours> weekly) {
+    if (dates.size() + weekly.size() > MOST) {
+      return List.of(
+          new FieldProblem(path + "dates", "may have, with weekly, at most " + MOST + " entries."));
+    }
+    List<FieldProblem> problems = new ArrayList<>();
+    for (int i = 0; i < dates.size(); i++) {
+      ClosedDates closed = dates.get(i);
+      String at = path + "dates/" + i;
+      if (closed.from() == null) {
+        problems.add(
+            new FieldProblem(at + "/from", "is missing: give the first day, as 2026-12-24."));
+      } else if (closed.to().isBefore(closed.from())) {
+        problems.add(new FieldProblem(at + "/to", "is before from."));
+      }
+    }
+    for (int i = 0; i < weekly.size(); i++) {
+      try {
+        weekly.get(i).weekdays();
+      } catch (CronSyntaxException e) {
+        problems.add(new FieldProblem(path + "weekly/" + i + "/days", e.getMessage()));
+      }
+    }
+    return problems;
+  }
+}
