@@ -1,5 +1,6 @@
 package dev.kindling.gateway;
 
+import dev.kindling.gateway.calendar.CalendarHandlers;
 import dev.kindling.gateway.definition.DefinitionHandlers;
 import dev.kindling.gateway.definition.DefinitionKind;
 import dev.kindling.gateway.definition.DefinitionStore;
@@ -18,6 +19,9 @@ import dev.kindling.gateway.run.RunHandlers;
 import dev.kindling.gateway.run.RunIndex;
 import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.gateway.run.RunTable;
+import dev.kindling.gateway.schedule.ScheduleAdvice;
+import dev.kindling.gateway.schedule.ScheduleHandlers;
+import dev.kindling.gateway.schedule.ScheduleStates;
 import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.config.SettingsException;
 import dev.kindling.kit.kafka.KindlingTopics;
@@ -34,6 +38,8 @@ import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.pool.PoolDefinition;
 import dev.kindling.model.pool.PoolSpec;
+import dev.kindling.model.schedule.CalendarDefinition;
+import dev.kindling.model.schedule.CalendarSpec;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.trigger.TriggerDefinition;
@@ -61,12 +67,16 @@ public final class GatewayApp {
   /** Nobody sees that a state is so much older, and a burst of runs is read at half the cost. */
   private static final Duration RUNS_REST = Duration.ofMillis(20);
 
+  private static final Duration STATES_REST = Duration.ofMillis(100);
+
   private static final Duration CATCH_UP_DEADLINE = Duration.ofMinutes(2);
 
   private static final List<TopicSpec> TOPICS =
       List.of(
           KindlingTopics.JOBS,
           KindlingTopics.SCHEDULES,
+          KindlingTopics.SCHEDULE_STATE,
+          KindlingTopics.CALENDARS,
           KindlingTopics.TRIGGERS,
           KindlingTopics.POOLS,
           KindlingTopics.HOLDS,
@@ -81,15 +91,19 @@ public final class GatewayApp {
   private final DefinitionKind<JobSpec, JobDefinition> jobKind;
   private final DefinitionKind<ScheduleSpec, ScheduleDefinition> scheduleKind =
       DefinitionKind.schedules();
+  private final DefinitionKind<CalendarSpec, CalendarDefinition> calendarKind =
+      DefinitionKind.calendars();
   private final DefinitionKind<TriggerSpec, TriggerDefinition> triggerKind =
       DefinitionKind.triggers();
   private final DefinitionKind<PoolSpec, PoolDefinition> poolKind = DefinitionKind.pools();
   private final DefinitionKind<HoldSpec, HoldDefinition> holdKind = DefinitionKind.holds();
   private final KafkaDefinitionView<JobDefinition> jobs;
   private final KafkaDefinitionView<ScheduleDefinition> schedules;
+  private final KafkaDefinitionView<CalendarDefinition> calendars;
   private final KafkaDefinitionView<TriggerDefinition> triggers;
   private final KafkaDefinitionView<PoolDefinition> pools;
   private final KafkaDefinitionView<HoldDefinition> holds;
+  private final ScheduleStates scheduleStates = new ScheduleStates();
   private final RunIndex runs;
   private final Map<String, TableView> views = new LinkedHashMap<>();
   private final GatewayServer server;
@@ -105,6 +119,7 @@ public final class GatewayApp {
     this.jobKind = DefinitionKind.jobs(new JobCheck(new MetaSchema(vertx)));
     this.jobs = new KafkaDefinitionView<>(config.common(), jobKind, meters);
     this.schedules = new KafkaDefinitionView<>(config.common(), scheduleKind, meters);
+    this.calendars = new KafkaDefinitionView<>(config.common(), calendarKind, meters);
     this.triggers = new KafkaDefinitionView<>(config.common(), triggerKind, meters);
     this.pools = new KafkaDefinitionView<>(config.common(), poolKind, meters);
     this.holds = new KafkaDefinitionView<>(config.common(), holdKind, meters);
@@ -112,6 +127,14 @@ public final class GatewayApp {
     RunTable table = new RunTable(runs, meters);
     views.put("jobs", jobs.view());
     views.put("schedules", schedules.view());
+    views.put("calendars", calendars.view());
+    views.put(
+        "schedule states",
+        new TableView(
+            config.common(),
+            KindlingTopics.SCHEDULE_STATE,
+            STATES_REST,
+            (name, changed) -> scheduleStates.apply(name, changed.value())));
     views.put("triggers", triggers.view());
     views.put("pools", pools.view());
     views.put("holds", holds.view());
@@ -220,6 +243,16 @@ public final class GatewayApp {
     RunStarts starts =
         new RunStarts(jobs, new ParameterSchemas(), runs, requests, clock, new SecureRandom());
     KnownRuns known = new KnownRuns(runs, new ElasticsearchRuns(elasticsearch));
+    DefinitionHandlers<CalendarSpec, CalendarDefinition> calendarDefinitions =
+        new DefinitionHandlers<>(
+            vertx, calendarKind, calendars, definitions, ScheduleAdvice.ofCalendars(schedules));
+    DefinitionHandlers<ScheduleSpec, ScheduleDefinition> scheduleDefinitions =
+        new DefinitionHandlers<>(
+            vertx,
+            scheduleKind,
+            schedules,
+            definitions,
+            ScheduleAdvice.ofSchedules(calendars, clock));
     return new ApiRouter(
         vertx,
         Contract.load(),
@@ -228,7 +261,18 @@ public final class GatewayApp {
         meters,
         Operations.of(
             new DefinitionHandlers<>(vertx, jobKind, jobs, definitions),
-            new DefinitionHandlers<>(vertx, scheduleKind, schedules, definitions),
+            scheduleDefinitions,
+            new ScheduleHandlers(
+                scheduleKind,
+                schedules,
+                definitions,
+                scheduleDefinitions,
+                name -> calendars.get(name).map(CalendarDefinition::spec),
+                scheduleStates,
+                starts,
+                clock),
+            calendarDefinitions,
+            new CalendarHandlers(vertx, calendarDefinitions, clock),
             new DefinitionHandlers<>(vertx, triggerKind, triggers, definitions),
             new DefinitionHandlers<>(vertx, poolKind, pools, definitions),
             new DefinitionHandlers<>(vertx, holdKind, holds, definitions),

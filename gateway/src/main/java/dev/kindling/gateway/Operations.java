@@ -1,16 +1,20 @@
 package dev.kindling.gateway;
 
+import dev.kindling.gateway.calendar.CalendarHandlers;
 import dev.kindling.gateway.definition.DefinitionHandlers;
 import dev.kindling.gateway.http.Operation;
 import dev.kindling.gateway.log.LogHandlers;
 import dev.kindling.gateway.run.RerunHandlers;
 import dev.kindling.gateway.run.RunHandlers;
+import dev.kindling.gateway.schedule.ScheduleHandlers;
 import dev.kindling.model.hold.HoldDefinition;
 import dev.kindling.model.hold.HoldSpec;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.pool.PoolDefinition;
 import dev.kindling.model.pool.PoolSpec;
+import dev.kindling.model.schedule.CalendarDefinition;
+import dev.kindling.model.schedule.CalendarSpec;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.trigger.TriggerDefinition;
@@ -24,6 +28,9 @@ final class Operations {
   static Map<String, Operation> of(
       DefinitionHandlers<JobSpec, JobDefinition> jobs,
       DefinitionHandlers<ScheduleSpec, ScheduleDefinition> schedules,
+      ScheduleHandlers schedule,
+      DefinitionHandlers<CalendarSpec, CalendarDefinition> calendars,
+      CalendarHandlers calendar,
       DefinitionHandlers<TriggerSpec, TriggerDefinition> triggers,
       DefinitionHandlers<PoolSpec, PoolDefinition> pools,
       DefinitionHandlers<HoldSpec, HoldDefinition> holds,
@@ -39,6 +46,16 @@ final class Operations {
         Map.entry("getSchedule", schedules::get),
         Map.entry("putSchedule", schedules::put),
         Map.entry("deleteSchedule", schedules::delete),
+        Map.entry("previewSchedule", schedule::preview),
+        Map.entry("previewUnsavedSchedule", schedule::previewUnsaved),
+        Map.entry("listDecisions", schedule::decisions),
+        Map.entry("pauseSchedule", schedule::pause),
+        Map.entry("resumeSchedule", schedule::resume),
+        Map.entry("fireSchedule", schedule::fire),
+        Map.entry("listCalendars", calendars::list),
+        Map.entry("getCalendar", calendars::get),
+        Map.entry("putCalendar", calendar::put),
+        Map.entry("deleteCalendar", calendars::delete),
         Map.entry("listTriggers", triggers::list),
         Map.entry("getTrigger", triggers::get),
         Map.entry("putTrigger", triggers::put),

@@ -3,6 +3,7 @@ package dev.kindling.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.gateway.calendar.CalendarHandlers;
 import dev.kindling.gateway.definition.DefinitionHandlers;
 import dev.kindling.gateway.definition.DefinitionKind;
 import dev.kindling.gateway.definition.DefinitionStore;
@@ -21,6 +22,9 @@ import dev.kindling.gateway.run.RunHandlers;
 import dev.kindling.gateway.run.RunIndex;
 import dev.kindling.gateway.run.RunRequests;
 import dev.kindling.gateway.run.RunStarts;
+import dev.kindling.gateway.schedule.ScheduleAdvice;
+import dev.kindling.gateway.schedule.ScheduleHandlers;
+import dev.kindling.gateway.schedule.ScheduleStates;
 import dev.kindling.kit.parameters.MetaSchema;
 import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.model.hold.HoldDefinition;
@@ -32,6 +36,8 @@ import dev.kindling.model.pool.PoolDefinition;
 import dev.kindling.model.pool.PoolSpec;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunRequest;
+import dev.kindling.model.schedule.CalendarDefinition;
+import dev.kindling.model.schedule.CalendarSpec;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.trigger.TriggerDefinition;
@@ -78,6 +84,7 @@ final class ApiFixture implements AutoCloseable {
   final MemoryCluster cluster = new MemoryCluster();
   final MemoryCluster.MemoryLog log = cluster.log();
   final RunIndex runs = new RunIndex(meters);
+  final ScheduleStates scheduleStates = new ScheduleStates();
   final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
   final Map<String, Operation> operations;
   final MemoryCluster.MemoryView<JobDefinition> jobs;
@@ -120,10 +127,30 @@ final class ApiFixture implements AutoCloseable {
     KnownRuns known = new KnownRuns(runs, id -> archive.apply(id));
     RunStarts starts =
         new RunStarts(jobs, new ParameterSchemas(), runs, requests, clock, new Random(1));
+    DefinitionKind<CalendarSpec, CalendarDefinition> calendarKind = DefinitionKind.calendars();
+    MemoryCluster.MemoryView<CalendarDefinition> calendars = cluster.view(calendarKind);
+    MemoryCluster.MemoryView<ScheduleDefinition> schedules = cluster.view(scheduleKind);
+    DefinitionHandlers<CalendarSpec, CalendarDefinition> calendarDefinitions =
+        new DefinitionHandlers<>(
+            vertx, calendarKind, calendars, store, ScheduleAdvice.ofCalendars(schedules));
+    DefinitionHandlers<ScheduleSpec, ScheduleDefinition> scheduleDefinitions =
+        new DefinitionHandlers<>(
+            vertx, scheduleKind, schedules, store, ScheduleAdvice.ofSchedules(calendars, clock));
     operations =
         Operations.of(
             new DefinitionHandlers<>(vertx, jobKind, jobs, store),
-            new DefinitionHandlers<>(vertx, scheduleKind, cluster.view(scheduleKind), store),
+            scheduleDefinitions,
+            new ScheduleHandlers(
+                scheduleKind,
+                schedules,
+                store,
+                scheduleDefinitions,
+                name -> calendars.get(name).map(CalendarDefinition::spec),
+                scheduleStates,
+                starts,
+                clock),
+            calendarDefinitions,
+            new CalendarHandlers(vertx, calendarDefinitions, clock),
             new DefinitionHandlers<>(vertx, triggerKind, cluster.view(triggerKind), store),
             new DefinitionHandlers<>(vertx, poolKind, cluster.view(poolKind), store),
             new DefinitionHandlers<>(vertx, holdKind, cluster.view(holdKind), store),

@@ -12,6 +12,9 @@ import dev.kindling.model.pool.PoolDefinition;
 import dev.kindling.model.pool.PoolSpec;
 import dev.kindling.model.pool.PoolSpecCheck;
 import dev.kindling.model.problem.FieldProblem;
+import dev.kindling.model.schedule.CalendarDefinition;
+import dev.kindling.model.schedule.CalendarSpec;
+import dev.kindling.model.schedule.CalendarSpecCheck;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.schedule.ScheduleSpecCheck;
@@ -93,6 +96,22 @@ public record DefinitionKind<S extends Record, D>(
         ScheduleDefinition::spec,
         Names::problem,
         ScheduleSpecCheck::problems);
+  }
+
+  /** Calendars that schedules name. */
+  public static DefinitionKind<CalendarSpec, CalendarDefinition> calendars() {
+    return new DefinitionKind<>(
+        "calendar",
+        "/api/v1/calendars/",
+        KindlingTopics.CALENDARS,
+        CalendarSpec.class,
+        CalendarDefinition.class,
+        CalendarDefinition::new,
+        CalendarDefinition::name,
+        CalendarDefinition::revision,
+        CalendarDefinition::spec,
+        Names::problem,
+        CalendarSpecCheck::problems);
   }
 
   public static DefinitionKind<TriggerSpec, TriggerDefinition> triggers() {

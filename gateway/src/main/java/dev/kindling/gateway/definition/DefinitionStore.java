@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Changes definitions of every kind. All writes of one gateway go through one thread, since they
@@ -79,6 +80,30 @@ public final class DefinitionStore implements AutoCloseable {
           return Change.replace(kind.maker().make(name, next, spec, clock.instant(), by));
         };
     return submit(kind, "put", () -> writer.write(kind, view, name, decide));
+  }
+
+  /**
+   * Writes the current spec with a change, as a new revision even where the change is none; fails
+   * with 404 if there is nothing of that name.
+   */
+  public <S extends Record, D> Future<Written<D>> change(
+      DefinitionKind<S, D> kind,
+      DefinitionView<D> view,
+      String name,
+      UnaryOperator<S> change,
+      Precondition precondition,
+      String by) {
+    Function<Optional<D>, Change<D>> decide =
+        current -> {
+          precondition.check(kind.noun() + " " + name, revision(kind, current));
+          D before =
+              current.orElseThrow(
+                  () -> Problems.notFound("There is no " + kind.noun() + " " + name + "."));
+          S spec = change.apply(kind.spec().apply(before));
+          long next = kind.revision().applyAsLong(before) + 1;
+          return Change.replace(kind.maker().make(name, next, spec, clock.instant(), by));
+        };
+    return submit(kind, "change", () -> writer.write(kind, view, name, decide));
   }
 
   /** Deletes; fails with 404 if there is nothing of that name. */

@@ -24,7 +24,7 @@ public record Precondition(boolean anyMatches, Set<String> revisions, boolean no
   private static final Pattern ETAG = Pattern.compile("\\s*(W/)?\"([^\"]*)\"\\s*(,|$)");
 
   /** Reads both headers of a request. */
-  static Precondition of(Call call) {
+  public static Precondition of(Call call) {
     return of(call.header("If-Match"), call.header("If-None-Match"));
   }
 

@@ -1,5 +1,6 @@
 package dev.kindling.gateway.definition;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.kit.config.DidYouMean;
@@ -9,6 +10,9 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +30,25 @@ import java.util.stream.Collectors;
  * further. A field that is null counts as left out; a null within a list or a map does not fit.
  */
 final class RecordShape {
+  private static final Map<Class<?>, TimeForm> TIMES =
+      Map.of(
+          Duration.class,
+          new TimeForm(Duration::parse, "an ISO-8601 duration, such as \"PT30M\"."),
+          Instant.class,
+          new TimeForm(Instant::parse, "an instant in UTC, such as \"2026-11-26T02:30:00Z\"."),
+          LocalDate.class,
+          new TimeForm(LocalDate::parse, "a date, such as \"2026-12-24\"."),
+          LocalTime.class,
+          new TimeForm(LocalTime::parse, "a time of day, such as \"22:00\"."));
+
   private final List<FieldProblem> problems = new ArrayList<>();
+
+  /**
+   * How a kind of times is written.
+   *
+   * @param words the end of "must be …"
+   */
+  private record TimeForm(Function<String, Object> parser, String words) {}
 
   private RecordShape() {}
 
@@ -40,7 +62,12 @@ final class RecordShape {
   private void record(String path, ObjectNode object, Class<?> type) {
     Map<String, Type> components = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
-      components.put(component.getName(), component.getGenericType());
+      JsonNode value = object.get(component.getName());
+      boolean single = value != null && !value.isArray() && maybeSingle(component);
+      Type whole = component.getGenericType();
+      components.put(
+          component.getName(),
+          single ? ((ParameterizedType) whole).getActualTypeArguments()[0] : whole);
     }
     fields(
         path,
@@ -48,6 +75,13 @@ final class RecordShape {
         components::get,
         name -> "is not a field here" + DidYouMean.suggestion(name, components.keySet()),
         true);
+  }
+
+  /** Whether one value may stand for a list of one. */
+  private static boolean maybeSingle(RecordComponent component) {
+    JsonFormat format = component.getAccessor().getAnnotation(JsonFormat.class);
+    return format != null
+        && List.of(format.with()).contains(JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
   }
 
   private void fields(
@@ -94,8 +128,8 @@ final class RecordShape {
           || no(path, "must be a whole number.");
     } else if (raw == Boolean.class || raw == boolean.class) {
       return value.isBoolean() || no(path, "must be true or false.");
-    } else if (raw == Duration.class) {
-      return isDuration(value) || no(path, "must be an ISO-8601 duration, such as \"PT30M\".");
+    } else if (TIMES.containsKey(raw)) {
+      return isTime(value, raw) || no(path, "must be " + TIMES.get(raw).words());
     } else if (raw.isEnum()) {
       return oneOf(path, value, raw);
     } else if (raw.isRecord()) {
@@ -141,13 +175,12 @@ final class RecordShape {
             path, words.stream().collect(Collectors.joining("\", \"", "must be one of \"", "\".")));
   }
 
-  private static boolean isDuration(JsonNode value) {
+  private static boolean isTime(JsonNode value, Class<?> type) {
     if (!value.isTextual()) {
       return false;
     }
     try {
-      Duration.parse(value.asText());
-      return true;
+      return TIMES.get(type).parser().apply(value.asText()) != null;
     } catch (DateTimeParseException e) {
       return false;
     }

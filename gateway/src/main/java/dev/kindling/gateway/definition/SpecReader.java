@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes a valid spec of a body, or says everything that is wrong with it at once. */
-final class SpecReader {
+public final class SpecReader {
   private SpecReader() {}
 
   /** Throws the problem 400 unless the spec is valid. May take some milliseconds. */
-  static <S extends Record> S read(ObjectNode body, DefinitionKind<S, ?> kind) {
+  public static <S extends Record> S read(ObjectNode body, DefinitionKind<S, ?> kind) {
     ObjectNode rest = body.deepCopy();
     List<FieldProblem> misfits = RecordShape.strip(rest, kind.specType());
     List<FieldProblem> all = new ArrayList<>(misfits);

@@ -84,8 +84,9 @@ public final class ApiRouter {
     for (OpenAPIRoute route : builder.getRoutes()) {
       String id = route.getOperation().getOperationId();
       Operation operation = operations.get(id);
+      Set<String> bodies = contract.bodyTypes(id);
       // RATIONALE.md, "Why does the router not validate?"
-      route.setDoValidation(false).addHandler(context -> serve(id, operation, context));
+      route.setDoValidation(false).addHandler(context -> serve(id, operation, bodies, context));
     }
     Router router = builder.createRouter();
     for (int status : REFUSED_BY_ROUTER) {
@@ -107,7 +108,7 @@ public final class ApiRouter {
         .collect(Collectors.joining(", "));
   }
 
-  private void serve(String id, Operation operation, RoutingContext context) {
+  private void serve(String id, Operation operation, Set<String> bodies, RoutingContext context) {
     long begin = System.nanoTime();
     RequestSpan span = RequestSpan.begin(telemetry, tracer, context.request(), id);
     context
@@ -125,7 +126,7 @@ public final class ApiRouter {
                       Integer.toString(status))
                   .record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
             });
-    attempt(operation, context, new Call(context, span))
+    attempt(operation, bodies, context, new Call(context, span))
         .onComplete(
             answer -> {
               try {
@@ -137,9 +138,10 @@ public final class ApiRouter {
             failure -> Answers.fail(context.request(), failure));
   }
 
-  private static Future<Answer> attempt(Operation operation, RoutingContext context, Call call) {
+  private static Future<Answer> attempt(
+      Operation operation, Set<String> bodies, RoutingContext context, Call call) {
     try {
-      MediaTypes.check(context, call.hasBody());
+      MediaTypes.check(context, call.hasBody(), bodies);
       return operation.answer(call);
     } catch (ProblemException e) {
       return Future.failedFuture(e);

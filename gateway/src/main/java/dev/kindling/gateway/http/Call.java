@@ -5,6 +5,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,15 @@ public final class Call {
   /** The body, which must be a JSON object if there is one. */
   public ObjectNode optionalBody() {
     return JsonBody.optional(bytes());
+  }
+
+  /** The body if it is iCalendar. */
+  public Optional<String> calendar() {
+    return header("Content-Type")
+            .filter(type -> MediaTypes.is(MediaTypes.CALENDAR, type))
+            .isPresent()
+        ? Optional.of(new String(bytes(), StandardCharsets.UTF_8))
+        : Optional.empty();
   }
 
   /** By the headers too: a body of a type that nobody reads, such as a form, is not kept. */

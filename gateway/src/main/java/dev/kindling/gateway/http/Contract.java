@@ -1,5 +1,6 @@
 package dev.kindling.gateway.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.model.json.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,7 +11,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -54,12 +57,33 @@ public final class Contract {
     return OpenAPIContract.from(vertx, new JsonObject(Json.text(renamed(document))));
   }
 
+  /**
+   * The types that the bodies of an operation may have.
+   *
+   * @return empty for an operation without a body
+   */
+  Set<String> bodyTypes(String operationId) {
+    for (JsonNode path : Json.tree(published()).path("paths")) {
+      for (JsonNode operation : path) {
+        if (operation.path("operationId").asText().equals(operationId)) {
+          Set<String> types = new LinkedHashSet<>();
+          operation.at("/requestBody/content").fieldNames().forEachRemaining(types::add);
+          return types;
+        }
+      }
+    }
+    throw new IllegalArgumentException("the contract has no operation " + operationId);
+  }
+
   private static Object renamed(Object value) {
     if (value instanceof Map<?, ?> map) {
       Map<String, Object> copy = new LinkedHashMap<>();
       map.forEach(
-          (key, inner) ->
-              copy.put(Answers.PROBLEM.equals(key) ? Answers.JSON : (String) key, renamed(inner)));
+          (key, inner) -> {
+            if (!MediaTypes.CALENDAR.equals(key)) {
+              copy.put(Answers.PROBLEM.equals(key) ? Answers.JSON : (String) key, renamed(inner));
+            }
+          });
       return copy;
     }
     if (value instanceof Collection<?> collection) {

@@ -7,23 +7,37 @@ import io.vertx.ext.web.ParsedHeaderValues;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
- * What may come in and go out: JSON. vertx-openapi answers an unknown content type with 400 and
- * does not look at {@code Accept} at all (vert-x3/vertx-web#2933), so both are looked at here.
+ * What may come in and go out: JSON, and what else an operation takes. vertx-openapi answers an
+ * unknown content type with 400 and does not look at {@code Accept} at all
+ * (vert-x3/vertx-web#2933), so both are looked at here.
  */
 final class MediaTypes {
+  /** iCalendar, RFC 5545. */
+  static final String CALENDAR = "text/calendar";
+
   private MediaTypes() {}
 
-  /** Refuses a request that would not accept the answer, or whose body is not JSON. */
-  static void check(RoutingContext context, boolean hasBody) {
+  /**
+   * Refuses a request that would not accept the answer, or whose body is of no type that is taken.
+   *
+   * @param taken types beside JSON
+   */
+  static void check(RoutingContext context, boolean hasBody, Set<String> taken) {
     ParsedHeaderValues headers = context.parsedHeaders();
     if (!acceptsJson(headers.accept())) {
       throw Problems.notAcceptable();
     }
-    if (hasBody && !isJson(context.request().getHeader(HttpHeaders.CONTENT_TYPE))) {
+    String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+    if (hasBody
+        && !is("application/json", type)
+        && taken.stream().noneMatch(one -> is(one, type))) {
       throw Problems.unsupportedMediaType(
-          "The body must be JSON: send it with Content-Type: application/json.");
+          "The body must be JSON: send it with Content-Type: application/json"
+              + (taken.contains(CALENDAR) ? "; or iCalendar, with " + CALENDAR : "")
+              + ".");
     }
   }
 
@@ -39,14 +53,15 @@ final class MediaTypes {
         && (subtype.equals("*") || subtype.equals("json"));
   }
 
-  private static boolean isJson(String contentType) {
+  static boolean is(String wanted, String contentType) {
     if (contentType == null) {
       return false;
     }
     String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", 2);
-    // RFC 8259: JSON is UTF-8; a charset that says otherwise would be read wrongly.
+    // RFC 8259: JSON is UTF-8, and so is iCalendar unless it says otherwise (RFC 5545 §3.1.4); a
+    // charset that does would be read wrongly.
     boolean otherCharset =
         parts.length == 2 && parts[1].contains("charset") && !parts[1].contains("utf-8");
-    return parts[0].strip().equals("application/json") && !otherCharset;
+    return parts[0].strip().equals(wanted) && !otherCharset;
   }
 }

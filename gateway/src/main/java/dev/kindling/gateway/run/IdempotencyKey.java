@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The key under which a client may send the same request again. */
-final class IdempotencyKey {
+public final class IdempotencyKey {
   private static final String HEADER = "Idempotency-Key";
 
   /** Visible ASCII and spaces between; it becomes part of a hash and of the run's record. */
@@ -16,7 +16,7 @@ final class IdempotencyKey {
   private IdempotencyKey() {}
 
   /** Throws the problem 400 if there is one that is none. */
-  static Optional<String> of(Call call) {
+  public static Optional<String> of(Call call) {
     Optional<String> key = call.header(HEADER);
     if (key.isPresent() && !FORM.matcher(key.get()).matches()) {
       throw Problems.invalid(HEADER, "must be 1 to 255 visible ASCII characters.");

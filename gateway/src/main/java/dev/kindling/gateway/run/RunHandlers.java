@@ -2,6 +2,7 @@ package dev.kindling.gateway.run;
 
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.OneText;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.model.run.Run;
@@ -50,7 +51,8 @@ public final class RunHandlers {
         .map(RunHandlers::document);
   }
 
-  private static Answer document(Run run) {
+  /** The answer to a call that has asked for this run. */
+  public static Answer document(Run run) {
     return Answer.of(202, RunDocument.of(run)).with("Location", RunDocument.path(run.id()));
   }
 
@@ -76,7 +78,7 @@ public final class RunHandlers {
 
   public Future<Answer> cancel(Call call) {
     new Query(call).end();
-    String reason = RunBodies.reason(call.optionalBody());
+    String reason = OneText.of(call.optionalBody(), "reason");
     return runs.find(call.path("id")).compose(run -> cancel(run, reason, call));
   }
 

@@ -14,6 +14,8 @@ import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunIds;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunState;
+import dev.kindling.model.run.RunTerms;
+import dev.kindling.model.schedule.ScheduleDefinition;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,17 +101,55 @@ public final class RunStarts {
     }
   }
 
+  /**
+   * The run that a schedule would start, now; the same key for the same schedule is the same run.
+   *
+   * @param schedule as it is defined, paused or not
+   */
+  public Future<Run> fire(
+      ScheduleDefinition schedule, Optional<String> key, String by, String traceparent) {
+    try {
+      Optional<Run> known = key.flatMap(k -> index.get(RunIds.ofFireNow(schedule.name(), k)));
+      if (known.isPresent()) {
+        return Future.succeededFuture(known.get());
+      }
+      String jobName = schedule.spec().job();
+      JobDefinition job =
+          jobs.get(jobName)
+              .orElseThrow(
+                  () ->
+                      Problems.conflict(
+                          "The job "
+                              + jobName
+                              + " is not defined: define it, or name another in the schedule."));
+      ObjectNode parameters = fitting(schemas.check(job, object(schedule.spec().parameters())));
+      String id =
+          key.map(k -> RunIds.ofFireNow(schedule.name(), k))
+              .orElseGet(() -> RunIds.random(clock.instant(), random));
+      Origin origin =
+          Origin.first(Origin.Kind.SCHEDULE, schedule.name(), clock.instant().toString(), by);
+      RunTerms terms = new RunTerms(schedule.spec().whenRunning(), null, null);
+      return ask(
+          new RunRequest.Requested(
+              id, job, parameters, origin, traceparent, terms, clock.instant()));
+    } catch (ProblemException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
   private Future<Run> ask(
       String id, JobDefinition job, ObjectNode parameters, Origin origin, String traceparent) {
-    RunRequest.Requested request =
-        new RunRequest.Requested(id, job, parameters, origin, traceparent, clock.instant());
+    return ask(new RunRequest.Requested(id, job, parameters, origin, traceparent, clock.instant()));
+  }
+
+  private Future<Run> ask(RunRequest.Requested request) {
     return requests
-        .send(job.routingKey(), request, traceparent)
+        .send(request.job().routingKey(), request, request.traceparent())
         .map(
             acknowledged -> {
               Run requested = requested(request);
               index.accept(requested);
-              return index.get(id).orElse(requested);
+              return index.get(request.runId()).orElse(requested);
             });
   }
 

@@ -39,6 +39,11 @@ public final class RunIds {
     return named("schedule", schedule, fireTime.toString());
   }
 
+  /** The id of the run that a person has a schedule start now, under a key of their own. */
+  public static String ofFireNow(String schedule, String key) {
+    return named("fire", schedule, key);
+  }
+
   /** The id of the run that an event starts through a trigger. */
   public static String ofEvent(String trigger, String source, String eventId) {
     return named("event", trigger, source, eventId);

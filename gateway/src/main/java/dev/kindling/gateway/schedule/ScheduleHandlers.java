@@ -1,0 +1,157 @@
+package dev.kindling.gateway.schedule;
+
+import dev.kindling.gateway.definition.DefinitionHandlers;
+import dev.kindling.gateway.definition.DefinitionKind;
+import dev.kindling.gateway.definition.DefinitionStore;
+import dev.kindling.gateway.definition.DefinitionView;
+import dev.kindling.gateway.definition.Precondition;
+import dev.kindling.gateway.definition.SpecReader;
+import dev.kindling.gateway.http.Answer;
+import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.OneText;
+import dev.kindling.gateway.http.Query;
+import dev.kindling.gateway.problem.Problems;
+import dev.kindling.gateway.run.IdempotencyKey;
+import dev.kindling.gateway.run.RunHandlers;
+import dev.kindling.gateway.run.RunStarts;
+import dev.kindling.model.schedule.CalendarSpec;
+import dev.kindling.model.schedule.ScheduleDefinition;
+import dev.kindling.model.schedule.ScheduleSpec;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Serves what a schedule has beside its definition: the instants to come and those decided, a
+ * pause, a run now. On the request's event loop; nothing here blocks.
+ */
+public final class ScheduleHandlers {
+  private static final int DEFAULT_COUNT = 10;
+  private static final int LARGEST_COUNT = 500;
+
+  private final DefinitionKind<ScheduleSpec, ScheduleDefinition> kind;
+  private final DefinitionView<ScheduleDefinition> schedules;
+  private final DefinitionStore store;
+  private final DefinitionHandlers<ScheduleSpec, ScheduleDefinition> definitions;
+  private final Function<String, Optional<CalendarSpec>> calendars;
+  private final ScheduleStates states;
+  private final RunStarts starts;
+  private final InstantSource clock;
+
+  /**
+   * @param definitions writes the answers to changes
+   * @param calendars finds a calendar by its name
+   */
+  public ScheduleHandlers(
+      DefinitionKind<ScheduleSpec, ScheduleDefinition> kind,
+      DefinitionView<ScheduleDefinition> schedules,
+      DefinitionStore store,
+      DefinitionHandlers<ScheduleSpec, ScheduleDefinition> definitions,
+      Function<String, Optional<CalendarSpec>> calendars,
+      ScheduleStates states,
+      RunStarts starts,
+      InstantSource clock) {
+    this.kind = kind;
+    this.schedules = schedules;
+    this.store = store;
+    this.definitions = definitions;
+    this.calendars = calendars;
+    this.states = states;
+    this.starts = starts;
+    this.clock = clock;
+  }
+
+  /** The next instants of a schedule that is saved. */
+  public Future<Answer> preview(Call call) {
+    Query query = new Query(call);
+    Range range = range(query);
+    query.end();
+    ScheduleDefinition schedule = find(call);
+    return Future.succeededFuture(Answer.ok(preview(schedule.name(), schedule.spec(), range)));
+  }
+
+  /** The next instants of one that is not; the body is that of a PUT. */
+  public Future<Answer> previewUnsaved(Call call) {
+    Query query = new Query(call);
+    Range range = range(query);
+    String name = query.text("name", 100).orElse("");
+    query.end();
+    ScheduleSpec spec = SpecReader.read(call.body(), kind);
+    return Future.succeededFuture(Answer.ok(preview(name, spec, range)));
+  }
+
+  /** What became of the last instants. */
+  public Future<Answer> decisions(Call call) {
+    new Query(call).end();
+    ScheduleDefinition schedule = find(call);
+    return Future.succeededFuture(
+        Answer.ok(ScheduleLedger.of(schedule, states.find(schedule.name()), calendars)));
+  }
+
+  /** Instants pass without a run from now on. */
+  public Future<Answer> pause(Call call) {
+    new Query(call).end();
+    String note = OneText.of(call.optionalBody(), "note");
+    return change(call, true, note);
+  }
+
+  /** They do not any more; also after the schedule has stopped by itself. */
+  public Future<Answer> resume(Call call) {
+    new Query(call).end();
+    return change(call, false, null);
+  }
+
+  private Future<Answer> change(Call call, boolean paused, String note) {
+    return store
+        .change(
+            kind,
+            schedules,
+            call.path("name"),
+            spec -> spec.paused(paused, note),
+            Precondition.of(call),
+            call.principal())
+        .map(definitions::answer);
+  }
+
+  /** A run now, beside those of its instants. */
+  public Future<Answer> fire(Call call) {
+    new Query(call).end();
+    return starts
+        .fire(find(call), IdempotencyKey.of(call), call.principal(), call.traceparent())
+        .map(RunHandlers::document);
+  }
+
+  private ScheduleDefinition find(Call call) {
+    String name = call.path("name");
+    return schedules
+        .get(name)
+        .orElseThrow(() -> Problems.notFound("There is no schedule " + name + "."));
+  }
+
+  private SchedulePreview preview(String name, ScheduleSpec spec, Range range) {
+    Instant now = clock.instant();
+    return SchedulePreview.of(name, spec, calendars, range.after().orElse(now), range.count(), now);
+  }
+
+  private record Range(Optional<Instant> after, int count) {}
+
+  private static Range range(Query query) {
+    Optional<Instant> after =
+        query.parsed(
+            "after",
+            "must be an instant in UTC, such as 2026-11-26T02:30:00Z.",
+            ScheduleHandlers::instant);
+    return new Range(after, query.integer("count", DEFAULT_COUNT, 1, LARGEST_COUNT));
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}
