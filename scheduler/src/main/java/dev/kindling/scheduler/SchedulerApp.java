@@ -9,10 +9,11 @@ import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
+import dev.kindling.scheduler.backfill.BackfillOwner;
 import dev.kindling.scheduler.cron.CalendarBook;
 import dev.kindling.scheduler.cron.CronOwner;
-import dev.kindling.scheduler.cron.RunEnds;
 import dev.kindling.scheduler.request.JobBook;
+import dev.kindling.scheduler.request.RunEnds;
 import dev.kindling.scheduler.trigger.TriggerOwner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -77,6 +78,18 @@ public final class SchedulerApp {
         () -> closed(vertx, schedules));
     frame.health().ready("schedules", schedules::health);
     frame.health().live("schedules", schedules::liveness);
+
+    BackfillOwner backfills =
+        new BackfillOwner(config, jobs, check, ends, InstantSource.system(), frame.meters());
+    frame.add(
+        "backfills",
+        () -> {
+          backfills.start();
+          return Future.succeededFuture();
+        },
+        () -> closed(vertx, backfills));
+    frame.health().ready("backfills", backfills::health);
+    frame.health().live("backfills", backfills::liveness);
 
     TriggerOwner triggers =
         new TriggerOwner(vertx, config, jobs, check, InstantSource.system(), frame.meters());

@@ -15,10 +15,15 @@ import dev.kindling.model.run.RunIds;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunState;
 import dev.kindling.model.run.RunTerms;
+import dev.kindling.model.schedule.FireTemplates;
 import dev.kindling.model.schedule.ScheduleDefinition;
+import dev.kindling.model.schedule.Timetable;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -122,12 +127,17 @@ public final class RunStarts {
                           "The job "
                               + jobName
                               + " is not defined: define it, or name another in the schedule."));
-      ObjectNode parameters = fitting(schemas.check(job, object(schedule.spec().parameters())));
+      Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+      LocalDateTime local = Timetable.of(schedule.name(), schedule.spec()).local(now);
+      ObjectNode parameters =
+          fitting(
+              schemas.check(
+                  job, object(FireTemplates.resolve(schedule.spec().parameters(), now, local))));
       String id =
           key.map(k -> RunIds.ofFireNow(schedule.name(), k))
               .orElseGet(() -> RunIds.random(clock.instant(), random));
       Origin origin =
-          Origin.first(Origin.Kind.SCHEDULE, schedule.name(), clock.instant().toString(), by);
+          Origin.first(Origin.Kind.SCHEDULE, schedule.name(), now.toString(), by);
       RunTerms terms = new RunTerms(schedule.spec().whenRunning(), null, null);
       return ask(
           new RunRequest.Requested(

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * What started a run.
  *
  * @param kind never null
- * @param name the schedule or the trigger; null for a call of the API
+ * @param name the schedule, the trigger or the backfill; null for a call of the API
  * @param detail the fire instant, the event's id, or the idempotency key; may be null
  * @param by who asked, for a call of the API; may be null
  * @param rerunOf the run that this one repeats, or null
@@ -17,13 +17,16 @@ public record Origin(Kind kind, String name, String detail, String by, String re
     return new Origin(kind, name, detail, by, null);
   }
 
-  /** The three ways to a run. */
+  /** The ways to a run. */
   public enum Kind {
     @JsonProperty("api")
     API,
     @JsonProperty("schedule")
     SCHEDULE,
     @JsonProperty("trigger")
-    TRIGGER
+    TRIGGER,
+    /** An instant of a schedule that was made up for long afterwards. */
+    @JsonProperty("backfill")
+    BACKFILL
   }
 }

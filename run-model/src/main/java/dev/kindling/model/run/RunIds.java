@@ -39,6 +39,11 @@ public final class RunIds {
     return named("schedule", schedule, fireTime.toString());
   }
 
+  /** The id of the run of an instant that a backfill makes up for. */
+  public static String ofBackfill(String backfill, Instant fireTime) {
+    return named("backfill", backfill, fireTime.toString());
+  }
+
   /** The id of the run that a person has a schedule start now, under a key of their own. */
   public static String ofFireNow(String schedule, String key) {
     return named("fire", schedule, key);

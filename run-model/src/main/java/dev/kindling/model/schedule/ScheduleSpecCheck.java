@@ -39,6 +39,8 @@ public final class ScheduleSpecCheck {
     check.count("stopAfter/failures", spec.stopAfter().failures(), ScheduleState.LEDGER_LENGTH);
     if (!spec.parameters().isObject()) {
       check.add("parameters", "must be an object with the parameters of each run by name.");
+    } else {
+      check.problems.addAll(FireTemplates.problems("parameters", spec.parameters()));
     }
     if (spec.note() != null && spec.note().length() > MOST_NOTE) {
       check.add("note", "may have at most " + MOST_NOTE + " characters.");

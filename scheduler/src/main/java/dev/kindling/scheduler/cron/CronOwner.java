@@ -7,6 +7,7 @@ import dev.kindling.kit.owner.OwnerLoop;
 import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.scheduler.request.JobBook;
+import dev.kindling.scheduler.request.RunEnds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Optional;

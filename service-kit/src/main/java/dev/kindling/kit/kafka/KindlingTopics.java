@@ -8,6 +8,8 @@ public final class KindlingTopics {
   public static final TopicSpec JOBS = TopicSpec.table("kindling.jobs");
   public static final TopicSpec SCHEDULES = TopicSpec.table("kindling.schedules");
   public static final TopicSpec CALENDARS = TopicSpec.table("kindling.calendars");
+  public static final TopicSpec BACKFILLS = TopicSpec.table("kindling.backfills");
+  public static final TopicSpec BACKFILL_STATE = TopicSpec.table("kindling.backfill-state");
   public static final TopicSpec TRIGGERS = TopicSpec.table("kindling.triggers");
   public static final TopicSpec POOLS = TopicSpec.table("kindling.pools");
   public static final TopicSpec HOLDS = TopicSpec.table("kindling.holds");
@@ -27,6 +29,8 @@ public final class KindlingTopics {
           JOBS,
           SCHEDULES,
           CALENDARS,
+          BACKFILLS,
+          BACKFILL_STATE,
           TRIGGERS,
           POOLS,
           HOLDS,

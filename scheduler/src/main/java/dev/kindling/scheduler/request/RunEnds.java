@@ -1,4 +1,4 @@
-package dev.kindling.scheduler.cron;
+package dev.kindling.scheduler.request;
 
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Origin;
@@ -6,17 +6,21 @@ import dev.kindling.model.run.RunState;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the runs of schedules have ended, for as long as {@code kindling.runs} holds them. Written by
- * the table view's thread, read by any.
+ * How the runs of schedules and backfills have ended, for as long as {@code kindling.runs} holds
+ * them. Written by the table view's thread, read by any.
  */
 public final class RunEnds {
   private static final Logger LOG = LoggerFactory.getLogger(RunEnds.class);
+
+  private static final Set<Origin.Kind> OF_SCHEDULES =
+      Set.of(Origin.Kind.SCHEDULE, Origin.Kind.BACKFILL);
 
   private final Map<String, RunState> ends = new ConcurrentHashMap<>();
 
@@ -34,7 +38,7 @@ public final class RunEnds {
     }
     try {
       EndedRun run = Json.read(changed.value(), EndedRun.class);
-      if (run.state().isFinal() && run.origin().kind() == Origin.Kind.SCHEDULE) {
+      if (run.state().isFinal() && OF_SCHEDULES.contains(run.origin().kind())) {
         ends.put(id, run.state());
       }
     } catch (UncheckedIOException e) {
@@ -43,7 +47,8 @@ public final class RunEnds {
     }
   }
 
-  Optional<RunState> of(String runId) {
+  /** How a run has ended; empty if it has not, or nobody knows any more. */
+  public Optional<RunState> of(String runId) {
     return Optional.ofNullable(ends.get(runId));
   }
 }

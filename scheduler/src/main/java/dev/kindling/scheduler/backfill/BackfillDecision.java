@@ -1,0 +1,21 @@
+package dev.kindling.scheduler.backfill;
+
+import dev.kindling.model.backfill.BackfillState;
+import dev.kindling.model.run.RunRequest;
+import dev.kindling.scheduler.request.SizedRequest;
+import java.util.List;
+
+/**
+ * What follows from looking at a backfill.
+ *
+ * @param state the state to write; the one before where nothing has changed
+ * @param requests the runs to ask for, in the same transaction
+ * @param cancels the runs to cancel, in the same transaction
+ */
+record BackfillDecision(
+    BackfillState state, List<SizedRequest> requests, List<RunRequest.Cancel> cancels) {
+  BackfillDecision {
+    requests = List.copyOf(requests);
+    cancels = List.copyOf(cancels);
+  }
+}
