@@ -1,16 +1,19 @@
 package dev.kindling.gateway;
 
+import dev.kindling.gateway.backfill.BackfillHandlers;
 import dev.kindling.gateway.calendar.CalendarHandlers;
 import dev.kindling.gateway.definition.DefinitionHandlers;
 import dev.kindling.gateway.definition.DefinitionKind;
 import dev.kindling.gateway.definition.DefinitionStore;
 import dev.kindling.gateway.definition.KafkaDefinitionView;
+import dev.kindling.gateway.definition.StateTable;
 import dev.kindling.gateway.http.ApiRouter;
 import dev.kindling.gateway.http.Contract;
 import dev.kindling.gateway.http.GatewayServer;
 import dev.kindling.gateway.log.Elasticsearch;
 import dev.kindling.gateway.log.ElasticsearchLogSearch;
 import dev.kindling.gateway.log.LogHandlers;
+import dev.kindling.gateway.run.ArchivedRuns;
 import dev.kindling.gateway.run.ElasticsearchRuns;
 import dev.kindling.gateway.run.KafkaRunRequests;
 import dev.kindling.gateway.run.KnownRuns;
@@ -19,9 +22,9 @@ import dev.kindling.gateway.run.RunHandlers;
 import dev.kindling.gateway.run.RunIndex;
 import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.gateway.run.RunTable;
+import dev.kindling.gateway.run.SucceededFires;
 import dev.kindling.gateway.schedule.ScheduleAdvice;
 import dev.kindling.gateway.schedule.ScheduleHandlers;
-import dev.kindling.gateway.schedule.ScheduleStates;
 import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.config.SettingsException;
 import dev.kindling.kit.kafka.KindlingTopics;
@@ -32,6 +35,9 @@ import dev.kindling.kit.parameters.MetaSchema;
 import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
+import dev.kindling.model.backfill.BackfillDefinition;
+import dev.kindling.model.backfill.BackfillSpec;
+import dev.kindling.model.backfill.BackfillState;
 import dev.kindling.model.hold.HoldDefinition;
 import dev.kindling.model.hold.HoldSpec;
 import dev.kindling.model.job.JobDefinition;
@@ -42,6 +48,7 @@ import dev.kindling.model.schedule.CalendarDefinition;
 import dev.kindling.model.schedule.CalendarSpec;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
+import dev.kindling.model.schedule.ScheduleState;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.model.trigger.TriggerSpec;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -77,6 +84,8 @@ public final class GatewayApp {
           KindlingTopics.SCHEDULES,
           KindlingTopics.SCHEDULE_STATE,
           KindlingTopics.CALENDARS,
+          KindlingTopics.BACKFILLS,
+          KindlingTopics.BACKFILL_STATE,
           KindlingTopics.TRIGGERS,
           KindlingTopics.POOLS,
           KindlingTopics.HOLDS,
@@ -93,6 +102,8 @@ public final class GatewayApp {
       DefinitionKind.schedules();
   private final DefinitionKind<CalendarSpec, CalendarDefinition> calendarKind =
       DefinitionKind.calendars();
+  private final DefinitionKind<BackfillSpec, BackfillDefinition> backfillKind =
+      DefinitionKind.backfills();
   private final DefinitionKind<TriggerSpec, TriggerDefinition> triggerKind =
       DefinitionKind.triggers();
   private final DefinitionKind<PoolSpec, PoolDefinition> poolKind = DefinitionKind.pools();
@@ -100,10 +111,12 @@ public final class GatewayApp {
   private final KafkaDefinitionView<JobDefinition> jobs;
   private final KafkaDefinitionView<ScheduleDefinition> schedules;
   private final KafkaDefinitionView<CalendarDefinition> calendars;
+  private final KafkaDefinitionView<BackfillDefinition> backfills;
   private final KafkaDefinitionView<TriggerDefinition> triggers;
   private final KafkaDefinitionView<PoolDefinition> pools;
   private final KafkaDefinitionView<HoldDefinition> holds;
-  private final ScheduleStates scheduleStates = new ScheduleStates();
+  private final StateTable<ScheduleState> scheduleStates = new StateTable<>(ScheduleState.class);
+  private final StateTable<BackfillState> backfillStates = new StateTable<>(BackfillState.class);
   private final RunIndex runs;
   private final Map<String, TableView> views = new LinkedHashMap<>();
   private final GatewayServer server;
@@ -120,6 +133,7 @@ public final class GatewayApp {
     this.jobs = new KafkaDefinitionView<>(config.common(), jobKind, meters);
     this.schedules = new KafkaDefinitionView<>(config.common(), scheduleKind, meters);
     this.calendars = new KafkaDefinitionView<>(config.common(), calendarKind, meters);
+    this.backfills = new KafkaDefinitionView<>(config.common(), backfillKind, meters);
     this.triggers = new KafkaDefinitionView<>(config.common(), triggerKind, meters);
     this.pools = new KafkaDefinitionView<>(config.common(), poolKind, meters);
     this.holds = new KafkaDefinitionView<>(config.common(), holdKind, meters);
@@ -128,13 +142,9 @@ public final class GatewayApp {
     views.put("jobs", jobs.view());
     views.put("schedules", schedules.view());
     views.put("calendars", calendars.view());
-    views.put(
-        "schedule states",
-        new TableView(
-            config.common(),
-            KindlingTopics.SCHEDULE_STATE,
-            STATES_REST,
-            (name, changed) -> scheduleStates.apply(name, changed.value())));
+    views.put("backfills", backfills.view());
+    views.put("schedule states", states(KindlingTopics.SCHEDULE_STATE, scheduleStates));
+    views.put("backfill states", states(KindlingTopics.BACKFILL_STATE, backfillStates));
     views.put("triggers", triggers.view());
     views.put("pools", pools.view());
     views.put("holds", holds.view());
@@ -146,6 +156,11 @@ public final class GatewayApp {
             RUNS_REST,
             (id, changed) -> table.apply(id, changed.value())));
     this.server = new GatewayServer(config.host(), config.port(), this::router);
+  }
+
+  private TableView states(TopicSpec topic, StateTable<?> table) {
+    return new TableView(
+        config.common(), topic, STATES_REST, (name, changed) -> table.apply(name, changed.value()));
   }
 
   /**
@@ -242,7 +257,8 @@ public final class GatewayApp {
   private ApiRouter router() {
     RunStarts starts =
         new RunStarts(jobs, new ParameterSchemas(), runs, requests, clock, new SecureRandom());
-    KnownRuns known = new KnownRuns(runs, new ElasticsearchRuns(elasticsearch));
+    ArchivedRuns archive = new ElasticsearchRuns(elasticsearch);
+    KnownRuns known = new KnownRuns(runs, archive);
     DefinitionHandlers<CalendarSpec, CalendarDefinition> calendarDefinitions =
         new DefinitionHandlers<>(
             vertx, calendarKind, calendars, definitions, ScheduleAdvice.ofCalendars(schedules));
@@ -273,6 +289,16 @@ public final class GatewayApp {
                 clock),
             calendarDefinitions,
             new CalendarHandlers(vertx, calendarDefinitions, clock),
+            new BackfillHandlers(
+                vertx,
+                backfillKind,
+                backfills,
+                definitions,
+                backfillStates,
+                schedules,
+                name -> calendars.get(name).map(CalendarDefinition::spec),
+                new SucceededFires(runs, archive),
+                clock),
             new DefinitionHandlers<>(vertx, triggerKind, triggers, definitions),
             new DefinitionHandlers<>(vertx, poolKind, pools, definitions),
             new DefinitionHandlers<>(vertx, holdKind, holds, definitions),

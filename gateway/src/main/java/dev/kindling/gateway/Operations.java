@@ -1,5 +1,6 @@
 package dev.kindling.gateway;
 
+import dev.kindling.gateway.backfill.BackfillHandlers;
 import dev.kindling.gateway.calendar.CalendarHandlers;
 import dev.kindling.gateway.definition.DefinitionHandlers;
 import dev.kindling.gateway.http.Operation;
@@ -31,6 +32,7 @@ final class Operations {
       ScheduleHandlers schedule,
       DefinitionHandlers<CalendarSpec, CalendarDefinition> calendars,
       CalendarHandlers calendar,
+      BackfillHandlers backfills,
       DefinitionHandlers<TriggerSpec, TriggerDefinition> triggers,
       DefinitionHandlers<PoolSpec, PoolDefinition> pools,
       DefinitionHandlers<HoldSpec, HoldDefinition> holds,
@@ -56,6 +58,13 @@ final class Operations {
         Map.entry("getCalendar", calendars::get),
         Map.entry("putCalendar", calendar::put),
         Map.entry("deleteCalendar", calendars::delete),
+        Map.entry("createBackfill", backfills::create),
+        Map.entry("listBackfills", backfills::list),
+        Map.entry("getBackfill", backfills::get),
+        Map.entry("pauseBackfill", backfills::pause),
+        Map.entry("resumeBackfill", backfills::resume),
+        Map.entry("cancelBackfill", backfills::cancel),
+        Map.entry("deleteBackfill", backfills::delete),
         Map.entry("listTriggers", triggers::list),
         Map.entry("getTrigger", triggers::get),
         Map.entry("putTrigger", triggers::put),

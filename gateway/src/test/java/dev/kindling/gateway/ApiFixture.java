@@ -3,11 +3,13 @@ package dev.kindling.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.gateway.backfill.BackfillHandlers;
 import dev.kindling.gateway.calendar.CalendarHandlers;
 import dev.kindling.gateway.definition.DefinitionHandlers;
 import dev.kindling.gateway.definition.DefinitionKind;
 import dev.kindling.gateway.definition.DefinitionStore;
 import dev.kindling.gateway.definition.MemoryCluster;
+import dev.kindling.gateway.definition.StateTable;
 import dev.kindling.gateway.definition.Stores;
 import dev.kindling.gateway.http.ApiRouter;
 import dev.kindling.gateway.http.Contract;
@@ -16,17 +18,21 @@ import dev.kindling.gateway.http.Operation;
 import dev.kindling.gateway.log.LogHandlers;
 import dev.kindling.gateway.log.LogPage;
 import dev.kindling.gateway.log.LogQuery;
+import dev.kindling.gateway.run.ArchivedRuns;
 import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.gateway.run.RerunHandlers;
 import dev.kindling.gateway.run.RunHandlers;
 import dev.kindling.gateway.run.RunIndex;
 import dev.kindling.gateway.run.RunRequests;
 import dev.kindling.gateway.run.RunStarts;
+import dev.kindling.gateway.run.SucceededFires;
 import dev.kindling.gateway.schedule.ScheduleAdvice;
 import dev.kindling.gateway.schedule.ScheduleHandlers;
-import dev.kindling.gateway.schedule.ScheduleStates;
 import dev.kindling.kit.parameters.MetaSchema;
 import dev.kindling.kit.parameters.ParameterSchemas;
+import dev.kindling.model.backfill.BackfillDefinition;
+import dev.kindling.model.backfill.BackfillSpec;
+import dev.kindling.model.backfill.BackfillState;
 import dev.kindling.model.hold.HoldDefinition;
 import dev.kindling.model.hold.HoldSpec;
 import dev.kindling.model.job.JobDefinition;
@@ -40,6 +46,7 @@ import dev.kindling.model.schedule.CalendarDefinition;
 import dev.kindling.model.schedule.CalendarSpec;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
+import dev.kindling.model.schedule.ScheduleState;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.model.trigger.TriggerSpec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -67,6 +74,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +92,8 @@ final class ApiFixture implements AutoCloseable {
   final MemoryCluster cluster = new MemoryCluster();
   final MemoryCluster.MemoryLog log = cluster.log();
   final RunIndex runs = new RunIndex(meters);
-  final ScheduleStates scheduleStates = new ScheduleStates();
+  final StateTable<ScheduleState> scheduleStates = new StateTable<>(ScheduleState.class);
+  final StateTable<BackfillState> backfillStates = new StateTable<>(BackfillState.class);
   final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
   final Map<String, Operation> operations;
   final MemoryCluster.MemoryView<JobDefinition> jobs;
@@ -96,6 +105,9 @@ final class ApiFixture implements AutoCloseable {
   /** What the archive of runs answers. */
   volatile Function<String, Future<Optional<Run>>> archive =
       id -> Future.succeededFuture(Optional.empty());
+
+  /** The fire times of runs that the archive has as succeeded. */
+  volatile Future<Set<String>> succeeded = Future.succeededFuture(Set.of());
 
   /** What Kafka answers to a run request. */
   volatile Future<Void> acknowledgement = Future.succeededFuture();
@@ -124,7 +136,21 @@ final class ApiFixture implements AutoCloseable {
         };
     DefinitionKind<PoolSpec, PoolDefinition> poolKind = DefinitionKind.pools();
     DefinitionKind<HoldSpec, HoldDefinition> holdKind = DefinitionKind.holds();
-    KnownRuns known = new KnownRuns(runs, id -> archive.apply(id));
+    DefinitionKind<BackfillSpec, BackfillDefinition> backfillKind = DefinitionKind.backfills();
+    ArchivedRuns archived =
+        new ArchivedRuns() {
+          @Override
+          public Future<Optional<Run>> find(String id) {
+            return archive.apply(id);
+          }
+
+          @Override
+          public Future<Set<String>> succeededDetails(
+              String job, String schedule, Set<String> backfills, Instant from, Instant to) {
+            return succeeded;
+          }
+        };
+    KnownRuns known = new KnownRuns(runs, archived);
     RunStarts starts =
         new RunStarts(jobs, new ParameterSchemas(), runs, requests, clock, new Random(1));
     DefinitionKind<CalendarSpec, CalendarDefinition> calendarKind = DefinitionKind.calendars();
@@ -151,6 +177,16 @@ final class ApiFixture implements AutoCloseable {
                 clock),
             calendarDefinitions,
             new CalendarHandlers(vertx, calendarDefinitions, clock),
+            new BackfillHandlers(
+                vertx,
+                backfillKind,
+                cluster.view(backfillKind),
+                store,
+                backfillStates,
+                schedules,
+                name -> calendars.get(name).map(CalendarDefinition::spec),
+                new SucceededFires(runs, archived),
+                clock),
             new DefinitionHandlers<>(vertx, triggerKind, cluster.view(triggerKind), store),
             new DefinitionHandlers<>(vertx, poolKind, cluster.view(poolKind), store),
             new DefinitionHandlers<>(vertx, holdKind, cluster.view(holdKind), store),

@@ -129,6 +129,7 @@ class ContractAgreementTest {
         "PUT|/api/v1/schedules/a|{'job': 'wc', 'cron': '@daily', 'exclude': {'calendars': ['de'], 'dates': [{'from': '2026-12-24'}], 'weekly': [{'days': 'sat', 'from': '22:00', 'to': '06:00', 'why': 'x'}]}}|true",
         "PUT|/api/v1/schedules/a|{'job': 'wc', 'cron': '@daily', 'exclude': {'dates': [{'to': '2026-12-24'}]}}|false",
         "PUT|/api/v1/schedules/a|{'job': 'wc', 'cron': '@daily', 'exclude': {'weekly': [{'day': 'sat'}]}}|false",
+        "GET|/api/v1/backfills|-|true",
         "PUT|/api/v1/calendars/de|{'description': 'x', 'dates': [{'from': '2026-12-24', 'to': '2026-12-26', 'why': 'y'}], 'weekly': []}|true",
         "PUT|/api/v1/calendars/de|{'dates': [{}]}|false",
         "POST|/api/v1/schedule-previews?count=3&after=2026-01-01T00:00:00Z&name=a|{'job': 'wc', 'cron': '@daily'}|true",

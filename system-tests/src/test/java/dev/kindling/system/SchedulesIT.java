@@ -222,4 +222,56 @@ class SchedulesIT {
     delete(system, "excluded");
     system.api().delete("/api/v1/calendars/always").expect(204);
   }
+
+  @Test
+  void backfillShouldRunEachPastInstantOnceAndKnowAfterwardsWhatSucceeded(
+      WholeSystem.Running system) {
+    // given
+    ProbeRuns probes = new ProbeRuns(system);
+    probes.register("daily", 1);
+    define(system, probes, "daily", spec -> spec.put("cron", "30 2 * * *"));
+    Map<String, Object> order =
+        Map.of(
+            "name", "four-days",
+            "from", "2026-01-01T00:00:00Z",
+            "to", "2026-01-04T23:00:00Z",
+            "concurrency", 2);
+    String backfills = SCHEDULES + "daily/backfills";
+
+    // when
+    JsonNode dryRun = system.api().post(backfills + "?dryRun=true", order, null).expect(200).body();
+    system.api().post(backfills, order, null).expect(202);
+    JsonNode[] last = new JsonNode[1];
+    Deadline.await(
+        "the backfill is done",
+        ProbeRuns.END,
+        () -> {
+          last[0] = system.api().get("/api/v1/backfills/four-days").expect(200).body();
+          assertThat(last[0].path("live").size()).isLessThanOrEqualTo(2);
+          return last[0].path("phase").asText().equals("done");
+        });
+
+    // then
+    assertThat(dryRun.path("count").asInt()).isEqualTo(4);
+    assertThat(last[0].path("succeeded").asInt()).as(last[0].toString()).isEqualTo(4);
+    List<JsonNode> runs = items(system.api().get("/api/v1/runs?job=daily").expect(200).body());
+    assertThat(runs)
+        .extracting(run -> run.path("origin").path("detail").asText())
+        .containsExactlyInAnyOrder(
+            "2026-01-01T02:30:00Z",
+            "2026-01-02T02:30:00Z",
+            "2026-01-03T02:30:00Z",
+            "2026-01-04T02:30:00Z");
+    assertThat(
+            system
+                .api()
+                .post(backfills + "?dryRun=true", order, null)
+                .expect(200)
+                .body()
+                .path("succeeded")
+                .asInt())
+        .isEqualTo(4);
+    delete(system, "daily");
+    system.api().delete("/api/v1/backfills/four-days").expect(204);
+  }
 }

@@ -2,6 +2,8 @@ package dev.kindling.gateway.definition;
 
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.kafka.TopicSpec;
+import dev.kindling.model.backfill.BackfillDefinition;
+import dev.kindling.model.backfill.BackfillSpec;
 import dev.kindling.model.hold.HoldDefinition;
 import dev.kindling.model.hold.HoldNames;
 import dev.kindling.model.hold.HoldSpec;
@@ -112,6 +114,22 @@ public record DefinitionKind<S extends Record, D>(
         CalendarDefinition::spec,
         Names::problem,
         CalendarSpecCheck::problems);
+  }
+
+  /** Backfills, which nobody writes by hand. */
+  public static DefinitionKind<BackfillSpec, BackfillDefinition> backfills() {
+    return new DefinitionKind<>(
+        "backfill",
+        "/api/v1/backfills/",
+        KindlingTopics.BACKFILLS,
+        BackfillSpec.class,
+        BackfillDefinition.class,
+        BackfillDefinition::new,
+        BackfillDefinition::name,
+        BackfillDefinition::revision,
+        BackfillDefinition::spec,
+        Names::problem,
+        spec -> List.of());
   }
 
   public static DefinitionKind<TriggerSpec, TriggerDefinition> triggers() {

@@ -56,7 +56,7 @@ public record Precondition(boolean anyMatches, Set<String> revisions, boolean no
     return Set.copyOf(revisions);
   }
 
-  static String etag(long revision) {
+  public static String etag(long revision) {
     return "\"" + revision + "\"";
   }
 

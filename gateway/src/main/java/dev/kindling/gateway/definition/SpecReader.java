@@ -7,6 +7,7 @@ import dev.kindling.model.json.Json;
 import dev.kindling.model.problem.FieldProblem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Makes a valid spec of a body, or says everything that is wrong with it at once. */
 public final class SpecReader {
@@ -14,12 +15,18 @@ public final class SpecReader {
 
   /** Throws the problem 400 unless the spec is valid. May take some milliseconds. */
   public static <S extends Record> S read(ObjectNode body, DefinitionKind<S, ?> kind) {
+    return read(body, kind.specType(), kind.check());
+  }
+
+  /** The same for what is no definition. */
+  public static <S extends Record> S read(
+      ObjectNode body, Class<S> type, Function<S, List<FieldProblem>> check) {
     ObjectNode rest = body.deepCopy();
-    List<FieldProblem> misfits = RecordShape.strip(rest, kind.specType());
+    List<FieldProblem> misfits = RecordShape.strip(rest, type);
     List<FieldProblem> all = new ArrayList<>(misfits);
-    S spec = convert(rest, kind.specType());
+    S spec = convert(rest, type);
     // That a misfit is missing now is no problem of its own.
-    kind.check().apply(spec).stream()
+    check.apply(spec).stream()
         .filter(problem -> misfits.stream().noneMatch(misfit -> concerns(problem, misfit)))
         .forEach(all::add);
     if (!all.isEmpty()) {

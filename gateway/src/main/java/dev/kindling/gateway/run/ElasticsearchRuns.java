@@ -5,14 +5,23 @@ import dev.kindling.gateway.log.Elasticsearch;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunState;
 import io.vertx.core.Future;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.elasticsearch.client.Request;
 
 /** Archived runs in the index {@code kindling-runs}, where the log-shippers put them. */
 public final class ElasticsearchRuns implements ArchivedRuns {
+  /** The most that an index answers at once unless told otherwise; twice a backfill. */
+  private static final int MOST_HITS = 10_000;
+
   private final Elasticsearch elasticsearch;
 
   public ElasticsearchRuns(Elasticsearch elasticsearch) {
@@ -37,6 +46,76 @@ public final class ElasticsearchRuns implements ArchivedRuns {
                             "There is no such run among the current ones, and Elasticsearch, which"
                                 + " has the older ones, does not answer.",
                             failure)));
+  }
+
+  @Override
+  public Future<Set<String>> succeededDetails(
+      String job, String schedule, Set<String> backfills, Instant from, Instant to) {
+    Request request = new Request("POST", "/kindling-runs/_search");
+    request.addParameter("ignore_unavailable", "true");
+    request.addParameter("allow_no_indices", "true");
+    request.setJsonEntity(Json.text(query(job, schedule, backfills, from, to)));
+    return elasticsearch
+        .send(request)
+        .map(
+            answer -> {
+              Set<String> details = new HashSet<>();
+              answer
+                  .at("/hits/hits")
+                  .forEach(hit -> details.add(hit.at("/fields/run.origin.detail/0").asText()));
+              return details;
+            })
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    Problems.unavailable(
+                        "Elasticsearch, which has the older runs, does not answer, so that nobody"
+                            + " knows which instants have succeeded. Try again, or send again=true"
+                            + " to run them all.",
+                        failure)));
+  }
+
+  /** Instants are whole seconds in UTC, so that they sort as text. */
+  private static Map<String, Object> query(
+      String job, String schedule, Set<String> backfills, Instant from, Instant to) {
+    return Map.of(
+        "size",
+        MOST_HITS,
+        "_source",
+        false,
+        "fields",
+        List.of("run.origin.detail"),
+        "query",
+        all(
+            List.of(
+                term("run.state", RunState.SUCCEEDED.name()),
+                term("job.name", job),
+                Map.of(
+                    "range",
+                    Map.of(
+                        "run.origin.detail", Map.of("gte", from.toString(), "lte", to.toString()))),
+                either(
+                    all(
+                        List.of(
+                            term("run.origin.kind", "schedule"),
+                            term("run.origin.name", schedule))),
+                    all(
+                        List.of(
+                            term("run.origin.kind", "backfill"),
+                            Map.of(
+                                "terms", Map.of("run.origin.name", List.copyOf(backfills)))))))));
+  }
+
+  private static Map<String, Object> either(Map<String, Object> one, Map<String, Object> other) {
+    return Map.of("bool", Map.of("minimum_should_match", 1, "should", List.of(one, other)));
+  }
+
+  private static Map<String, Object> term(String field, String value) {
+    return Map.of("term", Map.of(field, value));
+  }
+
+  private static Map<String, Object> all(List<Map<String, Object>> filters) {
+    return Map.of("bool", Map.of("filter", filters));
   }
 
   private static Run run(JsonNode source) {

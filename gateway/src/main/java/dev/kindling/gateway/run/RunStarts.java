@@ -20,7 +20,6 @@ import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.Timetable;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -136,8 +135,7 @@ public final class RunStarts {
       String id =
           key.map(k -> RunIds.ofFireNow(schedule.name(), k))
               .orElseGet(() -> RunIds.random(clock.instant(), random));
-      Origin origin =
-          Origin.first(Origin.Kind.SCHEDULE, schedule.name(), now.toString(), by);
+      Origin origin = Origin.first(Origin.Kind.SCHEDULE, schedule.name(), now.toString(), by);
       RunTerms terms = new RunTerms(schedule.spec().whenRunning(), null, null);
       return ask(
           new RunRequest.Requested(

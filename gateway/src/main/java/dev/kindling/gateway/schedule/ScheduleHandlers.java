@@ -6,6 +6,7 @@ import dev.kindling.gateway.definition.DefinitionStore;
 import dev.kindling.gateway.definition.DefinitionView;
 import dev.kindling.gateway.definition.Precondition;
 import dev.kindling.gateway.definition.SpecReader;
+import dev.kindling.gateway.definition.StateTable;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
 import dev.kindling.gateway.http.OneText;
@@ -17,6 +18,7 @@ import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.model.schedule.CalendarSpec;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
+import dev.kindling.model.schedule.ScheduleState;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,7 +39,7 @@ public final class ScheduleHandlers {
   private final DefinitionStore store;
   private final DefinitionHandlers<ScheduleSpec, ScheduleDefinition> definitions;
   private final Function<String, Optional<CalendarSpec>> calendars;
-  private final ScheduleStates states;
+  private final StateTable<ScheduleState> states;
   private final RunStarts starts;
   private final InstantSource clock;
 
@@ -51,7 +53,7 @@ public final class ScheduleHandlers {
       DefinitionStore store,
       DefinitionHandlers<ScheduleSpec, ScheduleDefinition> definitions,
       Function<String, Optional<CalendarSpec>> calendars,
-      ScheduleStates states,
+      StateTable<ScheduleState> states,
       RunStarts starts,
       InstantSource clock) {
     this.kind = kind;
