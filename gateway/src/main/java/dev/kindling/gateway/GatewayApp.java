@@ -25,8 +25,11 @@ import dev.kindling.gateway.run.RunTable;
 import dev.kindling.gateway.run.SucceededFires;
 import dev.kindling.gateway.schedule.ScheduleAdvice;
 import dev.kindling.gateway.schedule.ScheduleHandlers;
+import dev.kindling.gateway.trigger.KafkaRecentRecords;
+import dev.kindling.gateway.trigger.TriggerTrials;
 import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.config.SettingsException;
+import dev.kindling.kit.expression.Expressions;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.kafka.TableView;
 import dev.kindling.kit.kafka.TopicGate;
@@ -35,6 +38,7 @@ import dev.kindling.kit.parameters.MetaSchema;
 import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
+import dev.kindling.kit.trigger.TriggerMapping;
 import dev.kindling.model.backfill.BackfillDefinition;
 import dev.kindling.model.backfill.BackfillSpec;
 import dev.kindling.model.backfill.BackfillState;
@@ -104,8 +108,9 @@ public final class GatewayApp {
       DefinitionKind.calendars();
   private final DefinitionKind<BackfillSpec, BackfillDefinition> backfillKind =
       DefinitionKind.backfills();
+  private final Expressions language = new Expressions();
   private final DefinitionKind<TriggerSpec, TriggerDefinition> triggerKind =
-      DefinitionKind.triggers();
+      DefinitionKind.triggers(spec -> TriggerMapping.problems(spec, language));
   private final DefinitionKind<PoolSpec, PoolDefinition> poolKind = DefinitionKind.pools();
   private final DefinitionKind<HoldSpec, HoldDefinition> holdKind = DefinitionKind.holds();
   private final KafkaDefinitionView<JobDefinition> jobs;
@@ -300,6 +305,15 @@ public final class GatewayApp {
                 new SucceededFires(runs, archive),
                 clock),
             new DefinitionHandlers<>(vertx, triggerKind, triggers, definitions),
+            new TriggerTrials(
+                vertx,
+                triggerKind,
+                triggers,
+                jobs,
+                language,
+                new ParameterSchemas(),
+                new KafkaRecentRecords(config.common()),
+                clock),
             new DefinitionHandlers<>(vertx, poolKind, pools, definitions),
             new DefinitionHandlers<>(vertx, holdKind, holds, definitions),
             new RunHandlers(starts, runs, known, requests, clock),

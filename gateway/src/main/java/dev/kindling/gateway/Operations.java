@@ -8,6 +8,7 @@ import dev.kindling.gateway.log.LogHandlers;
 import dev.kindling.gateway.run.RerunHandlers;
 import dev.kindling.gateway.run.RunHandlers;
 import dev.kindling.gateway.schedule.ScheduleHandlers;
+import dev.kindling.gateway.trigger.TriggerTrials;
 import dev.kindling.model.hold.HoldDefinition;
 import dev.kindling.model.hold.HoldSpec;
 import dev.kindling.model.job.JobDefinition;
@@ -34,6 +35,7 @@ final class Operations {
       CalendarHandlers calendar,
       BackfillHandlers backfills,
       DefinitionHandlers<TriggerSpec, TriggerDefinition> triggers,
+      TriggerTrials trials,
       DefinitionHandlers<PoolSpec, PoolDefinition> pools,
       DefinitionHandlers<HoldSpec, HoldDefinition> holds,
       RunHandlers runs,
@@ -69,6 +71,8 @@ final class Operations {
         Map.entry("getTrigger", triggers::get),
         Map.entry("putTrigger", triggers::put),
         Map.entry("deleteTrigger", triggers::delete),
+        Map.entry("testTrigger", trials::saved),
+        Map.entry("testUnsavedTrigger", trials::unsaved),
         Map.entry("listPools", pools::list),
         Map.entry("getPool", pools::get),
         Map.entry("putPool", pools::put),

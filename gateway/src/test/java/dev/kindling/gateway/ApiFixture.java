@@ -28,8 +28,11 @@ import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.gateway.run.SucceededFires;
 import dev.kindling.gateway.schedule.ScheduleAdvice;
 import dev.kindling.gateway.schedule.ScheduleHandlers;
+import dev.kindling.gateway.trigger.TriggerTrials;
+import dev.kindling.kit.expression.Expressions;
 import dev.kindling.kit.parameters.MetaSchema;
 import dev.kindling.kit.parameters.ParameterSchemas;
+import dev.kindling.kit.trigger.TriggerMapping;
 import dev.kindling.model.backfill.BackfillDefinition;
 import dev.kindling.model.backfill.BackfillSpec;
 import dev.kindling.model.backfill.BackfillState;
@@ -79,6 +82,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The gateway's API on a real HTTP server, with Kafka and Elasticsearch played by memory. Every
@@ -86,6 +90,8 @@ import java.util.function.Function;
  */
 final class ApiFixture implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+  private static final Expressions LANGUAGE = new Expressions();
 
   final Vertx vertx = Vertx.vertx();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -109,6 +115,9 @@ final class ApiFixture implements AutoCloseable {
   /** The fire times of runs that the archive has as succeeded. */
   volatile Future<Set<String>> succeeded = Future.succeededFuture(Set.of());
 
+  /** The last records of a topic. */
+  volatile Function<String, List<ConsumerRecord<String, byte[]>>> recent = topic -> List.of();
+
   /** What Kafka answers to a run request. */
   volatile Future<Void> acknowledgement = Future.succeededFuture();
 
@@ -126,7 +135,8 @@ final class ApiFixture implements AutoCloseable {
     DefinitionKind<JobSpec, JobDefinition> jobKind =
         DefinitionKind.jobs(new JobCheck(new MetaSchema(vertx)));
     DefinitionKind<ScheduleSpec, ScheduleDefinition> scheduleKind = DefinitionKind.schedules();
-    DefinitionKind<TriggerSpec, TriggerDefinition> triggerKind = DefinitionKind.triggers();
+    DefinitionKind<TriggerSpec, TriggerDefinition> triggerKind =
+        DefinitionKind.triggers(spec -> TriggerMapping.problems(spec, LANGUAGE));
     jobs = cluster.view(jobKind);
     store = Stores.on(vertx, log, Duration.ofMillis(200), Duration.ofMillis(50), clock, meters);
     RunRequests requests =
@@ -155,6 +165,7 @@ final class ApiFixture implements AutoCloseable {
         new RunStarts(jobs, new ParameterSchemas(), runs, requests, clock, new Random(1));
     DefinitionKind<CalendarSpec, CalendarDefinition> calendarKind = DefinitionKind.calendars();
     MemoryCluster.MemoryView<CalendarDefinition> calendars = cluster.view(calendarKind);
+    MemoryCluster.MemoryView<TriggerDefinition> triggers = cluster.view(triggerKind);
     MemoryCluster.MemoryView<ScheduleDefinition> schedules = cluster.view(scheduleKind);
     DefinitionHandlers<CalendarSpec, CalendarDefinition> calendarDefinitions =
         new DefinitionHandlers<>(
@@ -187,7 +198,16 @@ final class ApiFixture implements AutoCloseable {
                 name -> calendars.get(name).map(CalendarDefinition::spec),
                 new SucceededFires(runs, archived),
                 clock),
-            new DefinitionHandlers<>(vertx, triggerKind, cluster.view(triggerKind), store),
+            new DefinitionHandlers<>(vertx, triggerKind, triggers, store),
+            new TriggerTrials(
+                vertx,
+                triggerKind,
+                triggers,
+                jobs,
+                LANGUAGE,
+                new ParameterSchemas(),
+                (topic, most) -> recent.apply(topic),
+                clock),
             new DefinitionHandlers<>(vertx, poolKind, cluster.view(poolKind), store),
             new DefinitionHandlers<>(vertx, holdKind, cluster.view(holdKind), store),
             new RunHandlers(starts, runs, known, requests, clock),

@@ -194,24 +194,25 @@ class DefinitionsApiTest {
     // given
     String trigger =
         """
-        {"job": "wc", "topic": "uploads", "filter": {"data/kind": "text"},
-         "parameters": {"input": {"from": "data/url"}, "top": {"value": 5}}}
+        {"job": "wc", "topic": "uploads", "filter": "data.kind == 'text'",
+         "parameters": {"input": "data.url", "top": "5"}}
         """;
 
     // when, then
     assertThat(api.put("/api/v1/triggers/on-upload", trigger).status()).isEqualTo(201);
-    assertThat(api.get("/api/v1/triggers/on-upload").at("/spec/parameters/input/from"))
-        .isEqualTo("data/url");
+    assertThat(api.get("/api/v1/triggers/on-upload").at("/spec/parameters/input"))
+        .isEqualTo("data.url");
     assertThat(api.get("/api/v1/triggers").at("/items/0/name")).isEqualTo("on-upload");
     assertThat(
             fields(
                 api.put(
                     "/api/v1/triggers/bad",
                     """
-                    {"job": "wc", "topic": "kindling.runs", "filter": {"data/a": 1},
-                     "parameters": {"a": {"form": "x"}}}
+                    {"job": "wc", "topic": "kindling.runs", "filter": "'text'",
+                     "parameters": {"a": "data.", "b": 5, "c/d": "nobody"}}
                     """)))
-        .containsExactlyInAnyOrder("filter/data~1a", "parameters/a/form", "topic");
+        .containsExactlyInAnyOrder(
+            "filter", "parameters/a", "parameters/b", "parameters/c~1d", "topic");
     assertThat(api.delete("/api/v1/triggers/on-upload").status()).isEqualTo(204);
   }
 

@@ -327,10 +327,9 @@ class JourneysIT {
     String traces = system.folder("event").toString();
     ObjectNode trigger = object("job", "journey-event");
     trigger.put("topic", topic);
-    trigger.set("filter", object("data/kind", "orders"));
-    ObjectNode mapping = Json.mapper().createObjectNode();
-    mapping.set("dir", object("value", traces));
-    mapping.set("lines", object("from", "data/lines"));
+    trigger.put("filter", "data.kind == 'orders'");
+    ObjectNode mapping = object("dir", "'" + traces + "'");
+    mapping.put("lines", "data.lines");
     trigger.set("parameters", mapping);
     Api.Answer answer = system.api().put("/api/v1/triggers/journey-files", trigger);
     assertThat(answer.status()).as(answer.toString()).isIn(200, 201);
@@ -350,6 +349,15 @@ class JourneysIT {
     }
 
     // then
+    JsonNode tried =
+        system
+            .api()
+            .post("/api/v1/triggers/journey-files/test", Map.of("last", 10), null)
+            .expect(200)
+            .body()
+            .path("items");
+    assertThat(tried.findValuesAsText("verdict"))
+        .containsExactlyInAnyOrder("fired", "fired", "filtered", "unreadable");
     Deadline.await(
         "a run of the trigger",
         Duration.ofSeconds(30),

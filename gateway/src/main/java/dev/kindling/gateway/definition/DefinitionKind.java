@@ -22,7 +22,6 @@ import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.schedule.ScheduleSpecCheck;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.model.trigger.TriggerSpec;
-import dev.kindling.model.trigger.TriggerSpecCheck;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -132,7 +131,11 @@ public record DefinitionKind<S extends Record, D>(
         spec -> List.of());
   }
 
-  public static DefinitionKind<TriggerSpec, TriggerDefinition> triggers() {
+  /**
+   * @param check the check of the spec, that of its expressions included
+   */
+  public static DefinitionKind<TriggerSpec, TriggerDefinition> triggers(
+      Function<TriggerSpec, List<FieldProblem>> check) {
     return new DefinitionKind<>(
         "trigger",
         "/api/v1/triggers/",
@@ -144,7 +147,7 @@ public record DefinitionKind<S extends Record, D>(
         TriggerDefinition::revision,
         TriggerDefinition::spec,
         Names::problem,
-        TriggerSpecCheck::problems);
+        check);
   }
 
   public static DefinitionKind<PoolSpec, PoolDefinition> pools() {

@@ -1,8 +1,8 @@
 package dev.kindling.scheduler.backfill;
 
+import dev.kindling.kit.request.SizedRequest;
 import dev.kindling.model.backfill.BackfillState;
 import dev.kindling.model.run.RunRequest;
-import dev.kindling.scheduler.request.SizedRequest;
 import java.util.List;
 
 /**

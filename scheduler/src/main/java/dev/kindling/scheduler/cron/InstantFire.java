@@ -2,6 +2,8 @@ package dev.kindling.scheduler.cron;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.kit.parameters.CheckedParameters;
+import dev.kindling.kit.request.Misfit;
+import dev.kindling.kit.request.SizedRequest;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.RunIds;
@@ -10,8 +12,6 @@ import dev.kindling.model.run.RunTerms;
 import dev.kindling.model.schedule.InstantDecision;
 import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.schedule.Verdict;
-import dev.kindling.scheduler.request.Misfit;
-import dev.kindling.scheduler.request.SizedRequest;
 import java.time.Instant;
 import java.util.Optional;
 

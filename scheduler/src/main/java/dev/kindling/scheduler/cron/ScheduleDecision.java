@@ -1,8 +1,8 @@
 package dev.kindling.scheduler.cron;
 
+import dev.kindling.kit.request.SizedRequest;
 import dev.kindling.model.schedule.ScheduleState;
 import dev.kindling.model.schedule.Verdict;
-import dev.kindling.scheduler.request.SizedRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

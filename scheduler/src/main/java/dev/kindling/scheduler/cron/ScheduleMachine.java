@@ -1,11 +1,11 @@
 package dev.kindling.scheduler.cron;
 
+import dev.kindling.kit.request.SizedRequest;
 import dev.kindling.model.schedule.InstantDecision;
 import dev.kindling.model.schedule.ScheduleState;
 import dev.kindling.model.schedule.ScheduleStop;
 import dev.kindling.model.schedule.StopAfter;
 import dev.kindling.model.schedule.Verdict;
-import dev.kindling.scheduler.request.SizedRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;

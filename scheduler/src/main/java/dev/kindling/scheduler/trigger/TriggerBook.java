@@ -1,5 +1,8 @@
 package dev.kindling.scheduler.trigger;
 
+import dev.kindling.kit.expression.ExpressionException;
+import dev.kindling.kit.expression.Expressions;
+import dev.kindling.kit.trigger.TriggerMapping;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.model.trigger.TriggerSpecCheck;
@@ -22,9 +25,10 @@ import org.slf4j.LoggerFactory;
 final class TriggerBook {
   private static final Logger LOG = LoggerFactory.getLogger(TriggerBook.class);
 
-  private final Map<String, TriggerDefinition> triggers = new ConcurrentHashMap<>();
+  private final Map<String, Trigger> triggers = new ConcurrentHashMap<>();
+  private final Expressions language = new Expressions();
   private final Consumer<Set<String>> topics;
-  private final Map<String, List<TriggerDefinition>> byTopic = new ConcurrentHashMap<>();
+  private final Map<String, List<Trigger>> byTopic = new ConcurrentHashMap<>();
 
   /**
    * @param topics hears of the topics that triggers name whenever they change, on the view's thread
@@ -39,32 +43,31 @@ final class TriggerBook {
       return;
     }
     Set<String> before = Set.copyOf(byTopic.keySet());
-    Optional<TriggerDefinition> definition = read(name, changed.value());
-    TriggerDefinition old =
+    Optional<Trigger> definition = read(name, changed.value());
+    Trigger old =
         definition.isPresent() ? triggers.put(name, definition.get()) : triggers.remove(name);
     if (old != null) {
-      byTopic.computeIfPresent(old.spec().topic(), (topic, all) -> without(all, name));
+      byTopic.computeIfPresent(old.topic(), (topic, all) -> without(all, name));
     }
     definition.ifPresent(
-        trigger -> byTopic.merge(trigger.spec().topic(), List.of(trigger), TriggerBook::both));
+        trigger -> byTopic.merge(trigger.topic(), List.of(trigger), TriggerBook::both));
     Set<String> after = Set.copyOf(byTopic.keySet());
     if (!after.equals(before)) {
       topics.accept(after);
     }
   }
 
-  private static List<TriggerDefinition> without(List<TriggerDefinition> all, String name) {
-    List<TriggerDefinition> rest = all.stream().filter(one -> !one.name().equals(name)).toList();
+  private static List<Trigger> without(List<Trigger> all, String name) {
+    List<Trigger> rest = all.stream().filter(one -> !one.name().equals(name)).toList();
     return rest.isEmpty() ? null : rest;
   }
 
-  private static List<TriggerDefinition> both(
-      List<TriggerDefinition> some, List<TriggerDefinition> more) {
+  private static List<Trigger> both(List<Trigger> some, List<Trigger> more) {
     return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   /** The triggers of a topic; empty where none listens any more. */
-  List<TriggerDefinition> of(String topic) {
+  List<Trigger> of(String topic) {
     return byTopic.getOrDefault(topic, List.of());
   }
 
@@ -78,10 +81,12 @@ final class TriggerBook {
    * written; empty where none listens.
    */
   Optional<Instant> since(String topic) {
-    return of(topic).stream().map(TriggerDefinition::updatedAt).min(Instant::compareTo);
+    return of(topic).stream()
+        .map(trigger -> trigger.definition().updatedAt())
+        .min(Instant::compareTo);
   }
 
-  private static Optional<TriggerDefinition> read(String name, byte[] value) {
+  private Optional<Trigger> read(String name, byte[] value) {
     if (value == null) {
       return Optional.empty();
     }
@@ -90,11 +95,11 @@ final class TriggerBook {
       if (name.equals(trigger.name())
           && trigger.updatedAt() != null
           && TriggerSpecCheck.problems(trigger.spec()).isEmpty()) {
-        return Optional.of(trigger);
+        return Optional.of(new Trigger(trigger, TriggerMapping.of(trigger.spec(), language)));
       }
       LOG.warn("the trigger {} never passed its check and does not fire", name);
-    } catch (RuntimeException e) {
-      LOG.warn("the trigger {} cannot be read and does not fire: {}", name, e.toString());
+    } catch (ExpressionException | RuntimeException e) {
+      LOG.warn("the trigger {} cannot be used and does not fire: {}", name, e.toString());
     }
     return Optional.empty();
   }

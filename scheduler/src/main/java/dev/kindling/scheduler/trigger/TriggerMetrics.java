@@ -1,5 +1,6 @@
 package dev.kindling.scheduler.trigger;
 
+import dev.kindling.kit.trigger.TriggerVerdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -3,7 +3,11 @@ package dev.kindling.scheduler.trigger;
 import dev.kindling.kit.owner.Outbox;
 import dev.kindling.kit.owner.OwnedPartition;
 import dev.kindling.kit.parameters.ParameterCheck;
-import dev.kindling.model.trigger.TriggerDefinition;
+import dev.kindling.kit.trigger.Event;
+import dev.kindling.kit.trigger.EventReader;
+import dev.kindling.kit.trigger.TriggerMachine;
+import dev.kindling.kit.trigger.TriggerVerdict;
+import dev.kindling.kit.trigger.UnreadableEvent;
 import dev.kindling.scheduler.request.JobBook;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,13 +56,13 @@ final class TriggerPartition implements OwnedPartition<Void> {
 
   @Override
   public void input(ConsumerRecord<String, byte[]> incoming, Instant now, Outbox outbox) {
-    List<TriggerDefinition> listening = triggers.of(incoming.topic());
+    List<Trigger> listening = triggers.of(incoming.topic());
     if (listening.isEmpty()) {
       return;
     }
-    Event event;
+    List<Event> events;
     try {
-      event = EventReader.read(incoming);
+      events = EventReader.read(incoming);
     } catch (UnreadableEvent e) {
       refuse(null, e.getMessage(), incoming, now, outbox);
       return;
@@ -67,25 +71,37 @@ final class TriggerPartition implements OwnedPartition<Void> {
       refuse(null, "Reading it failed, which is a fault of ours: " + e, incoming, now, outbox);
       return;
     }
-    for (TriggerDefinition trigger : listening) {
-      TriggerVerdict verdict = decide(trigger, event, incoming, now);
-      if (verdict instanceof TriggerVerdict.Fired fired) {
-        outbox.write(fired.request().toRecord());
-      } else if (verdict instanceof TriggerVerdict.Refused refused) {
-        outbox.write(DeadLetters.of(trigger.name(), refused.reason(), incoming, now));
-      }
-      outbox.afterCommit(() -> committed(verdict, incoming));
+    for (Trigger trigger : listening) {
+      events.forEach(event -> give(trigger, event, incoming, now, outbox));
     }
   }
 
-  private TriggerVerdict decide(
-      TriggerDefinition trigger,
+  private void give(
+      Trigger trigger,
       Event event,
       ConsumerRecord<String, byte[]> incoming,
-      Instant now) {
+      Instant now,
+      Outbox outbox) {
+    TriggerVerdict verdict = decide(trigger, event, incoming, now);
+    if (verdict instanceof TriggerVerdict.Fired fired) {
+      outbox.write(fired.request().toRecord());
+    } else if (verdict instanceof TriggerVerdict.Refused refused) {
+      outbox.write(DeadLetters.of(trigger.name(), refused.reason(), incoming, now));
+    }
+    outbox.afterCommit(() -> committed(verdict, incoming));
+  }
+
+  private TriggerVerdict decide(
+      Trigger trigger, Event event, ConsumerRecord<String, byte[]> incoming, Instant now) {
     try {
       return TriggerMachine.decide(
-          trigger, event, incoming, jobs.find(trigger.spec().job()), check, now);
+          trigger.definition(),
+          trigger.mapping(),
+          event,
+          incoming,
+          jobs.find(trigger.definition().spec().job()),
+          check,
+          now);
     } catch (RuntimeException e) {
       LOG.error("the trigger {} failed; the event becomes a dead letter", trigger.name(), e);
       return new TriggerVerdict.Refused("Deciding failed, which is a fault of ours: " + e);

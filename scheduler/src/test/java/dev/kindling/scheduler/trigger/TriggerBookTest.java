@@ -32,7 +32,7 @@ class TriggerBookTest {
     assertThat(heard)
         .containsExactly(Set.of("orders"), Set.of("orders", "returns"), Set.of("returns"));
     assertThat(book.of("orders")).isEmpty();
-    assertThat(book.of("returns")).extracting(TriggerDefinition::name).containsExactly("b");
+    assertThat(book.of("returns")).extracting(Trigger::name).containsExactly("b");
     assertThat(book.size()).isEqualTo(1);
   }
 

@@ -68,9 +68,9 @@ class TriggerPartitionTest {
         "on-order",
         """
         {"job": "etl", "topic": "orders",
-         "filter": {"type": "order.placed", "data/country": "DE", "data/order/id": "5"},
-         "parameters": {"order": {"from": "data/order"}, "note": {"from": "data/note"},
-                        "limit": {"value": {"rows": 10}}, "at": {"from": "record/offset"}}}
+         "filter": "event.type == 'order.placed' && data.country == 'DE' && data.order.id == 5",
+         "parameters": {"order": "data.order", "note": "data.note", "limit": "{'rows': 10}",
+                        "at": "offset"}}
         """);
 
     // when
@@ -119,10 +119,10 @@ class TriggerPartitionTest {
   void inputShouldGiveTheEventToEachTriggerWhenSeveralListen() {
     // given
     listen("a", "{\"job\":\"etl\",\"topic\":\"orders\"}");
-    listen("b", "{\"job\":\"etl\",\"topic\":\"orders\",\"filter\":{\"type\":\"other\"}}");
+    listen("b", "{\"job\":\"etl\",\"topic\":\"orders\",\"filter\":\"event.type == 'other'\"}");
     listen("c", "{\"job\":\"etl\",\"topic\":\"orders\",\"paused\":true}");
     listen("d", "{\"job\":\"etl\",\"topic\":\"returns\"}");
-    listen("e", "{\"job\":\"etl\",\"topic\":\"orders\",\"filter\":{\"data/note\":\"null\"}}");
+    listen("e", "{\"job\":\"etl\",\"topic\":\"orders\",\"filter\":\"data.note == 'null'\"}");
 
     // when
     List<RunRequest.Requested> requests = Samples.requests(turn(Triggers.event(9, CLOUD_EVENT)));
@@ -163,8 +163,7 @@ class TriggerPartitionTest {
         "a",
         """
         {"job": "etl", "topic": "orders",
-         "parameters": {"x": {"from": "data/none"}, "y": {"from": "data/order/id"},
-                        "z": {"from": "subject"}}}
+         "parameters": {"y": "data.order.id", "x": "data.none", "z": "event.subject"}}
         """);
 
     // when
@@ -175,8 +174,8 @@ class TriggerPartitionTest {
     assertThat(letter.trigger()).isEqualTo("a");
     assertThat(letter.reason())
         .isEqualTo(
-            "The event lacks what these parameters are taken from: x from data/none, z from"
-                + " subject.");
+            "\"data.none\" has no value here: key 'none' is not present in map. Where a value may be"
+                + " missing, ask with has(…) or .orValue(…).");
     assertThat(events("refused")).isEqualTo(1.0);
   }
 
@@ -193,8 +192,7 @@ class TriggerPartitionTest {
              "properties": {"order": {"type": "integer"}, "top": {"default": 10}}}
             """));
     listen(
-        "a",
-        "{\"job\":\"etl\",\"topic\":\"orders\",\"parameters\":{\"order\":{\"from\":\"data/order/id\"}}}");
+        "a", "{\"job\":\"etl\",\"topic\":\"orders\",\"parameters\":{\"order\":\"data.order.id\"}}");
 
     // when
     RunRequest.Requested request = Samples.requests(turn(Triggers.event(9, CLOUD_EVENT))).get(0);
@@ -215,8 +213,7 @@ class TriggerPartitionTest {
             2,
             "{\"required\": [\"day\"], \"properties\": {\"order\": {\"type\": \"string\"}}}"));
     listen(
-        "a",
-        "{\"job\":\"etl\",\"topic\":\"orders\",\"parameters\":{\"order\":{\"from\":\"data/order/id\"}}}");
+        "a", "{\"job\":\"etl\",\"topic\":\"orders\",\"parameters\":{\"order\":\"data.order.id\"}}");
 
     // when
     DeadLetter letter = letter(turn(Triggers.event(9, CLOUD_EVENT)));
@@ -245,8 +242,7 @@ class TriggerPartitionTest {
   @Test
   void inputShouldWriteACutDeadLetterWhenTheRunWouldNotFitIntoARecord() {
     // given
-    listen(
-        "a", "{\"job\":\"etl\",\"topic\":\"orders\",\"parameters\":{\"x\":{\"from\":\"data\"}}}");
+    listen("a", "{\"job\":\"etl\",\"topic\":\"orders\",\"parameters\":{\"x\":\"data\"}}");
 
     // when
     List<ProducerRecord<String, byte[]>> written =

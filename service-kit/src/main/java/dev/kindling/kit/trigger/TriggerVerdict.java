@@ -1,9 +1,9 @@
-package dev.kindling.scheduler.trigger;
+package dev.kindling.kit.trigger;
 
-import dev.kindling.scheduler.request.SizedRequest;
+import dev.kindling.kit.request.SizedRequest;
 
 /** What a trigger makes of an event. */
-sealed interface TriggerVerdict {
+public sealed interface TriggerVerdict {
   /** A run is asked for. */
   record Fired(SizedRequest request) implements TriggerVerdict {}
 

@@ -1,4 +1,4 @@
-package dev.kindling.scheduler.trigger;
+package dev.kindling.kit.trigger;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

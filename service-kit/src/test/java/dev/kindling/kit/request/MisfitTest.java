@@ -1,4 +1,4 @@
-package dev.kindling.scheduler.request;
+package dev.kindling.kit.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

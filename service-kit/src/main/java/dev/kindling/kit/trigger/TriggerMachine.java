@@ -1,23 +1,20 @@
-package dev.kindling.scheduler.trigger;
+package dev.kindling.kit.trigger;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.kit.expression.Expression;
+import dev.kindling.kit.expression.ExpressionException;
 import dev.kindling.kit.parameters.CheckedParameters;
 import dev.kindling.kit.parameters.ParameterCheck;
+import dev.kindling.kit.request.Misfit;
+import dev.kindling.kit.request.SizedRequest;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.RunIds;
 import dev.kindling.model.run.RunRequest;
-import dev.kindling.model.trigger.EventPath;
-import dev.kindling.model.trigger.ParameterSource;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.model.trigger.TriggerSpec;
-import dev.kindling.scheduler.request.Misfit;
-import dev.kindling.scheduler.request.SizedRequest;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,19 +23,21 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Decides what a trigger makes of an event. Pure: the same event, trigger and job give the same
  * run, under the same id, as long as the check of the parameters is pure.
  */
-final class TriggerMachine {
+public final class TriggerMachine {
   private TriggerMachine() {}
 
   /**
    * Decides.
    *
+   * @param mapping the trigger's expressions
    * @param carrier the record that the event came in; its place is the identity of an event that
    *     has none
    * @param job the trigger's job if it is defined
    * @param check says whether the parameters fit the job, and completes them
    */
-  static TriggerVerdict decide(
+  public static TriggerVerdict decide(
       TriggerDefinition trigger,
+      TriggerMapping mapping,
       Event event,
       ConsumerRecord<String, byte[]> carrier,
       Optional<JobDefinition> job,
@@ -48,27 +47,21 @@ final class TriggerMachine {
     if (spec.paused()) {
       return new TriggerVerdict.Paused();
     }
-    if (!matches(spec, event.view())) {
-      return new TriggerVerdict.Filtered();
+    ObjectNode parameters = JsonNodeFactory.instance.objectNode();
+    try {
+      if (mapping.filter().isPresent() && !mapping.filter().get().holds(event.scope())) {
+        return new TriggerVerdict.Filtered();
+      }
+      for (Map.Entry<String, Expression> parameter : mapping.parameters().entrySet()) {
+        parameters.set(parameter.getKey(), parameter.getValue().value(event.scope()));
+      }
+    } catch (ExpressionException e) {
+      return new TriggerVerdict.Refused(
+          e.getMessage() + " Where a value may be missing, ask with has(…) or .orValue(…).");
     }
     if (job.isEmpty()) {
       return new TriggerVerdict.Refused(
           "The job \"" + spec.job() + "\" is not defined: define it, or name another.");
-    }
-    ObjectNode parameters = JsonNodeFactory.instance.objectNode();
-    List<String> missing = new ArrayList<>();
-    for (Map.Entry<String, ParameterSource> parameter : spec.parameters().entrySet()) {
-      JsonNode value = value(parameter.getValue(), event.view());
-      if (value.isMissingNode()) {
-        missing.add(parameter.getKey() + " from " + parameter.getValue().from());
-      }
-      parameters.set(parameter.getKey(), value);
-    }
-    if (!missing.isEmpty()) {
-      return new TriggerVerdict.Refused(
-          "The event lacks what these parameters are taken from: "
-              + String.join(", ", missing)
-              + ".");
     }
     CheckedParameters checked = check.check(job.get(), parameters);
     if (!(checked instanceof CheckedParameters.Fit fit)) {
@@ -103,20 +96,5 @@ final class TriggerMachine {
     Origin origin =
         Origin.first(Origin.Kind.TRIGGER, name, event.hasIdentity() ? event.id() : place, null);
     return new RunRequest.Requested(runId, job, parameters, origin, event.traceparent(), now);
-  }
-
-  private static boolean matches(TriggerSpec spec, JsonNode view) {
-    return spec.filter().entrySet().stream()
-        .allMatch(
-            condition -> {
-              JsonNode value = EventPath.at(view, condition.getKey());
-              return value.isValueNode()
-                  && !value.isNull()
-                  && value.asText().equals(condition.getValue());
-            });
-  }
-
-  private static JsonNode value(ParameterSource source, JsonNode view) {
-    return source.from() == null ? source.value() : EventPath.at(view, source.from());
   }
 }

@@ -1,7 +1,7 @@
-package dev.kindling.scheduler.trigger;
+package dev.kindling.kit.trigger;
 
 /** A record is no event that anybody could use; the message is a full sentence for its finder. */
-final class UnreadableEvent extends Exception {
+public final class UnreadableEvent extends Exception {
   private static final long serialVersionUID = 1L;
 
   UnreadableEvent(String message) {

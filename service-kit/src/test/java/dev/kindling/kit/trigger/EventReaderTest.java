@@ -1,9 +1,12 @@
-package dev.kindling.scheduler.trigger;
+package dev.kindling.kit.trigger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kindling.model.trigger.EventPath;
+import dev.kindling.kit.expression.ExpressionException;
+import dev.kindling.kit.expression.Expressions;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,8 +14,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EventReaderTest {
   private static final String STRUCTURED = "application/cloudevents+json; charset=UTF-8";
 
-  private static String at(Event event, String path) {
-    return EventPath.at(event.view(), path).asText();
+  private static final Expressions LANGUAGE = new Expressions();
+
+  private static Event one(ConsumerRecord<String, byte[]> carrier) throws UnreadableEvent {
+    List<Event> events = EventReader.read(carrier);
+    assertThat(events).hasSize(1);
+    return events.get(0);
+  }
+
+  private static String at(Event event, String expression) {
+    try {
+      return LANGUAGE.value(expression).value(event.scope()).asText();
+    } catch (ExpressionException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
@@ -25,26 +40,24 @@ class EventReaderTest {
         """;
 
     // when
-    Event event = EventReader.read(Triggers.event(9, text, "content-type", STRUCTURED));
+    Event event = one(Records.event(9, text, "content-type", STRUCTURED));
 
     // then
     assertThat(event.source()).isEqualTo("/shop");
     assertThat(event.id()).isEqualTo("7");
     assertThat(event.traceparent()).isEqualTo("00-1-2-01");
-    assertThat(at(event, "type")).isEqualTo("order.placed");
-    assertThat(at(event, "data/order/id")).isEqualTo("5");
-    assertThat(at(event, "record/topic")).isEqualTo("orders");
-    assertThat(at(event, "record/key")).isEqualTo("key-9");
+    assertThat(at(event, "event.type")).isEqualTo("order.placed");
+    assertThat(at(event, "data.order.id")).isEqualTo("5");
+    assertThat(at(event, "topic")).isEqualTo("orders");
+    assertThat(at(event, "key")).isEqualTo("key-9");
   }
 
   @Test
   void readShouldTakeADocumentForACloudEventWhenItHasAllRequiredAttributes()
       throws UnreadableEvent {
     assertThat(
-            EventReader.read(
-                    Triggers.event(
-                        9,
-                        "{\"specversion\":\"1.0\",\"id\":\"7\",\"source\":\"/s\",\"type\":\"t\"}"))
+            one(Records.event(
+                    9, "{\"specversion\":\"1.0\",\"id\":\"7\",\"source\":\"/s\",\"type\":\"t\"}"))
                 .id())
         .isEqualTo("7");
   }
@@ -53,8 +66,8 @@ class EventReaderTest {
   void readShouldSeeAttributesAndDataWhenEventIsBinary() throws UnreadableEvent {
     // when
     Event event =
-        EventReader.read(
-            Triggers.event(
+        one(
+            Records.event(
                 9,
                 "{\"order\":5}",
                 "ce_specversion",
@@ -75,23 +88,23 @@ class EventReaderTest {
     // then
     assertThat(event.source()).isEqualTo("/shop");
     assertThat(event.traceparent()).isEqualTo("00-3-4-01");
-    assertThat(at(event, "tenant")).isEqualTo("x");
-    assertThat(at(event, "data/order")).isEqualTo("5");
-    assertThat(at(event, "record/headers/ce_type")).isEqualTo("t");
+    assertThat(at(event, "event.tenant")).isEqualTo("x");
+    assertThat(at(event, "data.order")).isEqualTo("5");
+    assertThat(at(event, "headers['ce_type']")).isEqualTo("t");
   }
 
   @ParameterizedTest
   @CsvSource({
     "text/plain, hello, data, hello",
-    "application/x-thing, hello, data_base64, aGVsbG8=",
-    "application/vnd.x+json, '{\"a\":1}', data/a, 1"
+    "application/x-thing, hello, data, aGVsbG8=",
+    "application/vnd.x+json, '{\"a\":1}', data.a, 1"
   })
   void readShouldKeepDataWhenBinaryEventIsNotJson(
       String type, String value, String path, String expected) throws UnreadableEvent {
     // when
     Event event =
-        EventReader.read(
-            Triggers.event(
+        one(
+            Records.event(
                 9,
                 value,
                 "ce_specversion",
@@ -119,19 +132,19 @@ class EventReaderTest {
         """;
 
     // then
-    assertThat(at(EventReader.read(Triggers.event(9, text, "content-type", STRUCTURED)), "data/a"))
+    assertThat(at(one(Records.event(9, text, "content-type", STRUCTURED)), "data.a"))
         .isEqualTo("1");
   }
 
   @Test
   void readShouldPutTheDocumentUnderDataWhenItIsPlainJson() throws UnreadableEvent {
     // when
-    Event event = EventReader.read(Triggers.event(9, "{\"id\":\"7\",\"list\":[{\"a\":1}]}"));
+    Event event = one(Records.event(9, "{\"id\":\"7\",\"list\":[{\"a\":1}]}"));
 
     // then
     assertThat(event.hasIdentity()).isFalse();
-    assertThat(at(event, "data/id")).isEqualTo("7");
-    assertThat(at(event, "data/list/0/a")).isEqualTo("1");
+    assertThat(at(event, "data.id")).isEqualTo("7");
+    assertThat(at(event, "data.list[0].a")).isEqualTo("1");
   }
 
   @ParameterizedTest
@@ -143,19 +156,43 @@ class EventReaderTest {
       {} {}               | -                                  | It is not JSON
       [1]                 | application/cloudevents+json       | it is not a JSON object
       {"id":"1"}          | application/cloudevents+json       | It is a CloudEvent without "specversion".
-      []                  | application/cloudevents-batch+json | It is a batch of CloudEvents
+      {}                  | application/cloudevents-batch+json | it is not a JSON array
+      [{"id":"1"}]        | application/cloudevents-batch+json | Event 1 of the batch: It is a CloudEvent without "specversion".
       {"specversion":"0.3","id":"1","source":"s","type":"t"} | - | version 0.3; triggers read version 1.0
       {"specversion":"1.0","id":"1","source":"s","type":"t","data_base64":"%"} | - | is not Base64
       """)
   void readShouldSayWhyWhenEventCannotBeUsed(String value, String type, String message) {
-    assertThatThrownBy(() -> EventReader.read(Triggers.event(9, value, "content-type", type)))
+    assertThatThrownBy(() -> EventReader.read(Records.event(9, value, "content-type", type)))
         .isInstanceOf(UnreadableEvent.class)
         .hasMessageContaining(message);
   }
 
   @Test
+  void readShouldSeeEachEventWhenTheyComeInABatch() throws UnreadableEvent {
+    // given
+    String batch =
+        """
+        [{"specversion": "1.0", "id": "1", "source": "/s", "type": "t", "data": 5},
+         {"specversion": "1.0", "id": "2", "source": "/s", "type": "t"}]
+        """;
+
+    // when
+    List<Event> events =
+        EventReader.read(
+            Records.event(9, batch, "content-type", "application/cloudevents-batch+json"));
+
+    // then
+    assertThat(events).extracting(Event::id).containsExactly("1", "2");
+    assertThat(at(events.get(0), "data")).isEqualTo("5");
+    assertThat(
+            EventReader.read(
+                Records.event(9, "[]", "content-type", "application/cloudevents-batch+json")))
+        .isEmpty();
+  }
+
+  @Test
   void readShouldSayWhyWhenThereIsNoValue() {
-    assertThatThrownBy(() -> EventReader.read(Triggers.event(9, (byte[]) null)))
+    assertThatThrownBy(() -> EventReader.read(Records.event(9, (byte[]) null)))
         .isInstanceOf(UnreadableEvent.class)
         .hasMessage("It has no value: an event is JSON.");
   }

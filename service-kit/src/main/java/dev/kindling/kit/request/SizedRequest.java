@@ -1,4 +1,4 @@
-package dev.kindling.scheduler.request;
+package dev.kindling.kit.request;
 
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.model.json.Json;

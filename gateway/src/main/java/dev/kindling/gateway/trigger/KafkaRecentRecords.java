@@ -1,0 +1,67 @@
+package dev.kindling.gateway.trigger;
+
+import dev.kindling.gateway.problem.Problems;
+import dev.kindling.kit.kafka.KafkaProperties;
+import dev.kindling.kit.service.CommonConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+
+/** The last records of a topic, by a consumer that lives for one question and joins no group. */
+public final class KafkaRecentRecords implements RecentRecords {
+  private static final Duration BOUND = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final CommonConfig config;
+
+  public KafkaRecentRecords(CommonConfig config) {
+    this.config = config;
+  }
+
+  @Override
+  public List<ConsumerRecord<String, byte[]>> last(String topic, int most) {
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(KafkaProperties.reader(config))) {
+      List<PartitionInfo> described = consumer.partitionsFor(topic, BOUND);
+      if (described == null || described.isEmpty()) {
+        return List.of();
+      }
+      List<TopicPartition> partitions =
+          described.stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      List<ConsumerRecord<String, byte[]>> found = read(consumer, partitions, most);
+      found.sort(
+          Comparator.comparingLong((ConsumerRecord<String, byte[]> one) -> one.timestamp())
+              .thenComparingLong(ConsumerRecord::offset)
+              .reversed());
+      return List.copyOf(found.subList(0, Math.min(most, found.size())));
+    } catch (KafkaException e) {
+      throw Problems.unavailable("Kafka does not answer, so there are no events to try.", e);
+    }
+  }
+
+  private static List<ConsumerRecord<String, byte[]>> read(
+      KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions, int most) {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, BOUND);
+    Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, BOUND);
+    consumer.assign(partitions);
+    ends.forEach(
+        (partition, end) -> consumer.seek(partition, Math.max(begins.get(partition), end - most)));
+    List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+    long deadline = System.nanoTime() + BOUND.toNanos();
+    while (System.nanoTime() < deadline
+        && partitions.stream()
+            .anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+      consumer.poll(POLL).forEach(found::add);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,187 @@
+package dev.kindling.gateway.trigger;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.gateway.definition.DefinitionKind;
+import dev.kindling.gateway.definition.DefinitionView;
+import dev.kindling.gateway.definition.SpecReader;
+import dev.kindling.gateway.http.Answer;
+import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Query;
+import dev.kindling.gateway.problem.Problems;
+import dev.kindling.kit.expression.ExpressionException;
+import dev.kindling.kit.expression.Expressions;
+import dev.kindling.kit.parameters.ParameterCheck;
+import dev.kindling.kit.trigger.Event;
+import dev.kindling.kit.trigger.EventReader;
+import dev.kindling.kit.trigger.TriggerMachine;
+import dev.kindling.kit.trigger.TriggerMapping;
+import dev.kindling.kit.trigger.UnreadableEvent;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.json.Json;
+import dev.kindling.model.problem.FieldProblem;
+import dev.kindling.model.trigger.TriggerDefinition;
+import dev.kindling.model.trigger.TriggerSpec;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+
+/**
+ * Tries triggers on events without starting anything: whether they match, and why not, and which
+ * run would start. It is the scheduler's own code that decides. A pause counts for nothing here.
+ */
+public final class TriggerTrials {
+  private static final int MOST_LAST = 100;
+
+  private final Vertx vertx;
+  private final DefinitionKind<TriggerSpec, TriggerDefinition> kind;
+  private final DefinitionView<TriggerDefinition> triggers;
+  private final DefinitionView<JobDefinition> jobs;
+  private final Expressions language;
+  private final ParameterCheck check;
+  private final RecentRecords recent;
+  private final InstantSource clock;
+
+  public TriggerTrials(
+      Vertx vertx,
+      DefinitionKind<TriggerSpec, TriggerDefinition> kind,
+      DefinitionView<TriggerDefinition> triggers,
+      DefinitionView<JobDefinition> jobs,
+      Expressions language,
+      ParameterCheck check,
+      RecentRecords recent,
+      InstantSource clock) {
+    this.vertx = vertx;
+    this.kind = kind;
+    this.triggers = triggers;
+    this.jobs = jobs;
+    this.language = language;
+    this.check = check;
+    this.recent = recent;
+    this.clock = clock;
+  }
+
+  /** Tries a trigger that is saved. */
+  public Future<Answer> saved(Call call) {
+    new Query(call).end();
+    String name = call.path("name");
+    TriggerSpec spec =
+        triggers
+            .get(name)
+            .orElseThrow(() -> Problems.notFound("There is no trigger " + name + "."))
+            .spec();
+    TriggerTrial trial = trial(call.body());
+    return vertx.executeBlocking(() -> answer(name, spec, trial), false);
+  }
+
+  /** Tries one that is not; the body has the trigger beside what it is tried on. */
+  public Future<Answer> unsaved(Call call) {
+    new Query(call).end();
+    ObjectNode body = call.body();
+    JsonNode trigger = body.remove("trigger");
+    if (!(trigger instanceof ObjectNode written)) {
+      throw Problems.invalid("trigger", "is missing: give the trigger as it would be saved.");
+    }
+    TriggerTrial trial = trial(body);
+    return vertx.executeBlocking(
+        () -> answer("test", SpecReader.read(written, kind), trial), false);
+  }
+
+  private static TriggerTrial trial(ObjectNode body) {
+    return SpecReader.read(body, TriggerTrial.class, TriggerTrials::problems);
+  }
+
+  private static List<FieldProblem> problems(TriggerTrial trial) {
+    List<FieldProblem> problems = new ArrayList<>();
+    if ((trial.event() == null) == (trial.last() == null)) {
+      problems.add(
+          new FieldProblem(
+              "event",
+              "or last must be given, and not both: a sample, or how many of the last events."));
+    }
+    if (trial.event() != null && trial.event().value() == null) {
+      problems.add(new FieldProblem("event/value", "is missing: give what the event says."));
+    }
+    if (trial.last() != null && (trial.last() < 1 || trial.last() > MOST_LAST)) {
+      problems.add(new FieldProblem("last", "must be from 1 to " + MOST_LAST + "."));
+    }
+    return problems;
+  }
+
+  private Answer answer(String name, TriggerSpec spec, TriggerTrial trial) {
+    TriggerSpec awake =
+        new TriggerSpec(
+            spec.description(), spec.job(), spec.topic(), spec.filter(), spec.parameters(), false);
+    TriggerDefinition trigger = new TriggerDefinition(name, 1, awake, clock.instant(), null);
+    TriggerMapping mapping;
+    try {
+      mapping = TriggerMapping.of(awake, language);
+    } catch (ExpressionException e) {
+      throw new IllegalStateException("a trigger is saved only with expressions that are right", e);
+    }
+    List<ConsumerRecord<String, byte[]>> carriers =
+        trial.event() == null
+            ? recent.last(spec.topic(), trial.last())
+            : List.of(sample(spec.topic(), trial.event()));
+    List<TriedEvent> tried = new ArrayList<>();
+    carriers.forEach(carrier -> tried.addAll(tried(trigger, mapping, carrier)));
+    return Answer.ok(Map.of("items", tried));
+  }
+
+  private List<TriedEvent> tried(
+      TriggerDefinition trigger, TriggerMapping mapping, ConsumerRecord<String, byte[]> carrier) {
+    try {
+      List<TriedEvent> tried = new ArrayList<>();
+      for (Event event : EventReader.read(carrier)) {
+        tried.add(
+            TriedEvent.of(
+                carrier,
+                TriggerMachine.decide(
+                    trigger,
+                    mapping,
+                    event,
+                    carrier,
+                    jobs.get(trigger.spec().job()),
+                    check,
+                    clock.instant())));
+      }
+      return tried;
+    } catch (UnreadableEvent e) {
+      return List.of(TriedEvent.without(carrier, "unreadable", e.getMessage()));
+    }
+  }
+
+  /** A record that stands nowhere. */
+  private ConsumerRecord<String, byte[]> sample(String topic, TriggerTrial.Sample sample) {
+    byte[] value =
+        sample.value().isTextual()
+            ? sample.value().asText().getBytes(StandardCharsets.UTF_8)
+            : Json.bytes(sample.value());
+    Instant now = clock.instant();
+    RecordHeaders headers = new RecordHeaders();
+    sample
+        .headers()
+        .forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+    return new ConsumerRecord<>(
+        topic,
+        0,
+        -1,
+        now.toEpochMilli(),
+        TimestampType.CREATE_TIME,
+        -1,
+        value.length,
+        sample.key(),
+        value,
+        headers,
+        Optional.empty());
+  }
+}

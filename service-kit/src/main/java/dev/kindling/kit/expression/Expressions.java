@@ -1,0 +1,136 @@
+package dev.kindling.kit.expression;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelIssue;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelOptionalLibrary;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import java.util.stream.Collectors;
+
+/**
+ * The language of filters and mappings: CEL (github.com/google/cel-spec) over an {@link
+ * EventScope}, with its macros, optional values ({@code data.?x.orValue(1)}) and the extensions for
+ * strings, math, lists and encodings. Checking takes some milliseconds, the first time some
+ * hundred. Thread-safe.
+ *
+ * <p>What an expression may cost is bounded: its length and depth when it is checked, the steps of
+ * its loops when it is evaluated; regular expressions are linear (RE2). There is no I/O, no clock
+ * and no randomness in it.
+ */
+public final class Expressions {
+  private static final int LONGEST = 10_000;
+  private static final int DEEPEST = 50;
+  private static final int MOST_STEPS = 10_000;
+  private static final int MOST_REGEX = 10_000;
+
+  private static final CelOptions OPTIONS =
+      CelOptions.current()
+          .maxExpressionCodePointSize(LONGEST)
+          .maxParseRecursionDepth(DEEPEST)
+          .comprehensionMaxIterations(MOST_STEPS)
+          .maxRegexProgramSize(MOST_REGEX)
+          .enableHeterogeneousNumericComparisons(true)
+          .build();
+
+  private final CelCompiler compiler;
+  private final CelRuntime runtime;
+
+  public Expressions() {
+    CelType attributes = MapType.create(SimpleType.STRING, SimpleType.DYN);
+    CelType headers = MapType.create(SimpleType.STRING, SimpleType.STRING);
+    this.compiler =
+        CelCompilerFactory.standardCelCompilerBuilder()
+            .setOptions(OPTIONS)
+            .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addLibraries(
+                CelOptionalLibrary.INSTANCE,
+                CelExtensions.strings(),
+                CelExtensions.math(),
+                CelExtensions.lists(),
+                CelExtensions.encoders(OPTIONS))
+            .addVar("event", attributes)
+            .addVar("data", SimpleType.DYN)
+            .addVar("topic", SimpleType.STRING)
+            .addVar("partition", SimpleType.INT)
+            .addVar("offset", SimpleType.INT)
+            .addVar("key", SimpleType.STRING)
+            .addVar("headers", headers)
+            .addVar("time", SimpleType.TIMESTAMP)
+            .build();
+    this.runtime =
+        CelRuntimeFactory.plannerRuntimeBuilder()
+            .setOptions(OPTIONS)
+            .addLibraries(
+                CelOptionalLibrary.INSTANCE,
+                CelExtensions.strings(),
+                CelExtensions.math(),
+                CelExtensions.lists(),
+                CelExtensions.encoders(OPTIONS))
+            .build();
+  }
+
+  /**
+   * Checks an expression that is to be true or false.
+   *
+   * @throws ExpressionException if it is wrong, or certainly neither
+   */
+  public Expression filter(String text) throws ExpressionException {
+    CelAbstractSyntaxTree tree = checked(text);
+    CelType type = tree.getResultType();
+    if (!type.equals(SimpleType.BOOL) && !type.equals(SimpleType.DYN)) {
+      throw new ExpressionException(
+          "\"" + text + "\" gives a value of type " + type.name() + ", and a filter true or false.",
+          null);
+    }
+    return program(text, tree);
+  }
+
+  /**
+   * Checks an expression that is to be any value.
+   *
+   * @throws ExpressionException if it is wrong
+   */
+  public Expression value(String text) throws ExpressionException {
+    return program(text, checked(text));
+  }
+
+  private CelAbstractSyntaxTree checked(String text) throws ExpressionException {
+    if (text.isBlank()) {
+      throw new ExpressionException("It is empty: write an expression, such as data.url.", null);
+    }
+    try {
+      return compiler.compile(text).getAst();
+    } catch (CelValidationException e) {
+      throw new ExpressionException(
+          "\""
+              + text
+              + "\" is wrong: "
+              + e.getErrors().stream().map(Expressions::told).collect(Collectors.joining("; "))
+              + ".",
+          e);
+    }
+  }
+
+  private static String told(CelIssue issue) {
+    int column = issue.getSourceLocation().getColumn();
+    return issue.getMessage() + (column < 0 ? "" : " (at " + (column + 1) + ")");
+  }
+
+  private Expression program(String text, CelAbstractSyntaxTree tree) throws ExpressionException {
+    try {
+      return new Expression(text, runtime.createProgram(tree));
+    } catch (CelEvaluationException e) {
+      throw new ExpressionException("\"" + text + "\" cannot be used: " + e.getMessage(), e);
+    }
+  }
+}
