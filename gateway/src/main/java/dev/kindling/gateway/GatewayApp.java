@@ -2,6 +2,9 @@ package dev.kindling.gateway;
 
 import dev.kindling.gateway.backfill.BackfillHandlers;
 import dev.kindling.gateway.calendar.CalendarHandlers;
+import dev.kindling.gateway.deadletter.LetterBook;
+import dev.kindling.gateway.deadletter.LetterHandlers;
+import dev.kindling.gateway.deadletter.LetterReplay;
 import dev.kindling.gateway.definition.DefinitionHandlers;
 import dev.kindling.gateway.definition.DefinitionKind;
 import dev.kindling.gateway.definition.DefinitionStore;
@@ -10,6 +13,7 @@ import dev.kindling.gateway.definition.StateTable;
 import dev.kindling.gateway.http.ApiRouter;
 import dev.kindling.gateway.http.Contract;
 import dev.kindling.gateway.http.GatewayServer;
+import dev.kindling.gateway.journal.KafkaJournal;
 import dev.kindling.gateway.log.Elasticsearch;
 import dev.kindling.gateway.log.ElasticsearchLogSearch;
 import dev.kindling.gateway.log.LogHandlers;
@@ -20,12 +24,15 @@ import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.gateway.run.RerunHandlers;
 import dev.kindling.gateway.run.RunHandlers;
 import dev.kindling.gateway.run.RunIndex;
+import dev.kindling.gateway.run.RunRequests;
 import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.gateway.run.RunTable;
 import dev.kindling.gateway.run.SucceededFires;
 import dev.kindling.gateway.schedule.ScheduleAdvice;
 import dev.kindling.gateway.schedule.ScheduleHandlers;
-import dev.kindling.gateway.trigger.KafkaRecentRecords;
+import dev.kindling.gateway.topic.KafkaTopicReader;
+import dev.kindling.gateway.topic.TopicReader;
+import dev.kindling.gateway.trigger.TriggerProbe;
 import dev.kindling.gateway.trigger.TriggerTrials;
 import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.config.SettingsException;
@@ -94,6 +101,7 @@ public final class GatewayApp {
           KindlingTopics.POOLS,
           KindlingTopics.HOLDS,
           KindlingTopics.RUN_REQUESTS,
+          KindlingTopics.DEAD_LETTERS,
           KindlingTopics.RUNS);
 
   private final Vertx vertx;
@@ -122,11 +130,13 @@ public final class GatewayApp {
   private final KafkaDefinitionView<HoldDefinition> holds;
   private final StateTable<ScheduleState> scheduleStates = new StateTable<>(ScheduleState.class);
   private final StateTable<BackfillState> backfillStates = new StateTable<>(BackfillState.class);
+  private final LetterBook letters = new LetterBook();
   private final RunIndex runs;
   private final Map<String, TableView> views = new LinkedHashMap<>();
   private final GatewayServer server;
   private DefinitionStore definitions;
-  private KafkaRunRequests requests;
+  private KafkaJournal journal;
+  private RunRequests requests;
   private Elasticsearch elasticsearch;
 
   private GatewayApp(Vertx vertx, GatewayConfig config) {
@@ -150,6 +160,12 @@ public final class GatewayApp {
     views.put("backfills", backfills.view());
     views.put("schedule states", states(KindlingTopics.SCHEDULE_STATE, scheduleStates));
     views.put("backfill states", states(KindlingTopics.BACKFILL_STATE, backfillStates));
+    views.put(
+        "dead letters",
+        new TableView(
+            config.common(),
+            KindlingTopics.DEAD_LETTERS,
+            (source, letter) -> letters.apply(letter)));
     views.put("triggers", triggers.view());
     views.put("pools", pools.view());
     views.put("holds", holds.view());
@@ -190,9 +206,7 @@ public final class GatewayApp {
     views.forEach(this::health);
     frame.add("views", this::openViews, this::closeViews);
     frame.add(
-        "run requests",
-        () -> vertx.executeBlocking(this::openRequests, false),
-        () -> requests.close());
+        "journals", () -> vertx.executeBlocking(this::openJournals, false), () -> journal.close());
     frame.add(
         "Elasticsearch",
         () -> vertx.executeBlocking(this::openElasticsearch, false),
@@ -249,8 +263,9 @@ public final class GatewayApp {
         false);
   }
 
-  private Void openRequests() {
-    requests = new KafkaRunRequests(vertx, config.common(), meters);
+  private Void openJournals() {
+    journal = new KafkaJournal(vertx, config.common(), meters);
+    requests = new KafkaRunRequests(journal);
     return null;
   }
 
@@ -262,6 +277,8 @@ public final class GatewayApp {
   private ApiRouter router() {
     RunStarts starts =
         new RunStarts(jobs, new ParameterSchemas(), runs, requests, clock, new SecureRandom());
+    TopicReader topics = new KafkaTopicReader(config.common());
+    TriggerProbe probe = new TriggerProbe(jobs, language, new ParameterSchemas(), clock);
     ArchivedRuns archive = new ElasticsearchRuns(elasticsearch);
     KnownRuns known = new KnownRuns(runs, archive);
     DefinitionHandlers<CalendarSpec, CalendarDefinition> calendarDefinitions =
@@ -305,14 +322,13 @@ public final class GatewayApp {
                 new SucceededFires(runs, archive),
                 clock),
             new DefinitionHandlers<>(vertx, triggerKind, triggers, definitions),
-            new TriggerTrials(
+            new TriggerTrials(vertx, triggerKind, triggers, probe, topics, clock),
+            new LetterHandlers(
                 vertx,
-                triggerKind,
-                triggers,
-                jobs,
-                language,
-                new ParameterSchemas(),
-                new KafkaRecentRecords(config.common()),
+                letters,
+                topics,
+                new LetterReplay(vertx, triggers, probe, topics, requests),
+                journal,
                 clock),
             new DefinitionHandlers<>(vertx, poolKind, pools, definitions),
             new DefinitionHandlers<>(vertx, holdKind, holds, definitions),

@@ -2,6 +2,7 @@ package dev.kindling.gateway;
 
 import dev.kindling.gateway.backfill.BackfillHandlers;
 import dev.kindling.gateway.calendar.CalendarHandlers;
+import dev.kindling.gateway.deadletter.LetterHandlers;
 import dev.kindling.gateway.definition.DefinitionHandlers;
 import dev.kindling.gateway.http.Operation;
 import dev.kindling.gateway.log.LogHandlers;
@@ -36,6 +37,7 @@ final class Operations {
       BackfillHandlers backfills,
       DefinitionHandlers<TriggerSpec, TriggerDefinition> triggers,
       TriggerTrials trials,
+      LetterHandlers letters,
       DefinitionHandlers<PoolSpec, PoolDefinition> pools,
       DefinitionHandlers<HoldSpec, HoldDefinition> holds,
       RunHandlers runs,
@@ -71,6 +73,10 @@ final class Operations {
         Map.entry("getTrigger", triggers::get),
         Map.entry("putTrigger", triggers::put),
         Map.entry("deleteTrigger", triggers::delete),
+        Map.entry("listDeadLetters", letters::list),
+        Map.entry("getDeadLetter", letters::get),
+        Map.entry("replayDeadLetter", letters::replay),
+        Map.entry("discardDeadLetter", letters::discard),
         Map.entry("testTrigger", trials::saved),
         Map.entry("testUnsavedTrigger", trials::unsaved),
         Map.entry("listPools", pools::list),

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.gateway.backfill.BackfillHandlers;
 import dev.kindling.gateway.calendar.CalendarHandlers;
+import dev.kindling.gateway.deadletter.LetterBook;
+import dev.kindling.gateway.deadletter.LetterHandlers;
+import dev.kindling.gateway.deadletter.LetterReplay;
 import dev.kindling.gateway.definition.DefinitionHandlers;
 import dev.kindling.gateway.definition.DefinitionKind;
 import dev.kindling.gateway.definition.DefinitionStore;
@@ -15,6 +18,7 @@ import dev.kindling.gateway.http.ApiRouter;
 import dev.kindling.gateway.http.Contract;
 import dev.kindling.gateway.http.GatewayServer;
 import dev.kindling.gateway.http.Operation;
+import dev.kindling.gateway.journal.Journal;
 import dev.kindling.gateway.log.LogHandlers;
 import dev.kindling.gateway.log.LogPage;
 import dev.kindling.gateway.log.LogQuery;
@@ -28,6 +32,8 @@ import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.gateway.run.SucceededFires;
 import dev.kindling.gateway.schedule.ScheduleAdvice;
 import dev.kindling.gateway.schedule.ScheduleHandlers;
+import dev.kindling.gateway.topic.TopicReader;
+import dev.kindling.gateway.trigger.TriggerProbe;
 import dev.kindling.gateway.trigger.TriggerTrials;
 import dev.kindling.kit.expression.Expressions;
 import dev.kindling.kit.parameters.MetaSchema;
@@ -81,6 +87,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -100,6 +107,8 @@ final class ApiFixture implements AutoCloseable {
   final RunIndex runs = new RunIndex(meters);
   final StateTable<ScheduleState> scheduleStates = new StateTable<>(ScheduleState.class);
   final StateTable<BackfillState> backfillStates = new StateTable<>(BackfillState.class);
+  final LetterBook letters = new LetterBook();
+  private final AtomicLong journalEnd = new AtomicLong(1_000);
   final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
   final Map<String, Operation> operations;
   final MemoryCluster.MemoryView<JobDefinition> jobs;
@@ -146,6 +155,28 @@ final class ApiFixture implements AutoCloseable {
         };
     DefinitionKind<PoolSpec, PoolDefinition> poolKind = DefinitionKind.pools();
     DefinitionKind<HoldSpec, HoldDefinition> holdKind = DefinitionKind.holds();
+    TriggerProbe probe = new TriggerProbe(jobs, LANGUAGE, new ParameterSchemas(), clock);
+    TopicReader topics =
+        new TopicReader() {
+          @Override
+          public List<ConsumerRecord<String, byte[]>> last(String topic, int most) {
+            return recent.apply(topic);
+          }
+
+          @Override
+          public Optional<ConsumerRecord<String, byte[]>> at(
+              String topic, int partition, long offset) {
+            return recent.apply(topic).stream()
+                .filter(one -> one.partition() == partition && one.offset() == offset)
+                .findFirst();
+          }
+        };
+    Journal journal =
+        (topic, key, value, traceparent) -> {
+          letters.apply(
+              new ConsumerRecord<>(topic, 0, journalEnd.incrementAndGet(), key, Json.bytes(value)));
+          return acknowledgement;
+        };
     DefinitionKind<BackfillSpec, BackfillDefinition> backfillKind = DefinitionKind.backfills();
     ArchivedRuns archived =
         new ArchivedRuns() {
@@ -199,14 +230,13 @@ final class ApiFixture implements AutoCloseable {
                 new SucceededFires(runs, archived),
                 clock),
             new DefinitionHandlers<>(vertx, triggerKind, triggers, store),
-            new TriggerTrials(
+            new TriggerTrials(vertx, triggerKind, triggers, probe, topics, clock),
+            new LetterHandlers(
                 vertx,
-                triggerKind,
-                triggers,
-                jobs,
-                LANGUAGE,
-                new ParameterSchemas(),
-                (topic, most) -> recent.apply(topic),
+                letters,
+                topics,
+                new LetterReplay(vertx, triggers, probe, topics, requests),
+                journal,
                 clock),
             new DefinitionHandlers<>(vertx, poolKind, cluster.view(poolKind), store),
             new DefinitionHandlers<>(vertx, holdKind, cluster.view(holdKind), store),

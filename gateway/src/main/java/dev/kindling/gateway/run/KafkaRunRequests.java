@@ -1,88 +1,20 @@
 package dev.kindling.gateway.run;
 
-import dev.kindling.gateway.problem.ProblemException;
-import dev.kindling.gateway.problem.Problems;
-import dev.kindling.kit.kafka.KafkaProperties;
+import dev.kindling.gateway.journal.Journal;
 import dev.kindling.kit.kafka.KindlingTopics;
-import dev.kindling.kit.service.CommonConfig;
-import dev.kindling.model.json.Json;
 import dev.kindling.model.run.RunRequest;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.kafka.client.producer.KafkaProducer;
-import io.vertx.kafka.client.producer.KafkaProducerRecord;
-import java.util.Map;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Run requests on Kafka: acknowledged by all replicas, each on its way at once. */
+/** Run requests on their journal. */
 public final class KafkaRunRequests implements RunRequests {
-  /**
-   * A client waits for the answer, so the record is given up after this time, and then the client
-   * told: a record that arrived later would be a run that nobody believes in.
-   */
-  private static final int DELIVERY_MS = 8_000;
+  private final Journal journal;
 
-  private static final int REQUEST_MS = 4_000;
-  private static final int BLOCK_MS = 3_000;
-  private static final long CLOSE_MS = 5_000;
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaRunRequests.class);
-
-  private final KafkaProducer<String, byte[]> producer;
-  private final MeterRegistry meters;
-
-  public KafkaRunRequests(Vertx vertx, CommonConfig config, MeterRegistry meters) {
-    Map<String, Object> properties = KafkaProperties.producer(config);
-    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS);
-    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS);
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MS);
-    this.producer =
-        KafkaProducer.create(
-            vertx, new org.apache.kafka.clients.producer.KafkaProducer<>(properties));
-    // Each failure is answered to who sent the record; without a handler it is logged as a bug.
-    producer.exceptionHandler(failure -> LOG.debug("a run request failed", failure));
-    this.meters = meters;
+  public KafkaRunRequests(Journal journal) {
+    this.journal = journal;
   }
 
   @Override
   public Future<Void> send(String routingKey, RunRequest request, String traceparent) {
-    KafkaProducerRecord<String, byte[]> outgoing =
-        KafkaProducerRecord.create(
-            KindlingTopics.RUN_REQUESTS.name(), routingKey, Json.bytes(request));
-    if (traceparent != null) {
-      outgoing.addHeader("traceparent", traceparent);
-    }
-    Timer.Sample begin = Timer.start(meters);
-    return producer
-        .send(outgoing)
-        .onComplete(
-            sent ->
-                begin.stop(
-                    meters.timer(
-                        "kindling.gateway.run.requests",
-                        "outcome",
-                        sent.succeeded() ? "acknowledged" : "failed")))
-        .<Void>mapEmpty()
-        .recover(failure -> Future.failedFuture(problem(failure)));
-  }
-
-  private static ProblemException problem(Throwable failure) {
-    if (failure instanceof RecordTooLargeException) {
-      return Problems.tooLarge(
-          "The job and the run's parameters are too large for a Kafka record.");
-    }
-    return Problems.unavailable(
-        "Kafka did not acknowledge the request in time. It may still have arrived: send it again"
-            + " with the same Idempotency-Key, and it is one run.",
-        failure);
-  }
-
-  /** Sends what is on its way, and ends. */
-  public Future<Void> close() {
-    return producer.close(CLOSE_MS);
+    return journal.send(KindlingTopics.RUN_REQUESTS.name(), routingKey, request, traceparent);
   }
 }

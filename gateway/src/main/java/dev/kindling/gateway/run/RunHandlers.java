@@ -3,6 +3,7 @@ package dev.kindling.gateway.run;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
 import dev.kindling.gateway.http.OneText;
+import dev.kindling.gateway.http.PageKey;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.model.run.Run;
@@ -62,9 +63,9 @@ public final class RunHandlers {
         query.someOf("state", STATES).stream().map(RunState::valueOf).collect(Collectors.toSet());
     String job = query.text("job", LONGEST_JOB).orElse(null);
     int limit = query.integer("limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
-    RunKey after =
+    PageKey after =
         query
-            .parsed("cursor", "must be the \"next\" of an earlier page.", RunKey::ofCursor)
+            .parsed("cursor", "must be the \"next\" of an earlier page.", PageKey::ofCursor)
             .orElse(null);
     query.end();
     RunPage page = index.page(new RunFilter(states, job, null, null), after, limit);

@@ -1,5 +1,6 @@
 package dev.kindling.gateway.run;
 
+import dev.kindling.gateway.http.PageKey;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunState;
 import io.micrometer.core.instrument.Gauge;
@@ -20,9 +21,9 @@ import java.util.concurrent.ConcurrentSkipListSet;
  */
 public final class RunIndex {
   private final ConcurrentHashMap<String, Run> byId = new ConcurrentHashMap<>();
-  private final NavigableSet<RunKey> all = new ConcurrentSkipListSet<>();
-  private final Map<String, NavigableSet<RunKey>> byJob = new ConcurrentHashMap<>();
-  private final Map<RunState, NavigableSet<RunKey>> byState = new EnumMap<>(RunState.class);
+  private final NavigableSet<PageKey> all = new ConcurrentSkipListSet<>();
+  private final Map<String, NavigableSet<PageKey>> byJob = new ConcurrentHashMap<>();
+  private final Map<RunState, NavigableSet<PageKey>> byState = new EnumMap<>(RunState.class);
   private final AcceptedRuns accepted;
 
   public RunIndex(MeterRegistry meters) {
@@ -32,7 +33,7 @@ public final class RunIndex {
   RunIndex(MeterRegistry meters, int acceptedLimit) {
     this.accepted = new AcceptedRuns(acceptedLimit);
     for (RunState state : RunState.values()) {
-      NavigableSet<RunKey> keys = new ConcurrentSkipListSet<>();
+      NavigableSet<PageKey> keys = new ConcurrentSkipListSet<>();
       byState.put(state, keys);
       Gauge.builder("kindling.gateway.runs", keys, NavigableSet::size)
           .tag("state", state.name())
@@ -62,31 +63,35 @@ public final class RunIndex {
     return Optional.ofNullable(byId.get(id));
   }
 
+  static PageKey key(Run run) {
+    return new PageKey(run.requestedAt(), run.id());
+  }
+
   int size() {
     return byId.size();
   }
 
   /** One page of the runs that match, the newest first, those behind {@code after} if given. */
-  RunPage page(RunFilter filter, RunKey after, int limit) {
-    NavigableSet<RunKey> keys = narrowest(filter);
+  RunPage page(RunFilter filter, PageKey after, int limit) {
+    NavigableSet<PageKey> keys = narrowest(filter);
     if (after != null) {
       keys = keys.tailSet(after, false);
     }
     List<Run> runs = new ArrayList<>();
-    for (RunKey key : keys) {
+    for (PageKey key : keys) {
       Run run = byId.get(key.id());
       if (run == null || !filter.matches(run)) {
         continue;
       }
       if (runs.size() == limit) {
-        return new RunPage(runs, RunKey.of(runs.get(limit - 1)));
+        return new RunPage(runs, key(runs.get(limit - 1)));
       }
       runs.add(run);
     }
     return new RunPage(runs, null);
   }
 
-  private NavigableSet<RunKey> narrowest(RunFilter filter) {
+  private NavigableSet<PageKey> narrowest(RunFilter filter) {
     if (filter.job() != null) {
       return byJob.getOrDefault(filter.job(), new ConcurrentSkipListSet<>());
     }
@@ -97,7 +102,7 @@ public final class RunIndex {
     // The new place is taken before the old one is left, so that no list misses a run in between.
     Run before = next == null ? byId.remove(id) : byId.put(id, next);
     if (next != null) {
-      RunKey key = RunKey.of(next);
+      PageKey key = key(next);
       all.add(key);
       byState.get(next.state()).add(key);
       byJob.computeIfAbsent(next.job().name(), job -> new ConcurrentSkipListSet<>()).add(key);
@@ -108,8 +113,8 @@ public final class RunIndex {
   }
 
   private void leave(Run before, Run next) {
-    RunKey key = RunKey.of(before);
-    boolean samePlace = next != null && RunKey.of(next).equals(key);
+    PageKey key = key(before);
+    boolean samePlace = next != null && key(next).equals(key);
     if (!samePlace || next.state() != before.state()) {
       byState.get(before.state()).remove(key);
     }

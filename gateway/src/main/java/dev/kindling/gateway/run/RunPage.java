@@ -1,5 +1,6 @@
 package dev.kindling.gateway.run;
 
+import dev.kindling.gateway.http.PageKey;
 import dev.kindling.model.run.Run;
 import java.util.List;
 
@@ -9,4 +10,4 @@ import java.util.List;
  * @param runs the newest first
  * @param next where the next page begins; null on the last one
  */
-record RunPage(List<Run> runs, RunKey next) {}
+record RunPage(List<Run> runs, PageKey next) {}

@@ -9,15 +9,8 @@ import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.Problems;
-import dev.kindling.kit.expression.ExpressionException;
-import dev.kindling.kit.expression.Expressions;
-import dev.kindling.kit.parameters.ParameterCheck;
-import dev.kindling.kit.trigger.Event;
-import dev.kindling.kit.trigger.EventReader;
-import dev.kindling.kit.trigger.TriggerMachine;
-import dev.kindling.kit.trigger.TriggerMapping;
+import dev.kindling.gateway.topic.TopicReader;
 import dev.kindling.kit.trigger.UnreadableEvent;
-import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.problem.FieldProblem;
 import dev.kindling.model.trigger.TriggerDefinition;
@@ -45,27 +38,21 @@ public final class TriggerTrials {
   private final Vertx vertx;
   private final DefinitionKind<TriggerSpec, TriggerDefinition> kind;
   private final DefinitionView<TriggerDefinition> triggers;
-  private final DefinitionView<JobDefinition> jobs;
-  private final Expressions language;
-  private final ParameterCheck check;
-  private final RecentRecords recent;
+  private final TriggerProbe probe;
+  private final TopicReader recent;
   private final InstantSource clock;
 
   public TriggerTrials(
       Vertx vertx,
       DefinitionKind<TriggerSpec, TriggerDefinition> kind,
       DefinitionView<TriggerDefinition> triggers,
-      DefinitionView<JobDefinition> jobs,
-      Expressions language,
-      ParameterCheck check,
-      RecentRecords recent,
+      TriggerProbe probe,
+      TopicReader recent,
       InstantSource clock) {
     this.vertx = vertx;
     this.kind = kind;
     this.triggers = triggers;
-    this.jobs = jobs;
-    this.language = language;
-    this.check = check;
+    this.probe = probe;
     this.recent = recent;
     this.clock = clock;
   }
@@ -118,43 +105,22 @@ public final class TriggerTrials {
   }
 
   private Answer answer(String name, TriggerSpec spec, TriggerTrial trial) {
-    TriggerSpec awake =
-        new TriggerSpec(
-            spec.description(), spec.job(), spec.topic(), spec.filter(), spec.parameters(), false);
-    TriggerDefinition trigger = new TriggerDefinition(name, 1, awake, clock.instant(), null);
-    TriggerMapping mapping;
-    try {
-      mapping = TriggerMapping.of(awake, language);
-    } catch (ExpressionException e) {
-      throw new IllegalStateException("a trigger is saved only with expressions that are right", e);
-    }
+    TriggerDefinition trigger = new TriggerDefinition(name, 1, spec, clock.instant(), null);
     List<ConsumerRecord<String, byte[]>> carriers =
         trial.event() == null
             ? recent.last(spec.topic(), trial.last())
             : List.of(sample(spec.topic(), trial.event()));
     List<TriedEvent> tried = new ArrayList<>();
-    carriers.forEach(carrier -> tried.addAll(tried(trigger, mapping, carrier)));
+    carriers.forEach(carrier -> tried.addAll(tried(trigger, carrier)));
     return Answer.ok(Map.of("items", tried));
   }
 
   private List<TriedEvent> tried(
-      TriggerDefinition trigger, TriggerMapping mapping, ConsumerRecord<String, byte[]> carrier) {
+      TriggerDefinition trigger, ConsumerRecord<String, byte[]> carrier) {
     try {
-      List<TriedEvent> tried = new ArrayList<>();
-      for (Event event : EventReader.read(carrier)) {
-        tried.add(
-            TriedEvent.of(
-                carrier,
-                TriggerMachine.decide(
-                    trigger,
-                    mapping,
-                    event,
-                    carrier,
-                    jobs.get(trigger.spec().job()),
-                    check,
-                    clock.instant())));
-      }
-      return tried;
+      return probe.ask(trigger, carrier).stream()
+          .map(verdict -> TriedEvent.of(carrier, verdict))
+          .toList();
     } catch (UnreadableEvent e) {
       return List.of(TriedEvent.without(carrier, "unreadable", e.getMessage()));
     }

@@ -2,6 +2,7 @@ package dev.kindling.gateway.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.gateway.http.PageKey;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -137,12 +138,12 @@ class RunIndexTest {
 
     // when pages are read while new runs come and old ones change
     List<String> read = new ArrayList<>();
-    RunKey after = null;
+    PageKey after = null;
     int number = 0;
     do {
       RunPage page = index.page(ALL, after, 1 + random.nextInt(7));
       read.addAll(ids(page));
-      after = page.next() == null ? null : RunKey.ofCursor(page.next().cursor());
+      after = page.next() == null ? null : PageKey.ofCursor(page.next().cursor());
       put("new" + number++, "one", 11 + random.nextInt(10), RunState.RUNNING);
       String changed = there.get(random.nextInt(there.size()));
       Run before = index.get(changed).orElseThrow();

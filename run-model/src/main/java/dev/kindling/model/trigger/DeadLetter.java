@@ -1,6 +1,7 @@
 package dev.kindling.model.trigger;
 
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * Something that was refused, as it stands on {@code kindling.dead-letters} under its source.
@@ -12,8 +13,11 @@ import java.time.Instant;
  * @param topic the topic that it came from
  * @param partition the partition there
  * @param offset the offset there
+ * @param time the record's time stamp; null in letters of old
  * @param key the record's key, or null
- * @param valueBase64 the record's value, whole; null where it had none
+ * @param headers the record's headers as text, names in lower case; never null
+ * @param valueBase64 the record's value; null where it had none
+ * @param cut whether value or headers are kept only in part
  * @param refusedAt when
  */
 public record DeadLetter(
@@ -23,6 +27,13 @@ public record DeadLetter(
     String topic,
     int partition,
     long offset,
+    Instant time,
     String key,
+    Map<String, String> headers,
     String valueBase64,
-    Instant refusedAt) {}
+    boolean cut,
+    Instant refusedAt) {
+  public DeadLetter {
+    headers = headers == null ? Map.of() : Immutable.copy(headers);
+  }
+}

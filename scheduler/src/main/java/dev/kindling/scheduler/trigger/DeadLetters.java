@@ -1,12 +1,14 @@
 package dev.kindling.scheduler.trigger;
 
 import dev.kindling.kit.kafka.KindlingTopics;
+import dev.kindling.kit.trigger.RecordHeaders;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.trigger.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -19,6 +21,7 @@ final class DeadLetters {
   private static final int MOST_VALUE_BYTES = 600_000;
 
   private static final int MOST_KEY_LETTERS = 1_000;
+  private static final int MOST_HEADER_LETTERS = 50_000;
 
   private DeadLetters() {}
 
@@ -41,6 +44,12 @@ final class DeadLetters {
     byte[] value = refused.value();
     boolean cut = value != null && value.length > MOST_VALUE_BYTES;
     byte[] kept = cut ? Arrays.copyOf(value, MOST_VALUE_BYTES) : value;
+    Map<String, String> headers = RecordHeaders.texts(refused);
+    boolean manyHeaders =
+        headers.entrySet().stream()
+                .mapToInt(one -> one.getKey().length() + one.getValue().length())
+                .sum()
+            > MOST_HEADER_LETTERS;
     String source = trigger == null ? "topic/" + refused.topic() : "trigger/" + trigger;
     DeadLetter letter =
         new DeadLetter(
@@ -50,8 +59,11 @@ final class DeadLetters {
             refused.topic(),
             refused.partition(),
             refused.offset(),
+            Instant.ofEpochMilli(refused.timestamp()),
             key(refused.key()),
+            manyHeaders ? Map.of() : headers,
             kept == null ? null : Base64.getEncoder().encodeToString(kept),
+            cut || manyHeaders,
             now);
     return new ProducerRecord<>(KindlingTopics.DEAD_LETTERS.name(), source, Json.bytes(letter));
   }

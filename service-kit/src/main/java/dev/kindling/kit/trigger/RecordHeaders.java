@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /** A record's headers as text: names in lower case, the last of several counts. */
-final class RecordHeaders {
+public final class RecordHeaders {
   private static final String ATTRIBUTE = "ce_";
 
   private final Map<String, String> texts = new TreeMap<>();
@@ -21,6 +21,11 @@ final class RecordHeaders {
             new String(header.value(), StandardCharsets.UTF_8));
       }
     }
+  }
+
+  /** The headers of a record as text. */
+  public static Map<String, String> texts(ConsumerRecord<String, byte[]> carrier) {
+    return new RecordHeaders(carrier).all();
   }
 
   /** All of them. */

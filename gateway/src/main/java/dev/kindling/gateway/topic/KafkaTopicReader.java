@@ -1,4 +1,4 @@
-package dev.kindling.gateway.trigger;
+package dev.kindling.gateway.topic;
 
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.kafka.KafkaProperties;
@@ -8,20 +8,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** The last records of a topic, by a consumer that lives for one question and joins no group. */
-public final class KafkaRecentRecords implements RecentRecords {
+/** Reads topics by a consumer that lives for one question and joins no group. */
+public final class KafkaTopicReader implements TopicReader {
   private static final Duration BOUND = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final CommonConfig config;
 
-  public KafkaRecentRecords(CommonConfig config) {
+  public KafkaTopicReader(CommonConfig config) {
     this.config = config;
   }
 
@@ -45,6 +46,31 @@ public final class KafkaRecentRecords implements RecentRecords {
       return List.copyOf(found.subList(0, Math.min(most, found.size())));
     } catch (KafkaException e) {
       throw Problems.unavailable("Kafka does not answer, so there are no events to try.", e);
+    }
+  }
+
+  @Override
+  public Optional<ConsumerRecord<String, byte[]>> at(String topic, int partition, long offset) {
+    TopicPartition place = new TopicPartition(topic, partition);
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(KafkaProperties.reader(config))) {
+      boolean there =
+          consumer.beginningOffsets(List.of(place), BOUND).get(place) <= offset
+              && offset < consumer.endOffsets(List.of(place), BOUND).get(place);
+      if (!there) {
+        return Optional.empty();
+      }
+      consumer.assign(List.of(place));
+      consumer.seek(place, offset);
+      long deadline = System.nanoTime() + BOUND.toNanos();
+      while (System.nanoTime() < deadline && consumer.position(place) <= offset) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL).records(place)) {
+          return record.offset() == offset ? Optional.of(record) : Optional.empty();
+        }
+      }
+      return Optional.empty();
+    } catch (KafkaException e) {
+      throw Problems.unavailable("Kafka does not answer, so the event cannot be read.", e);
     }
   }
 

@@ -1,6 +1,5 @@
-package dev.kindling.gateway.run;
+package dev.kindling.gateway.http;
 
-import dev.kindling.model.run.Run;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -8,23 +7,19 @@ import java.util.Base64;
 import java.util.Comparator;
 
 /**
- * A run's place in lists, the newest first. Neither part of it ever changes, so a page that begins
- * after one shows every run behind it exactly once, whatever was written meanwhile.
+ * A place in a list, the newest first. Neither part of it ever changes, so a page that begins after
+ * one shows everything behind it exactly once, whatever was written meanwhile.
  *
- * @param requestedAt when the run was asked for
- * @param id the run
+ * @param at when the thing came to be
+ * @param id of the thing
  */
-record RunKey(Instant requestedAt, String id) implements Comparable<RunKey> {
-  private static final Comparator<RunKey> NEWEST_FIRST =
-      Comparator.comparing(RunKey::requestedAt).thenComparing(RunKey::id).reversed();
-
-  static RunKey of(Run run) {
-    return new RunKey(run.requestedAt(), run.id());
-  }
+public record PageKey(Instant at, String id) implements Comparable<PageKey> {
+  private static final Comparator<PageKey> NEWEST_FIRST =
+      Comparator.comparing(PageKey::at).thenComparing(PageKey::id).reversed();
 
   /** The key as a cursor, which clients must not look into. */
-  String cursor() {
-    String text = requestedAt + " " + id;
+  public String cursor() {
+    String text = at + " " + id;
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(text.getBytes(StandardCharsets.UTF_8));
@@ -35,21 +30,21 @@ record RunKey(Instant requestedAt, String id) implements Comparable<RunKey> {
    *
    * @throws IllegalArgumentException if it is none of ours
    */
-  static RunKey ofCursor(String cursor) {
+  public static PageKey ofCursor(String cursor) {
     String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
     int space = text.indexOf(' ');
     if (space < 0) {
       throw new IllegalArgumentException("no cursor of ours");
     }
     try {
-      return new RunKey(Instant.parse(text.substring(0, space)), text.substring(space + 1));
+      return new PageKey(Instant.parse(text.substring(0, space)), text.substring(space + 1));
     } catch (DateTimeException e) {
       throw new IllegalArgumentException("no cursor of ours", e);
     }
   }
 
   @Override
-  public int compareTo(RunKey other) {
+  public int compareTo(PageKey other) {
     return NEWEST_FIRST.compare(this, other);
   }
 }

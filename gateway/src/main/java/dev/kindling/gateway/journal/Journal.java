@@ -1,0 +1,17 @@
+package dev.kindling.gateway.journal;
+
+import io.vertx.core.Future;
+
+/** Where the gateway writes what others act on. */
+public interface Journal {
+  /**
+   * Writes one record.
+   *
+   * @param key decides the partition
+   * @param value is written as JSON
+   * @param traceparent the trace context to go along, or null
+   * @return completes once all replicas have it; fails with a problem of 503 if they did not say so
+   *     in time
+   */
+  Future<Void> send(String topic, String key, Object value, String traceparent);
+}

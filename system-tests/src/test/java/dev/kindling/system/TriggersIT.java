@@ -1,0 +1,176 @@
+package dev.kindling.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What becomes of events, on real parts. */
+@ExtendWith(WholeSystem.class)
+class TriggersIT {
+
+  private static String topic(WholeSystem.Running system)
+      throws ExecutionException, InterruptedException {
+    String topic = "events-" + UUID.randomUUID();
+    try (Admin admin =
+        Admin.create(Map.of("bootstrap.servers", system.stack().kafka().bootstrap()))) {
+      admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
+    }
+    return topic;
+  }
+
+  private static void send(WholeSystem.Running system, String topic, String... values)
+      throws ExecutionException, InterruptedException {
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", system.stack().kafka().bootstrap()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      for (String value : values) {
+        producer
+            .send(new ProducerRecord<>(topic, "k", value.getBytes(StandardCharsets.UTF_8)))
+            .get();
+      }
+    }
+  }
+
+  private static Map<String, Object> trigger(String topic, String dir, String lines) {
+    return Map.of(
+        "job",
+        "mended",
+        "topic",
+        topic,
+        "parameters",
+        Map.of("dir", "'" + dir + "'", "lines", lines));
+  }
+
+  private static JsonNode letters(WholeSystem.Running system, String topic, String state) {
+    return system
+        .api()
+        .get("/api/v1/dead-letters?topic=" + topic + "&state=" + state)
+        .expect(200)
+        .body()
+        .path("items");
+  }
+
+  @Test
+  void deadLetterShouldBecomeItsRunWhenTheTriggerIsMended(WholeSystem.Running system)
+      throws ExecutionException, InterruptedException {
+    // given: the producer says rows, and the trigger asks for lines
+    ProbeRuns probes = new ProbeRuns(system);
+    probes.register("mended", 1);
+    String topic = topic(system);
+    String dir = probes.folder().toString();
+    system.api().put("/api/v1/triggers/mended", trigger(topic, dir, "data.lines")).expect(201);
+    send(system, topic, "{\"rows\": 3}", "no json");
+    Deadline.await(
+        "both are dead letters", ProbeRuns.SOON, () -> letters(system, topic, "open").size() == 2);
+    String refused = "";
+    String unreadable = "";
+    for (JsonNode letter : letters(system, topic, "open")) {
+      if (letter.has("trigger")) {
+        refused = letter.path("id").asText();
+      } else {
+        unreadable = letter.path("id").asText();
+      }
+    }
+    String letters = "/api/v1/dead-letters/";
+
+    // when
+    Api.Answer early = system.api().post(letters + refused + "/replay", null, null);
+    system.api().put("/api/v1/triggers/mended", trigger(topic, dir, "data.rows")).expect(200);
+    JsonNode replayed =
+        system.api().post(letters + refused + "/replay", null, null).expect(200).body();
+    JsonNode again =
+        system.api().post(letters + refused + "/replay", null, null).expect(200).body();
+    system
+        .api()
+        .post(letters + unreadable + "/discard", Map.of("reason", "a slip"), null)
+        .expect(200);
+
+    // then
+    assertThat(early.status()).isEqualTo(409);
+    String id = replayed.at("/end/runs/0").asText();
+    assertThat(again.at("/end/runs/0").asText()).isEqualTo(id);
+    JsonNode run = probes.succeeds(id);
+    assertThat(run.at("/parameters/lines").asInt()).isEqualTo(3);
+    assertThat(system.api().get("/api/v1/runs?job=mended").body().path("items")).hasSize(1);
+    Deadline.await(
+        "nothing is open any more", ProbeRuns.SOON, () -> letters(system, topic, "open").isEmpty());
+    assertThat(letters(system, topic, "discarded").at("/0/end/reason").asText())
+        .isEqualTo("a slip");
+    system.api().delete("/api/v1/triggers/mended").expect(204);
+  }
+
+  @Test
+  void batchOfEventsShouldBecomeARunForEach(WholeSystem.Running system)
+      throws ExecutionException, InterruptedException {
+    // given
+    ProbeRuns probes = new ProbeRuns(system);
+    probes.register("batched", 1);
+    String topic = topic(system);
+    system
+        .api()
+        .put(
+            "/api/v1/triggers/batched",
+            Map.of(
+                "job",
+                "batched",
+                "topic",
+                topic,
+                "filter",
+                "event.type == 'file' && data.rows > 0",
+                "parameters",
+                Map.of("dir", "'" + probes.folder() + "'", "lines", "data.rows")))
+        .expect(201);
+    String event =
+        "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/s\",\"type\":\"file\","
+            + "\"data\":{\"rows\":%d}}";
+
+    // when: three events in one record, one of which the filter leaves out
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", system.stack().kafka().bootstrap()),
+            new StringSerializer(),
+            new ByteArraySerializer())) {
+      String batch =
+          "["
+              + event.formatted("a", 1)
+              + ","
+              + event.formatted("b", 0)
+              + ","
+              + event.formatted("c", 2)
+              + "]";
+      ProducerRecord<String, byte[]> record =
+          new ProducerRecord<>(topic, "k", batch.getBytes(StandardCharsets.UTF_8));
+      record
+          .headers()
+          .add(
+              "content-type",
+              "application/cloudevents-batch+json".getBytes(StandardCharsets.UTF_8));
+      producer.send(record).get();
+    }
+
+    // then
+    Deadline.await(
+        "a run for each that matches",
+        ProbeRuns.SOON,
+        () -> system.api().get("/api/v1/runs?job=batched").body().path("items").size() == 2);
+    for (JsonNode run : system.api().get("/api/v1/runs?job=batched").body().path("items")) {
+      probes.succeeds(run.path("id").asText());
+    }
+    system.api().delete("/api/v1/triggers/batched").expect(204);
+  }
+}
