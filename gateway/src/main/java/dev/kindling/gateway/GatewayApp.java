@@ -301,6 +301,7 @@ public final class GatewayApp {
             new DefinitionHandlers<>(vertx, jobKind, jobs, definitions),
             scheduleDefinitions,
             new ScheduleHandlers(
+                vertx,
                 scheduleKind,
                 schedules,
                 definitions,
@@ -319,7 +320,7 @@ public final class GatewayApp {
                 backfillStates,
                 schedules,
                 name -> calendars.get(name).map(CalendarDefinition::spec),
-                new SucceededFires(runs, archive),
+                new SucceededFires(vertx, runs, archive),
                 clock),
             new DefinitionHandlers<>(vertx, triggerKind, triggers, definitions),
             new TriggerTrials(vertx, triggerKind, triggers, probe, topics, clock),

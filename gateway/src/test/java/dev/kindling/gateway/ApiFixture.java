@@ -209,6 +209,7 @@ final class ApiFixture implements AutoCloseable {
             new DefinitionHandlers<>(vertx, jobKind, jobs, store),
             scheduleDefinitions,
             new ScheduleHandlers(
+                vertx,
                 scheduleKind,
                 schedules,
                 store,
@@ -227,7 +228,7 @@ final class ApiFixture implements AutoCloseable {
                 backfillStates,
                 schedules,
                 name -> calendars.get(name).map(CalendarDefinition::spec),
-                new SucceededFires(runs, archived),
+                new SucceededFires(vertx, runs, archived),
                 clock),
             new DefinitionHandlers<>(vertx, triggerKind, triggers, store),
             new TriggerTrials(vertx, triggerKind, triggers, probe, topics, clock),

@@ -3,6 +3,7 @@ package dev.kindling.gateway.backfill;
 import dev.kindling.model.job.Limits;
 import dev.kindling.model.job.Names;
 import dev.kindling.model.problem.FieldProblem;
+import dev.kindling.model.schedule.ScheduleSpecCheck;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,12 +49,20 @@ record BackfillOrder(
     } else if (order.from != null && order.to.isBefore(order.from)) {
       problems.add(new FieldProblem("to", "is before from."));
     }
+    usual(problems, "from", order.from);
+    usual(problems, "to", order.to);
     within(problems, "concurrency", order.concurrency, 1, MOST_AT_ONCE);
     within(problems, "priority", order.priority, -Limits.PRIORITY_BOUND, Limits.PRIORITY_BOUND);
     if (order.stopAfterFailures != null) {
       within(problems, "stopAfterFailures", order.stopAfterFailures, 1, Integer.MAX_VALUE);
     }
     return problems;
+  }
+
+  private static void usual(List<FieldProblem> problems, String field, Instant instant) {
+    if (instant != null && !ScheduleSpecCheck.isUsual(instant)) {
+      problems.add(new FieldProblem(field, "must be in the years 1970 to 9999."));
+    }
   }
 
   private static void within(

@@ -6,6 +6,7 @@ import biweekly.component.VEvent;
 import biweekly.property.DateStart;
 import biweekly.util.DateTimeComponents;
 import biweekly.util.Duration;
+import biweekly.util.Frequency;
 import biweekly.util.ICalDate;
 import biweekly.util.com.google.ical.compat.javautil.DateIterator;
 import dev.kindling.gateway.problem.Problems;
@@ -17,8 +18,10 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TimeZone;
 
 /**
@@ -31,6 +34,8 @@ final class CalendarFile {
 
   private static final int MOST_DAYS_BACK = 366;
   private static final int MOST = 1_000;
+  private static final Set<Frequency> WITHIN_A_DAY =
+      EnumSet.of(Frequency.SECONDLY, Frequency.MINUTELY, Frequency.HOURLY);
 
   private final LocalDate today;
   private final List<ClosedDates> dates = new ArrayList<>();
@@ -102,6 +107,11 @@ final class CalendarFile {
     long more = lastDay(event, first) - first.toEpochDay();
     if (event.getRecurrenceRule() == null && event.getRecurrenceDates().isEmpty()) {
       add(event, first, more);
+      return;
+    }
+    if (event.getRecurrenceRule() != null
+        && WITHIN_A_DAY.contains(event.getRecurrenceRule().getValue().getFrequency())) {
+      problems.add(new FieldProblem(field, "recurs within a day: only whole days are taken."));
       return;
     }
     recur(event, more);

@@ -86,7 +86,7 @@ public final class DefinitionHandlers<S extends Record, D> {
     }
     return store
         .put(kind, view, name, spec, precondition, call.principal())
-        .map(written -> answer(written, warnings));
+        .compose(written -> answer(written, warnings));
   }
 
   public Future<Answer> delete(Call call) {
@@ -108,11 +108,16 @@ public final class DefinitionHandlers<S extends Record, D> {
   }
 
   /** What a change has come to, with what may surprise in it. */
-  public Answer answer(Written<D> written) {
+  public Future<Answer> answer(Written<D> written) {
     return answer(written, List.of());
   }
 
-  private Answer answer(Written<D> written, List<FieldProblem> more) {
+  /** Looking for surprises may take some milliseconds: off the loop. */
+  private Future<Answer> answer(Written<D> written, List<FieldProblem> more) {
+    return vertx.executeBlocking(() -> warned(written, more), false);
+  }
+
+  private Answer warned(Written<D> written, List<FieldProblem> more) {
     int status = !written.visible() ? 202 : written.created() ? 201 : 200;
     D definition = written.definition();
     String name = kind.name().apply(definition);

@@ -4,6 +4,7 @@ import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunState;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashSet;
@@ -12,10 +13,12 @@ import java.util.Set;
 
 /** For which instants of a schedule a run has succeeded, be it a current run or an archived one. */
 public final class SucceededFires {
+  private final Vertx vertx;
   private final RunIndex index;
   private final ArchivedRuns archive;
 
-  public SucceededFires(RunIndex index, ArchivedRuns archive) {
+  public SucceededFires(Vertx vertx, RunIndex index, ArchivedRuns archive) {
+    this.vertx = vertx;
     this.index = index;
     this.archive = archive;
   }
@@ -31,6 +34,22 @@ public final class SucceededFires {
    */
   public Future<Set<Instant>> find(
       String job, String schedule, Set<String> backfills, Instant from, Instant to) {
+    return vertx
+        .executeBlocking(() -> current(job, schedule, backfills, from, to), false)
+        .compose(
+            current ->
+                archive
+                    .succeededDetails(job, schedule, backfills, from, to)
+                    .map(
+                        details -> {
+                          details.forEach(detail -> instant(detail).ifPresent(current::add));
+                          return current;
+                        }));
+  }
+
+  /** A job may have very many runs: off the loop. */
+  private Set<Instant> current(
+      String job, String schedule, Set<String> backfills, Instant from, Instant to) {
     Set<Instant> current = new HashSet<>();
     RunFilter succeeded = new RunFilter(Set.of(RunState.SUCCEEDED), job, null, null);
     for (Run run : index.page(succeeded, null, Integer.MAX_VALUE).runs()) {
@@ -40,13 +59,7 @@ public final class SucceededFires {
             .ifPresent(current::add);
       }
     }
-    return archive
-        .succeededDetails(job, schedule, backfills, from, to)
-        .map(
-            details -> {
-              details.forEach(detail -> instant(detail).ifPresent(current::add));
-              return current;
-            });
+    return current;
   }
 
   private static boolean isOf(Origin origin, String schedule, Set<String> backfills) {

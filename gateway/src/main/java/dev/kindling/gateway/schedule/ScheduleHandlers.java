@@ -1,5 +1,6 @@
 package dev.kindling.gateway.schedule;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.gateway.definition.DefinitionHandlers;
 import dev.kindling.gateway.definition.DefinitionKind;
 import dev.kindling.gateway.definition.DefinitionStore;
@@ -18,8 +19,10 @@ import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.model.schedule.CalendarSpec;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
+import dev.kindling.model.schedule.ScheduleSpecCheck;
 import dev.kindling.model.schedule.ScheduleState;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
@@ -34,6 +37,7 @@ public final class ScheduleHandlers {
   private static final int DEFAULT_COUNT = 10;
   private static final int LARGEST_COUNT = 500;
 
+  private final Vertx vertx;
   private final DefinitionKind<ScheduleSpec, ScheduleDefinition> kind;
   private final DefinitionView<ScheduleDefinition> schedules;
   private final DefinitionStore store;
@@ -48,6 +52,7 @@ public final class ScheduleHandlers {
    * @param calendars finds a calendar by its name
    */
   public ScheduleHandlers(
+      Vertx vertx,
       DefinitionKind<ScheduleSpec, ScheduleDefinition> kind,
       DefinitionView<ScheduleDefinition> schedules,
       DefinitionStore store,
@@ -56,6 +61,7 @@ public final class ScheduleHandlers {
       StateTable<ScheduleState> states,
       RunStarts starts,
       InstantSource clock) {
+    this.vertx = vertx;
     this.kind = kind;
     this.schedules = schedules;
     this.store = store;
@@ -72,7 +78,7 @@ public final class ScheduleHandlers {
     Range range = range(query);
     query.end();
     ScheduleDefinition schedule = find(call);
-    return Future.succeededFuture(Answer.ok(preview(schedule.name(), schedule.spec(), range)));
+    return preview(schedule.name(), schedule.spec(), range);
   }
 
   /** The next instants of one that is not; the body is that of a PUT. */
@@ -81,8 +87,10 @@ public final class ScheduleHandlers {
     Range range = range(query);
     String name = query.text("name", 100).orElse("");
     query.end();
-    ScheduleSpec spec = SpecReader.read(call.body(), kind);
-    return Future.succeededFuture(Answer.ok(preview(name, spec, range)));
+    ObjectNode body = call.body();
+    return vertx
+        .executeBlocking(() -> SpecReader.read(body, kind), false)
+        .compose(spec -> preview(name, spec, range));
   }
 
   /** What became of the last instants. */
@@ -115,7 +123,7 @@ public final class ScheduleHandlers {
             spec -> spec.paused(paused, note),
             Precondition.of(call),
             call.principal())
-        .map(definitions::answer);
+        .compose(definitions::answer);
   }
 
   /** A run now, beside those of its instants. */
@@ -133,9 +141,15 @@ public final class ScheduleHandlers {
         .orElseThrow(() -> Problems.notFound("There is no schedule " + name + "."));
   }
 
-  private SchedulePreview preview(String name, ScheduleSpec spec, Range range) {
+  /** Hundreds of instants of many expressions take milliseconds: off the loop. */
+  private Future<Answer> preview(String name, ScheduleSpec spec, Range range) {
     Instant now = clock.instant();
-    return SchedulePreview.of(name, spec, calendars, range.after().orElse(now), range.count(), now);
+    return vertx.executeBlocking(
+        () ->
+            Answer.ok(
+                SchedulePreview.of(
+                    name, spec, calendars, range.after().orElse(now), range.count(), now)),
+        false);
   }
 
   private record Range(Optional<Instant> after, int count) {}
@@ -151,7 +165,11 @@ public final class ScheduleHandlers {
 
   private static Instant instant(String text) {
     try {
-      return Instant.parse(text);
+      Instant instant = Instant.parse(text);
+      if (!ScheduleSpecCheck.isUsual(instant)) {
+        throw new IllegalArgumentException("no time that calendars are for");
+      }
+      return instant;
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(e);
     }

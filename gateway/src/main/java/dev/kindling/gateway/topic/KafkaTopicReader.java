@@ -5,10 +5,12 @@ import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.service.CommonConfig;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -19,6 +21,10 @@ import org.apache.kafka.common.TopicPartition;
 public final class KafkaTopicReader implements TopicReader {
   private static final Duration BOUND = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(100);
+
+  private static final Comparator<ConsumerRecord<String, byte[]>> OLDEST_FIRST =
+      Comparator.comparingLong((ConsumerRecord<String, byte[]> one) -> one.timestamp())
+          .thenComparingLong(ConsumerRecord::offset);
 
   private final CommonConfig config;
 
@@ -38,12 +44,10 @@ public final class KafkaTopicReader implements TopicReader {
           described.stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
-      List<ConsumerRecord<String, byte[]>> found = read(consumer, partitions, most);
-      found.sort(
-          Comparator.comparingLong((ConsumerRecord<String, byte[]> one) -> one.timestamp())
-              .thenComparingLong(ConsumerRecord::offset)
-              .reversed());
-      return List.copyOf(found.subList(0, Math.min(most, found.size())));
+      List<ConsumerRecord<String, byte[]>> found =
+          new ArrayList<>(read(consumer, partitions, most));
+      found.sort(OLDEST_FIRST.reversed());
+      return List.copyOf(found);
     } catch (KafkaException e) {
       throw Problems.unavailable("Kafka does not answer, so there are no events to try.", e);
     }
@@ -74,19 +78,25 @@ public final class KafkaTopicReader implements TopicReader {
     }
   }
 
-  private static List<ConsumerRecord<String, byte[]>> read(
+  /** No more than are asked for are kept: records may be large, and partitions many. */
+  private static Collection<ConsumerRecord<String, byte[]>> read(
       KafkaConsumer<String, byte[]> consumer, List<TopicPartition> partitions, int most) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, BOUND);
     Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions, BOUND);
     consumer.assign(partitions);
     ends.forEach(
         (partition, end) -> consumer.seek(partition, Math.max(begins.get(partition), end - most)));
-    List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+    PriorityQueue<ConsumerRecord<String, byte[]>> found = new PriorityQueue<>(OLDEST_FIRST);
     long deadline = System.nanoTime() + BOUND.toNanos();
     while (System.nanoTime() < deadline
         && partitions.stream()
             .anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-      consumer.poll(POLL).forEach(found::add);
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+        found.add(record);
+        if (found.size() > most) {
+          found.remove();
+        }
+      }
     }
     return found;
   }

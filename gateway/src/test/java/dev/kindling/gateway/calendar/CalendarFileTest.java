@@ -79,7 +79,8 @@ class CalendarFileTest {
                 read(
                     "DTSTART:20261224T220000Z|DTEND:20261225T020000Z|SUMMARY:Backup",
                     "DTSTART;VALUE=DATE:20261224",
-                    "SUMMARY:Never"))
+                    "SUMMARY:Never",
+                    "DTSTART;VALUE=DATE:20000101|RRULE:FREQ=SECONDLY"))
         .isInstanceOfSatisfying(
             ProblemException.class,
             refused ->
@@ -88,7 +89,8 @@ class CalendarFileTest {
                     .containsExactly(
                         "events/0 begins at a time of day (Backup): only whole days are taken; write"
                             + " hours of the week as weekly.",
-                        "events/2 has no DTSTART."));
+                        "events/2 has no DTSTART.",
+                        "events/3 recurs within a day: only whole days are taken."));
   }
 
   @Test

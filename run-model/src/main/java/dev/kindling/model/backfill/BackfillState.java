@@ -39,9 +39,10 @@ public record BackfillState(
    *
    * @param instant that it stands for
    * @param runId its id
+   * @param routingKey of the partition that it lives in, whatever becomes of its job
    * @param at when it was asked for
    */
-  public record Asked(Instant instant, String runId, Instant at) {}
+  public record Asked(Instant instant, String runId, String routingKey, Instant at) {}
 
   /** Whether nothing is left to do or to wait for. */
   @JsonIgnore

@@ -6,7 +6,10 @@ import java.util.List;
 
 /** Says everything that is wrong with days and hours at which nothing is to start. Pure. */
 final class ClosedTimesCheck {
-  private static final int MOST = 1_000;
+  private static final int MOST_DATES = 1_000;
+
+  /** Each is looked at for each instant. */
+  private static final int MOST_HOURS = 100;
 
   private ClosedTimesCheck() {}
 
@@ -18,11 +21,15 @@ final class ClosedTimesCheck {
    */
   static List<FieldProblem> problems(
       String path, List<ClosedDates> dates, List<ClosedHours> weekly) {
-    if (dates.size() + weekly.size() > MOST) {
-      return List.of(
-          new FieldProblem(path + "dates", "may have, with weekly, at most " + MOST + " entries."));
-    }
     List<FieldProblem> problems = new ArrayList<>();
+    if (dates.size() > MOST_DATES) {
+      problems.add(
+          new FieldProblem(path + "dates", "may have at most " + MOST_DATES + " entries."));
+    }
+    if (weekly.size() > MOST_HOURS) {
+      problems.add(
+          new FieldProblem(path + "weekly", "may have at most " + MOST_HOURS + " entries."));
+    }
     for (int i = 0; i < dates.size(); i++) {
       ClosedDates closed = dates.get(i);
       String at = path + "dates/" + i;

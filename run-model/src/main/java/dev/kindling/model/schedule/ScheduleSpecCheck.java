@@ -3,6 +3,7 @@ package dev.kindling.model.schedule;
 import dev.kindling.model.job.Names;
 import dev.kindling.model.problem.FieldProblem;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
 public final class ScheduleSpecCheck {
   private static final Duration LONGEST = Duration.ofDays(366);
   private static final Duration LONGEST_JITTER = Duration.ofDays(1);
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
   private static final int MOST_EXPRESSIONS = 100;
   private static final int MOST_NOTE = 1_000;
 
@@ -27,6 +29,8 @@ public final class ScheduleSpecCheck {
     check.job(spec.job());
     check.cron(spec.cron());
     check.timeZone(spec.timeZone());
+    check.instant("start", spec.start());
+    check.instant("end", spec.end());
     if (spec.start() != null && spec.end() != null && spec.end().isBefore(spec.start())) {
       check.add("end", "is before start: there would be no instant.");
     }
@@ -96,6 +100,17 @@ public final class ScheduleSpecCheck {
     if (span != null && (span.isNegative() || span.isZero() || span.compareTo(longest) > 0)) {
       add(field, "must be longer than nothing and at most " + longest + ".");
     }
+  }
+
+  private void instant(String field, Instant instant) {
+    if (instant != null && !isUsual(instant)) {
+      add(field, "must be in the years 1970 to 9999.");
+    }
+  }
+
+  /** Whether an instant is one that the arithmetic of calendars is for. */
+  public static boolean isUsual(Instant instant) {
+    return !instant.isBefore(Instant.EPOCH) && instant.isBefore(END_OF_TIME);
   }
 
   private void count(String field, Integer count, int most) {

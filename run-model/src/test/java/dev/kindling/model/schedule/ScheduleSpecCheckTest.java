@@ -89,6 +89,20 @@ class ScheduleSpecCheckTest {
   }
 
   @Test
+  void problemsShouldRefuseInstantsThatNoCalendarHas() {
+    ScheduleSpec spec =
+        Json.read(
+            """
+            {"job": "etl", "cron": "@daily", "start": "-1000000000-01-01T00:00:00Z",
+             "end": "+1000000000-12-31T23:59:59Z"}
+            """,
+            ScheduleSpec.class);
+    assertThat(ScheduleSpecCheck.problems(spec))
+        .extracting(FieldProblem::field)
+        .containsExactly("start", "end");
+  }
+
+  @Test
   void specShouldReadAndWriteOneExpressionAsText() {
     // given
     String one = "{\"job\":\"etl\",\"cron\":\"@daily\"}";

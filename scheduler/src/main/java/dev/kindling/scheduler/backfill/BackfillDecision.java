@@ -12,8 +12,14 @@ import java.util.List;
  * @param requests the runs to ask for, in the same transaction
  * @param cancels the runs to cancel, in the same transaction
  */
-record BackfillDecision(
-    BackfillState state, List<SizedRequest> requests, List<RunRequest.Cancel> cancels) {
+record BackfillDecision(BackfillState state, List<SizedRequest> requests, List<Cancelled> cancels) {
+  /**
+   * A run to cancel.
+   *
+   * @param routingKey of the partition that it lives in
+   */
+  record Cancelled(String routingKey, RunRequest.Cancel request) {}
+
   BackfillDecision {
     requests = List.copyOf(requests);
     cancels = List.copyOf(cancels);

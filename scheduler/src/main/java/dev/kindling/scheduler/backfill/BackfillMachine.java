@@ -103,16 +103,18 @@ final class BackfillMachine {
         ask(spec.instants().get(next));
       }
     }
-    List<RunRequest.Cancel> cancels = new ArrayList<>();
+    List<BackfillDecision.Cancelled> cancels = new ArrayList<>();
     if (spec.cancelled() && !same) {
       live.forEach(
           asked ->
               cancels.add(
-                  new RunRequest.Cancel(
-                      asked.runId(),
-                      backfill.updatedBy(),
-                      "The backfill " + backfill.name() + " was cancelled.",
-                      now)));
+                  new BackfillDecision.Cancelled(
+                      asked.routingKey(),
+                      new RunRequest.Cancel(
+                          asked.runId(),
+                          backfill.updatedBy(),
+                          "The backfill " + backfill.name() + " was cancelled.",
+                          now))));
     }
     return new BackfillDecision(state(), requests, cancels);
   }
@@ -180,7 +182,9 @@ final class BackfillMachine {
       return;
     }
     requests.add(request.get());
-    live.add(new BackfillState.Asked(instant, request.get().request().runId(), now));
+    live.add(
+        new BackfillState.Asked(
+            instant, request.get().request().runId(), job.get().routingKey(), now));
     next++;
   }
 

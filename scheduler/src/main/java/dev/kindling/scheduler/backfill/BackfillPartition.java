@@ -8,7 +8,6 @@ import dev.kindling.model.backfill.BackfillDefinition;
 import dev.kindling.model.backfill.BackfillState;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.json.Json;
-import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunState;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,19 +110,15 @@ final class BackfillPartition implements OwnedPartition<Void> {
     states.put(name, decision.state());
     outbox.write(state(name, Json.bytes(decision.state())));
     decision.requests().forEach(request -> outbox.write(request.toRecord()));
-    decision.cancels().forEach(cancel -> cancel(backfill, cancel, outbox));
-  }
-
-  /**
-   * A run lives in the partition of its job's routing key; a job that is gone has none any more.
-   */
-  private void cancel(BackfillDefinition backfill, RunRequest.Cancel cancel, Outbox outbox) {
-    jobs.apply(backfill.spec().job())
-        .ifPresent(
-            job ->
+    decision
+        .cancels()
+        .forEach(
+            cancel ->
                 outbox.write(
                     new ProducerRecord<>(
-                        KindlingTopics.RUN_REQUESTS.name(), job.routingKey(), Json.bytes(cancel))));
+                        KindlingTopics.RUN_REQUESTS.name(),
+                        cancel.routingKey(),
+                        Json.bytes(cancel.request()))));
   }
 
   @Override

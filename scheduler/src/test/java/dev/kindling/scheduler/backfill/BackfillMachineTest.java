@@ -179,9 +179,10 @@ class BackfillMachineTest {
 
     // then
     assertThat(first.cancels())
-        .extracting(RunRequest.Cancel::runId)
+        .extracting(cancel -> cancel.request().runId())
         .containsExactlyElementsOf(asked.live().stream().map(BackfillState.Asked::runId).toList());
-    assertThat(first.cancels().get(0).by()).isEqualTo("ada");
+    assertThat(first.cancels().get(0).request().by()).isEqualTo("ada");
+    assertThat(first.cancels().get(0).routingKey()).isEqualTo("pool-1");
     assertThat(second.cancels()).isEmpty();
     assertThat(over.state().others()).isEqualTo(2);
     assertThat(over.state().isOver()).isTrue();

@@ -10,11 +10,14 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelListsExtensions;
 import dev.cel.extensions.CelOptionalLibrary;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +35,10 @@ public final class Expressions {
   private static final int DEEPEST = 50;
   private static final int MOST_STEPS = 10_000;
   private static final int MOST_REGEX = 10_000;
+
+  /** All but RANGE, which makes a list of any length out of a number. */
+  private static final Set<CelListsExtensions.Function> LISTS =
+      EnumSet.complementOf(EnumSet.of(CelListsExtensions.Function.RANGE));
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -56,7 +63,7 @@ public final class Expressions {
                 CelOptionalLibrary.INSTANCE,
                 CelExtensions.strings(),
                 CelExtensions.math(),
-                CelExtensions.lists(),
+                CelExtensions.lists(LISTS),
                 CelExtensions.encoders(OPTIONS))
             .addVar("event", attributes)
             .addVar("data", SimpleType.DYN)
@@ -74,7 +81,7 @@ public final class Expressions {
                 CelOptionalLibrary.INSTANCE,
                 CelExtensions.strings(),
                 CelExtensions.math(),
-                CelExtensions.lists(),
+                CelExtensions.lists(LISTS),
                 CelExtensions.encoders(OPTIONS))
             .build();
   }

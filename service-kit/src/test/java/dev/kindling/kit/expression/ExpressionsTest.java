@@ -98,6 +98,7 @@ class ExpressionsTest {
       partition == 'x'              | found no matching overload
       'text'                        | gives a value of type string, and a filter true or false.
       size(data.items)              | gives a value of type int
+      lists.range(20000000).size() > 3 | undeclared reference to 'lists'
       now() > time                  | undeclared reference to 'now'
       """)
   void filterShouldBeRefusedWhenItIsWrong(String text, String message) {
