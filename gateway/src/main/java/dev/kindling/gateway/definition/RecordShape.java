@@ -1,10 +1,10 @@
 package dev.kindling.gateway.definition;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.kit.config.DidYouMean;
 import dev.kindling.model.json.Json;
+import dev.kindling.model.json.OneOrMany;
 import dev.kindling.model.problem.FieldProblem;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -63,7 +63,10 @@ final class RecordShape {
     Map<String, Type> components = new LinkedHashMap<>();
     for (RecordComponent component : type.getRecordComponents()) {
       JsonNode value = object.get(component.getName());
-      boolean single = value != null && !value.isArray() && maybeSingle(component);
+      boolean single =
+          value != null
+              && !value.isArray()
+              && component.getAccessor().isAnnotationPresent(OneOrMany.class);
       Type whole = component.getGenericType();
       components.put(
           component.getName(),
@@ -75,13 +78,6 @@ final class RecordShape {
         components::get,
         name -> "is not a field here" + DidYouMean.suggestion(name, components.keySet()),
         true);
-  }
-
-  /** Whether one value may stand for a list of one. */
-  private static boolean maybeSingle(RecordComponent component) {
-    JsonFormat format = component.getAccessor().getAnnotation(JsonFormat.class);
-    return format != null
-        && List.of(format.with()).contains(JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY);
   }
 
   private void fields(

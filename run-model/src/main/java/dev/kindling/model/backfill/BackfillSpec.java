@@ -39,21 +39,15 @@ public record BackfillSpec(
 
   /** The same, paused or not. */
   public BackfillSpec paused(boolean now) {
-    return new BackfillSpec(
-        schedule,
-        job,
-        timeZone,
-        parameters,
-        instants,
-        concurrency,
-        priority,
-        stopAfterFailures,
-        now,
-        cancelled);
+    return with(now, cancelled);
   }
 
   /** The same, cancelled. */
   public BackfillSpec cancel() {
+    return with(paused, true);
+  }
+
+  private BackfillSpec with(boolean nowPaused, boolean nowCancelled) {
     return new BackfillSpec(
         schedule,
         job,
@@ -63,7 +57,7 @@ public record BackfillSpec(
         concurrency,
         priority,
         stopAfterFailures,
-        paused,
-        true);
+        nowPaused,
+        nowCancelled);
   }
 }

@@ -1,9 +1,9 @@
 package dev.kindling.model.schedule;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kindling.model.job.OnConflict;
+import dev.kindling.model.json.OneOrMany;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,12 +37,7 @@ import java.util.List;
 public record ScheduleSpec(
     String description,
     String job,
-    @JsonFormat(
-            with = {
-              JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
-              JsonFormat.Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
-            })
-        List<String> cron,
+    @OneOrMany List<String> cron,
     String timeZone,
     ClockChanges clockChanges,
     Instant start,

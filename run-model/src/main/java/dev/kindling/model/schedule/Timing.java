@@ -1,6 +1,6 @@
 package dev.kindling.model.schedule;
 
-import com.fasterxml.jackson.annotation.JsonFormat;
+import dev.kindling.model.json.OneOrMany;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,12 +16,7 @@ import java.util.List;
  * @param paused whether instants pass without a run
  */
 public record Timing(
-    @JsonFormat(
-            with = {
-              JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY,
-              JsonFormat.Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED
-            })
-        List<String> cron,
+    @OneOrMany List<String> cron,
     String timeZone,
     ClockChanges clockChanges,
     Instant start,

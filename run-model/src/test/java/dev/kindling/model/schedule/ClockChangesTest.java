@@ -89,6 +89,7 @@ class ClockChangesTest {
         "Australia/Lord_Howe",
         "America/Havana",
         "Africa/Casablanca",
+        "CET",
         "Pacific/Apia"
       })
   void nextShouldAgreeWithEverySecondWhenPoliciesAreRandom(String zoneName) {
