@@ -131,6 +131,10 @@ public final class GatewayApp {
   private final StateTable<ScheduleState> scheduleStates = new StateTable<>(ScheduleState.class);
   private final StateTable<BackfillState> backfillStates = new StateTable<>(BackfillState.class);
   private final LetterBook letters = new LetterBook();
+
+  /** Nobody waits for it: thirty days of letters may take a while, and they change nothing. */
+  private final TableView deadLetters;
+
   private final RunIndex runs;
   private final Map<String, TableView> views = new LinkedHashMap<>();
   private final GatewayServer server;
@@ -160,12 +164,11 @@ public final class GatewayApp {
     views.put("backfills", backfills.view());
     views.put("schedule states", states(KindlingTopics.SCHEDULE_STATE, scheduleStates));
     views.put("backfill states", states(KindlingTopics.BACKFILL_STATE, backfillStates));
-    views.put(
-        "dead letters",
+    this.deadLetters =
         new TableView(
             config.common(),
             KindlingTopics.DEAD_LETTERS,
-            (source, letter) -> letters.apply(letter)));
+            (source, letter) -> letters.apply(letter));
     views.put("triggers", triggers.view());
     views.put("pools", pools.view());
     views.put("holds", holds.view());
@@ -246,6 +249,7 @@ public final class GatewayApp {
 
   /** They catch up side by side; on a thread of ours again, since views complete on theirs. */
   private Future<?> openViews() {
+    deadLetters.start();
     List<Future<Void>> starting = views.values().stream().map(TableView::start).toList();
     return Future.fromCompletionStage(
             Future.all(starting).toCompletionStage(), vertx.getOrCreateContext())
@@ -255,6 +259,7 @@ public final class GatewayApp {
   private Future<?> closeViews() {
     return vertx.executeBlocking(
         () -> {
+          deadLetters.close();
           for (TableView view : views.values()) {
             view.close();
           }

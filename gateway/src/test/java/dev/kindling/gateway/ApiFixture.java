@@ -187,7 +187,7 @@ final class ApiFixture implements AutoCloseable {
 
           @Override
           public Future<Set<String>> succeededDetails(
-              String job, String schedule, Set<String> backfills, Instant from, Instant to) {
+              String job, String schedule, Instant from, Instant to) {
             return succeeded;
           }
         };

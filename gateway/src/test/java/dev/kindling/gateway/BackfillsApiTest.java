@@ -48,7 +48,17 @@ class BackfillsApiTest {
         "january",
         Json.bytes(
             new BackfillState(
-                revision, phase, null, next, List.of(), next, 0, 0, 0, ApiFixture.NOW)));
+                ApiFixture.NOW,
+                revision,
+                phase,
+                null,
+                next,
+                List.of(),
+                next,
+                0,
+                0,
+                0,
+                ApiFixture.NOW)));
   }
 
   @Test
@@ -104,7 +114,7 @@ class BackfillsApiTest {
         api.post(
             "/api/v1/schedules/nightly/backfills",
             "{\"from\": \"2026-11-20T00:00:00Z\", \"to\": \"2027-01-01T00:00:00Z\"}");
-    assertThat(created.at("/name")).isEqualTo("nightly-20261121-100000");
+    assertThat(created.at("/name")).isEqualTo("nightly-20261121-100000000");
     assertThat(created.at("/last")).isEqualTo("2026-11-21T02:30:00Z");
   }
 
@@ -116,7 +126,7 @@ class BackfillsApiTest {
             "/api/v1/schedules/nightly/backfills",
             "{\"from\": \"2026-01-02T00:00:00Z\", \"to\": \"2026-01-02T12:00:00Z\"}");
     assertThat(refused.status()).isEqualTo(409);
-    assertThat(refused.at("/detail")).contains("1 have succeeded", "again=true");
+    assertThat(refused.at("/detail")).contains("1 have succeeded or are under way", "again=true");
   }
 
   @Test

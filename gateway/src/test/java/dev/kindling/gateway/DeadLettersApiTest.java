@@ -67,6 +67,7 @@ class DeadLettersApiTest {
             Map.of("content-type", "application/json"),
             Base64.getEncoder().encodeToString(bytes(value)),
             cut,
+            List.of(),
             ApiFixture.NOW.plusSeconds(offset));
     ConsumerRecord<String, byte[]> record =
         new ConsumerRecord<>(
@@ -121,15 +122,15 @@ class DeadLettersApiTest {
     Reply replayed = api.post("/api/v1/dead-letters/0-1/replay", null);
     Reply again = api.post("/api/v1/dead-letters/0-1/replay", null);
 
-    // then: twice the same id, which is one run
+    // then
     assertThat(replayed.status()).isEqualTo(200);
     assertThat(replayed.at("/state")).isEqualTo("replayed");
     assertThat(replayed.at("/end/runs/0")).isEqualTo(RunIds.ofEvent("on-upload", "/s", "7"));
-    assertThat(again.at("/end/runs/0")).isEqualTo(replayed.at("/end/runs/0"));
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.at("/detail")).contains("was replayed", replayed.at("/end/runs/0"));
     assertThat(api.sent)
         .extracting(sent -> sent.request().runId())
-        .hasSize(2)
-        .containsOnly(replayed.at("/end/runs/0"));
+        .containsExactly(replayed.at("/end/runs/0"));
     assertThat(ids("?state=open")).isEmpty();
     assertThat(ids("?state=replayed")).containsExactly("0-1");
   }

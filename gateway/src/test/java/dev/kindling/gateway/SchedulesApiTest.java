@@ -128,6 +128,8 @@ class SchedulesApiTest {
                 Timing.of(definition.spec()),
                 1,
                 1,
+                0,
+                List.of(),
                 new ScheduleStop(second, "It stopped by itself."),
                 List.of(
                     InstantDecision.fired(first, first, "run-1").ended(RunState.FAILED),

@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * Serves backfills: ask for one, see what it would do, follow, pause, resume, cancel. On the
@@ -39,7 +38,7 @@ import java.util.stream.Collectors;
  */
 public final class BackfillHandlers {
   private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmssSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /** So many instants a dry run shows. */
   private static final int SHOWN = 100;
@@ -115,12 +114,7 @@ public final class BackfillHandlers {
     if (order.again()) {
       return Future.succeededFuture(Set.of());
     }
-    Set<String> own =
-        backfills.all().stream()
-            .filter(backfill -> backfill.spec().schedule().equals(schedule.name()))
-            .map(BackfillDefinition::name)
-            .collect(Collectors.toSet());
-    return succeeded.find(schedule.spec().job(), schedule.name(), own, order.from(), order.to());
+    return succeeded.find(schedule.spec().job(), schedule.name(), order.from(), order.to());
   }
 
   private static Future<Answer> show(BackfillPlan plan) {
@@ -144,15 +138,18 @@ public final class BackfillHandlers {
                   + order.to()
                   + " "
                   + plan.succeeded()
-                  + " have succeeded and "
+                  + " have succeeded or are under way and "
                   + plan.excluded()
-                  + " are excluded. With again=true those that succeeded are run once more."));
+                  + " are excluded"
+                  + (plan.succeeded() + plan.excluded() == 0
+                      ? ": the schedule has none there; look at its start and end."
+                      : ". With again=true those that succeeded are run once more.")));
     }
-    String name =
-        order.name() == null ? schedule.name() + "-" + STAMP.format(clock.instant()) : order.name();
+    String name = order.name() == null ? made(schedule.name(), clock.instant()) : order.name();
     BackfillSpec spec =
         new BackfillSpec(
             schedule.name(),
+            clock.instant(),
             schedule.spec().job(),
             schedule.spec().timeZone(),
             schedule.spec().parameters(),
@@ -166,6 +163,13 @@ public final class BackfillHandlers {
     return store
         .put(kind, backfills, name, spec, isNew, call.principal())
         .map(written -> answer(202, written));
+  }
+
+  /** Names have at most a hundred characters. */
+  private static String made(String schedule, Instant now) {
+    String stamp = "-" + STAMP.format(now);
+    int most = 100 - stamp.length();
+    return (schedule.length() > most ? schedule.substring(0, most) : schedule) + stamp;
   }
 
   private Answer answer(int status, Written<BackfillDefinition> written) {

@@ -18,6 +18,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class CalendarFile {
 
   private static final int MOST_DAYS_BACK = 366;
   private static final int MOST = 1_000;
+  private static final int MOST_TITLE = 200;
   private static final Set<Frequency> WITHIN_A_DAY =
       EnumSet.of(Frequency.SECONDLY, Frequency.MINUTELY, Frequency.HOURLY);
 
@@ -138,6 +140,9 @@ final class CalendarFile {
   private void recur(VEvent event, long more) {
     // The library keeps days as midnights of the machine's zone; they are read back the same way.
     DateIterator days = event.getDateIterator(TimeZone.getDefault());
+    days.advanceTo(
+        Date.from(
+            today.minusDays(MOST_DAYS_BACK).atStartOfDay(ZoneId.systemDefault()).toInstant()));
     while (days.hasNext() && dates.size() <= MOST) {
       LocalDate day = days.next().toInstant().atZone(ZoneId.systemDefault()).toLocalDate();
       if (day.isAfter(today.plusYears(YEARS))) {
@@ -154,7 +159,9 @@ final class CalendarFile {
   }
 
   private static Optional<String> title(VEvent event) {
-    return Optional.ofNullable(event.getSummary()).map(summary -> summary.getValue());
+    return Optional.ofNullable(event.getSummary())
+        .map(summary -> summary.getValue())
+        .map(text -> text.length() > MOST_TITLE ? text.substring(0, MOST_TITLE - 1) + "…" : text);
   }
 
   private static LocalDate date(ICalDate date) {

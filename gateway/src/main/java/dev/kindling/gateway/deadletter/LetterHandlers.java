@@ -93,10 +93,24 @@ public final class LetterHandlers {
             });
   }
 
-  /** Gives the event to its trigger once more; the same event is the same run, however often. */
+  /** Gives the event to its trigger once more; done once. */
   public Future<Answer> replay(Call call) {
     new Query(call).end();
     LetterEntry entry = find(call);
+    if (!entry.state().equals("open")) {
+      // The run of long ago may have left the table, and would be a second one.
+      return Future.failedFuture(
+          Problems.conflict(
+              "The dead letter "
+                  + entry.id()
+                  + " was "
+                  + entry.state()
+                  + " at "
+                  + entry.end().at()
+                  + (entry.end().runs().isEmpty()
+                      ? "."
+                      : ", which made run " + entry.end().runs().get(0) + ".")));
+    }
     return read(entry)
         .compose(letter -> replay.replay(letter, call.traceparent()))
         .compose(runs -> end(entry, DeadLetterEnd.How.REPLAYED, runs, call.principal(), null));

@@ -74,7 +74,13 @@ public final class LetterReplay {
     List<RunRequest.Requested> all = new ArrayList<>();
     for (TriggerDefinition trigger : asked(letter)) {
       try {
-        for (TriggerVerdict verdict : probe.ask(trigger, carrier)) {
+        List<TriggerVerdict> verdicts = probe.ask(trigger, carrier);
+        for (int i = 0; i < verdicts.size(); i++) {
+          TriggerVerdict verdict = verdicts.get(i);
+          if (!letter.events().isEmpty() && !letter.events().contains(i + 1)) {
+            // The trigger made something of this one at first.
+            continue;
+          }
           if (verdict instanceof TriggerVerdict.Fired fired) {
             all.add(fired.request().request());
           } else if (verdict instanceof TriggerVerdict.Refused refused) {

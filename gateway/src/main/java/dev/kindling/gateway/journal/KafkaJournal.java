@@ -74,8 +74,8 @@ public final class KafkaJournal implements Journal {
       return Problems.tooLarge("It is too large for a Kafka record: pass large values as a file.");
     }
     return Problems.unavailable(
-        "Kafka did not acknowledge the request in time. It may still have arrived: send it again"
-            + " with the same Idempotency-Key, and it is one run.",
+        "Kafka did not acknowledge the request in time. It may still have arrived: send it again,"
+            + " for a run with the same Idempotency-Key, and it is one run.",
         failure);
   }
 

@@ -18,6 +18,5 @@ public interface ArchivedRuns {
    * The fire times, as text, of the runs of a schedule and its backfills that have succeeded. Fails
    * with a problem of 503 if the archive does not answer.
    */
-  Future<Set<String>> succeededDetails(
-      String job, String schedule, Set<String> backfills, Instant from, Instant to);
+  Future<Set<String>> succeededDetails(String job, String schedule, Instant from, Instant to);
 }

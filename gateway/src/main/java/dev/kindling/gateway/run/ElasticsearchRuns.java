@@ -3,6 +3,7 @@ package dev.kindling.gateway.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.gateway.log.Elasticsearch;
 import dev.kindling.gateway.problem.Problems;
+import dev.kindling.model.backfill.BackfillSpec;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunState;
@@ -50,11 +51,11 @@ public final class ElasticsearchRuns implements ArchivedRuns {
 
   @Override
   public Future<Set<String>> succeededDetails(
-      String job, String schedule, Set<String> backfills, Instant from, Instant to) {
+      String job, String schedule, Instant from, Instant to) {
     Request request = new Request("POST", "/kindling-runs/_search");
     request.addParameter("ignore_unavailable", "true");
     request.addParameter("allow_no_indices", "true");
-    request.setJsonEntity(Json.text(query(job, schedule, backfills, from, to)));
+    request.setJsonEntity(Json.text(query(job, schedule, from, to)));
     return elasticsearch
         .send(request)
         .map(
@@ -76,8 +77,7 @@ public final class ElasticsearchRuns implements ArchivedRuns {
   }
 
   /** Instants are whole seconds in UTC, so that they sort as text. */
-  private static Map<String, Object> query(
-      String job, String schedule, Set<String> backfills, Instant from, Instant to) {
+  private static Map<String, Object> query(String job, String schedule, Instant from, Instant to) {
     return Map.of(
         "size",
         MOST_HITS,
@@ -103,7 +103,8 @@ public final class ElasticsearchRuns implements ArchivedRuns {
                         List.of(
                             term("run.origin.kind", "backfill"),
                             Map.of(
-                                "terms", Map.of("run.origin.name", List.copyOf(backfills)))))))));
+                                "prefix",
+                                Map.of("run.origin.name", BackfillSpec.origins(schedule)))))))));
   }
 
   private static Map<String, Object> either(Map<String, Object> one, Map<String, Object> other) {

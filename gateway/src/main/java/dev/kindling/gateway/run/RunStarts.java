@@ -21,7 +21,7 @@ import dev.kindling.model.schedule.Timetable;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -127,11 +127,11 @@ public final class RunStarts {
                               + jobName
                               + " is not defined: define it, or name another in the schedule."));
       Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-      LocalDateTime local = Timetable.of(schedule.name(), schedule.spec()).local(now);
+      ZonedDateTime local = Timetable.of(schedule.name(), schedule.spec()).at(now);
       ObjectNode parameters =
           fitting(
               schemas.check(
-                  job, object(FireTemplates.resolve(schedule.spec().parameters(), now, local))));
+                  job, object(FireTemplates.resolve(schedule.spec().parameters(), local))));
       String id =
           key.map(k -> RunIds.ofFireNow(schedule.name(), k))
               .orElseGet(() -> RunIds.random(clock.instant(), random));

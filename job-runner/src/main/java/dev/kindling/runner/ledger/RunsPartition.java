@@ -171,15 +171,29 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
     Run run = jobs.in(RunMachine.accept(request, now));
     changed(run, outbox);
     dirty = true;
+    if (isTooLate(run, now, outbox)) {
+      return;
+    }
     if (!overlap(run, now, outbox)) {
       conflict(run, now, outbox);
     }
   }
 
+  /** A run that must have started by now does not begin; the sweep would come too late for it. */
+  private boolean isTooLate(Run run, Instant now, Outbox outbox) {
+    Instant startBy = run.admission().startBy();
+    if (startBy == null || now.isBefore(startBy) || !run.attempts().isEmpty()) {
+      return false;
+    }
+    decide(run, new RunCommand.Tick(), now, outbox);
+    return true;
+  }
+
   /**
    * Another run of the same schedule or trigger has not ended: the request says what follows.
    *
-   * @return whether the run is not to start at all
+   * @return whether nothing more is to be decided about it now: it does not start at all, or the
+   *     place of those that it replaces becomes its own
    */
   private boolean overlap(Run run, Instant now, Outbox outbox) {
     OnConflict rule = run.admission().whenRunning();
@@ -199,7 +213,7 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
       return true;
     }
     replace(others, run, now, outbox);
-    return false;
+    return true;
   }
 
   private void replace(List<String> others, Run run, Instant now, Outbox outbox) {
@@ -346,6 +360,9 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
   }
 
   private void begin(Run run, Instant now, Outbox outbox) {
+    if (isTooLate(run, now, outbox)) {
+      return;
+    }
     String token = tokens.get();
     Decision decision = RunMachine.decide(run, new RunCommand.Begin(RunIds.tokenHash(token)), now);
     capacity.reserve(decision.run(), now);

@@ -694,6 +694,32 @@ class RunsPartitionTest {
     }
 
     @Test
+    void runShouldTakeThePlaceOfTheOneThatItReplacesAlsoWhenTheJobSkipsConflicts() {
+      RunRequest.Requested first = TestRuns.conflicting("run-1", 1, OnConflict.SKIP);
+      RunRequest.Requested second = TestRuns.conflicting("run-2", 1, OnConflict.SKIP);
+      RunTerms replace = new RunTerms(OnConflict.REPLACE, null, null);
+      owner.does(owner.input(TestRuns.scheduled(first, "nightly", replace)));
+      owner.does(owner.hears("run-1", new RunCommand.Accepted(1, "driver-1")));
+      owner.asks("run-1", claim(owner, 1, "driver-1"));
+
+      owner.does(owner.input(TestRuns.scheduled(second, "nightly", replace)));
+
+      assertThat(owner.run("run-1").state()).isEqualTo(RunState.CANCELLING);
+      assertThat(owner.run("run-2").state()).isEqualTo(RunState.QUEUED);
+    }
+
+    @Test
+    void runShouldBeSkippedWhenItIsReadOnlyAfterItsStartingDeadline() {
+      owner.does(
+          owner.input(
+              TestRuns.scheduled(
+                  "run-1", "nightly", new RunTerms(null, owner.now().minusSeconds(1), null))));
+
+      assertThat(owner.run("run-1").state()).isEqualTo(RunState.SKIPPED);
+      assertThat(owner.calls()).isEmpty();
+    }
+
+    @Test
     void runOfLowerPriorityShouldLetTheOthersOfItsJobGoFirst() {
       owner.does(
           owner.hears(

@@ -101,9 +101,14 @@ public final class TestRuns {
 
   /** A request that a schedule makes, on these terms. */
   public static RunRequest.Requested scheduled(String id, String schedule, RunTerms terms) {
-    RunRequest.Requested request = requested(id);
+    return scheduled(requested(id), schedule, terms);
+  }
+
+  /** The same request, made by a schedule. */
+  public static RunRequest.Requested scheduled(
+      RunRequest.Requested request, String schedule, RunTerms terms) {
     return new RunRequest.Requested(
-        id,
+        request.runId(),
         request.job(),
         request.parameters(),
         Origin.first(Origin.Kind.SCHEDULE, schedule, START.toString(), null),

@@ -10,6 +10,7 @@ import java.util.List;
  * the backfill is asked for, so that everybody sees beforehand what it will do.
  *
  * @param schedule the name of the schedule
+ * @param createdAt when it was asked for; a later one of the same name is another one
  * @param job the name of its job
  * @param timeZone the zone of its logical times
  * @param parameters of each run, with places for the logical time; an object, never null
@@ -23,6 +24,7 @@ import java.util.List;
  */
 public record BackfillSpec(
     String schedule,
+    Instant createdAt,
     String job,
     String timeZone,
     JsonNode parameters,
@@ -35,6 +37,20 @@ public record BackfillSpec(
   public BackfillSpec {
     instants = instants == null ? List.of() : List.copyOf(instants);
     parameters = parameters == null ? JsonNodeFactory.instance.objectNode() : parameters;
+  }
+
+  /**
+   * The name under which its runs have come: of the schedule, and its own.
+   *
+   * @param backfill its name
+   */
+  public String origin(String backfill) {
+    return origins(schedule) + backfill;
+  }
+
+  /** What the origins of all backfills of a schedule begin with. */
+  public static String origins(String schedule) {
+    return schedule + "/";
   }
 
   /** The same, paused or not. */
@@ -50,6 +66,7 @@ public record BackfillSpec(
   private BackfillSpec with(boolean nowPaused, boolean nowCancelled) {
     return new BackfillSpec(
         schedule,
+        createdAt,
         job,
         timeZone,
         parameters,

@@ -8,6 +8,7 @@ import java.util.List;
  * How far a backfill has come, as the {@code kindling.backfill-state} table holds it under the
  * backfill's name. Written in one transaction with the requests for its runs.
  *
+ * @param createdAt of the backfill; the state of an earlier one of the same name says nothing
  * @param revision of the definition that was looked at last
  * @param phase never null
  * @param reason why it stopped, a full sentence with the remedy; null if it did not
@@ -20,6 +21,7 @@ import java.util.List;
  * @param updatedAt when anything of this last changed
  */
 public record BackfillState(
+    Instant createdAt,
     long revision,
     BackfillPhase phase,
     String reason,

@@ -40,8 +40,8 @@ public final class RunIds {
   }
 
   /** The id of the run of an instant that a backfill makes up for. */
-  public static String ofBackfill(String backfill, Instant fireTime) {
-    return named("backfill", backfill, fireTime.toString());
+  public static String ofBackfill(String backfill, Instant createdAt, Instant fireTime) {
+    return named("backfill", backfill, createdAt.toString(), fireTime.toString());
   }
 
   /** The id of the run that a person has a schedule start now, under a key of their own. */

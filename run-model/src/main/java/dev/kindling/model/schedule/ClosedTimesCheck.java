@@ -11,6 +11,9 @@ final class ClosedTimesCheck {
   /** Each is looked at for each instant. */
   private static final int MOST_HOURS = 100;
 
+  private static final int MOST_DAYS = 100;
+  private static final int MOST_WHY = 200;
+
   private ClosedTimesCheck() {}
 
   /**
@@ -33,6 +36,7 @@ final class ClosedTimesCheck {
     for (int i = 0; i < dates.size(); i++) {
       ClosedDates closed = dates.get(i);
       String at = path + "dates/" + i;
+      why(problems, at, closed.why());
       if (closed.from() == null) {
         problems.add(
             new FieldProblem(at + "/from", "is missing: give the first day, as 2026-12-24."));
@@ -41,6 +45,13 @@ final class ClosedTimesCheck {
       }
     }
     for (int i = 0; i < weekly.size(); i++) {
+      why(problems, path + "weekly/" + i, weekly.get(i).why());
+      if (weekly.get(i).days().length() > MOST_DAYS) {
+        problems.add(
+            new FieldProblem(
+                path + "weekly/" + i + "/days", "may have at most " + MOST_DAYS + " characters."));
+        continue;
+      }
       try {
         weekly.get(i).weekdays();
       } catch (CronSyntaxException e) {
@@ -48,5 +59,12 @@ final class ClosedTimesCheck {
       }
     }
     return problems;
+  }
+
+  private static void why(List<FieldProblem> problems, String path, String why) {
+    if (why != null && why.length() > MOST_WHY) {
+      problems.add(
+          new FieldProblem(path + "/why", "may have at most " + MOST_WHY + " characters."));
+    }
   }
 }

@@ -82,6 +82,13 @@ final class CronFieldParser {
     int least = whole ? field.least() : value(written.group(1), false);
     int last = field == CronField.DAY_OF_MONTH ? LAST_SPREAD_DAY : field.last();
     int most = whole ? last : value(written.group(2), true);
+    if (field == CronField.DAY_OF_MONTH && most > LAST_SPREAD_DAY) {
+      throw wrong(
+          "\""
+              + written.group()
+              + "\" may fall on a day that some months lack: end it at "
+              + LAST_SPREAD_DAY);
+    }
     if (least > most) {
       throw wrong(
           "\"" + written.group() + "\" begins after its end: write the smaller value first");

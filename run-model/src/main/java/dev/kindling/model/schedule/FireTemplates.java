@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.kindling.model.problem.FieldProblem;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.TemporalAmount;
@@ -33,6 +33,12 @@ import java.util.regex.Pattern;
 public final class FireTemplates {
   private static final Pattern PLACE = Pattern.compile("\\$\\{fire(?:([+-])(P[^:}]*))?:([^}]*)}");
   private static final Pattern BEGIN = Pattern.compile("\\$\\{fire");
+  private static final List<ZonedDateTime> TRIED =
+      List.of(
+          ZonedDateTime.of(2000, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC),
+          ZonedDateTime.of(2026, 12, 31, 23, 59, 59, 0, ZoneOffset.UTC));
+  private static final ZonedDateTime FARTHEST =
+      ZonedDateTime.of(2500, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
   private FireTemplates() {}
 
@@ -57,7 +63,7 @@ public final class FireTemplates {
       }
     } else if (node.isTextual() && BEGIN.matcher(node.asText()).find()) {
       try {
-        String rest = resolved(node.asText(), Instant.EPOCH, LocalDateTime.of(1970, 1, 1, 0, 0));
+        String rest = tried(node.asText());
         if (BEGIN.matcher(rest).find()) {
           throw new IllegalArgumentException("has a ${fire that is not closed or has no form");
         }
@@ -75,63 +81,73 @@ public final class FireTemplates {
     }
   }
 
+  /** At several times, since some patterns have a form for some hours only. */
+  private static String tried(String text) {
+    String rest = "";
+    for (ZonedDateTime time : TRIED) {
+      rest = resolved(text, time);
+    }
+    return rest;
+  }
+
   /**
    * The parameters of the run of an instant.
    *
    * @param parameters that passed the check; not changed
-   * @param local what the clock of the schedule's zone shows at the instant
+   * @param at the instant, on the clock of the schedule's zone
    */
-  public static JsonNode resolve(JsonNode parameters, Instant instant, LocalDateTime local) {
+  public static JsonNode resolve(JsonNode parameters, ZonedDateTime at) {
     if (parameters.isObject()) {
       ObjectNode object = JsonNodeFactory.instance.objectNode();
       parameters
           .properties()
-          .forEach(field -> object.set(field.getKey(), resolve(field.getValue(), instant, local)));
+          .forEach(field -> object.set(field.getKey(), resolve(field.getValue(), at)));
       return object;
     }
     if (parameters.isArray()) {
       ArrayNode array = JsonNodeFactory.instance.arrayNode();
-      parameters.forEach(element -> array.add(resolve(element, instant, local)));
+      parameters.forEach(element -> array.add(resolve(element, at)));
       return array;
     }
     return parameters.isTextual()
-        ? TextNode.valueOf(resolved(parameters.asText(), instant, local))
+        ? TextNode.valueOf(resolved(parameters.asText(), at))
         : parameters;
   }
 
-  private static String resolved(String text, Instant instant, LocalDateTime local) {
+  private static String resolved(String text, ZonedDateTime at) {
     Matcher place = PLACE.matcher(text);
     StringBuilder result = new StringBuilder();
     while (place.find()) {
-      Instant shownAt = instant;
-      LocalDateTime shown = local;
+      ZonedDateTime shown = at;
       if (place.group(1) != null) {
         TemporalAmount shift = shift(place.group(2));
-        boolean back = place.group(1).equals("-");
-        shown = back ? local.minus(shift) : local.plus(shift);
-        // Days and months are those of the calendar; UTC has the same ones.
-        LocalDateTime utc = LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
-        shownAt = (back ? utc.minus(shift) : utc.plus(shift)).toInstant(ZoneOffset.UTC);
+        shown = place.group(1).equals("-") ? at.minus(shift) : at.plus(shift);
       }
-      place.appendReplacement(
-          result, Matcher.quoteReplacement(form(place.group(3), shownAt, shown)));
+      place.appendReplacement(result, Matcher.quoteReplacement(form(place.group(3), shown)));
     }
     return place.appendTail(result).toString();
   }
 
+  /** Days and months are those of the clock on the wall, hours and minutes are elapsed time. */
   private static TemporalAmount shift(String text) {
+    TemporalAmount shift;
     try {
-      return text.contains("T") ? Duration.parse(text) : Period.parse(text);
+      shift = text.contains("T") ? Duration.parse(text) : Period.parse(text);
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(
           "is shifted by \"" + text + "\", which is no ISO-8601 span", e);
     }
+    if (TRIED.get(0).plus(shift).isAfter(FARTHEST)) {
+      throw new IllegalArgumentException("is shifted by \"" + text + "\", which is too far");
+    }
+    return shift;
   }
 
-  private static String form(String form, Instant instant, LocalDateTime local) {
+  private static String form(String form, ZonedDateTime at) {
+    LocalDateTime local = at.toLocalDateTime();
     return switch (form) {
-      case "instant" -> instant.toString();
-      case "epoch" -> Long.toString(instant.getEpochSecond());
+      case "instant" -> at.toInstant().toString();
+      case "epoch" -> Long.toString(at.toEpochSecond());
       case "date" -> local.toLocalDate().toString();
       case "time" -> local.toLocalTime().toString();
       case "datetime" -> local.toString();

@@ -21,13 +21,17 @@ public record InstantDecision(
     String runId,
     String reason,
     RunState end) {
+  /** Twenty of them stand in one record. */
+  private static final int MOST_REASON = 3_000;
+
   public static InstantDecision fired(Instant instant, Instant decidedAt, String runId) {
     return new InstantDecision(instant, decidedAt, Verdict.FIRED, runId, null, null);
   }
 
   public static InstantDecision skipped(
       Instant instant, Instant decidedAt, Verdict verdict, String reason) {
-    return new InstantDecision(instant, decidedAt, verdict, null, reason, null);
+    String cut = reason.length() > MOST_REASON ? reason.substring(0, MOST_REASON) + "…" : reason;
+    return new InstantDecision(instant, decidedAt, verdict, null, cut, null);
   }
 
   /** The same, now that the end of its run is known. */

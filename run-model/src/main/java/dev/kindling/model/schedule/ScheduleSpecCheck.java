@@ -18,6 +18,7 @@ public final class ScheduleSpecCheck {
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
   private static final int MOST_EXPRESSIONS = 100;
   private static final int MOST_NOTE = 1_000;
+  private static final int MOST_CALENDARS = 20;
 
   private final List<FieldProblem> problems = new ArrayList<>();
 
@@ -89,6 +90,10 @@ public final class ScheduleSpecCheck {
   }
 
   private void exclude(Exclusions exclude) {
+    if (exclude.calendars().size() > MOST_CALENDARS) {
+      add("exclude/calendars", "may have at most " + MOST_CALENDARS + " calendars.");
+      return;
+    }
     for (int i = 0; i < exclude.calendars().size(); i++) {
       String at = "exclude/calendars/" + i;
       Names.problem(exclude.calendars().get(i)).ifPresent(problem -> add(at, problem + "."));

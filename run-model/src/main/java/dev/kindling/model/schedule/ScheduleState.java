@@ -15,6 +15,9 @@ import java.util.List;
  * @param timing by which timing that was decided
  * @param revision of the definition that decided last
  * @param fires how many runs were asked for by that revision
+ * @param failures how many runs of that revision have failed in a row; counted only where the
+ *     schedule stops after some
+ * @param unended runs whose end is waited for, for that count; never null
  * @param stop that that revision has stopped by itself; null if it has not
  * @param decisions the last ones, the latest at the end; at most {@link #LEDGER_LENGTH}
  */
@@ -24,12 +27,15 @@ public record ScheduleState(
     Timing timing,
     long revision,
     long fires,
+    int failures,
+    List<String> unended,
     ScheduleStop stop,
     List<InstantDecision> decisions) {
   /** How many decisions are kept: enough to explain, little enough to rewrite each time. */
   public static final int LEDGER_LENGTH = 20;
 
   public ScheduleState {
+    unended = unended == null ? List.of() : List.copyOf(unended);
     decisions = decisions == null ? List.of() : List.copyOf(decisions);
   }
 

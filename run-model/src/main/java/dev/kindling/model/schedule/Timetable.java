@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
 public final class Timetable {
   private final String name;
   private final List<CronExpression> expressions;
+  private final ZoneId zone;
   private final ZoneClock clock;
   private final ClockChanges changes;
   private final long first;
@@ -27,6 +29,7 @@ public final class Timetable {
   private Timetable(String name, ScheduleSpec spec, ZoneClock clock) {
     this.name = name;
     this.expressions = spec.cron().stream().map(text -> CronExpression.parse(text, name)).toList();
+    this.zone = ZoneId.of(spec.timeZone());
     this.clock = clock;
     this.changes = spec.clockChanges();
     this.first = spec.start() == null ? Long.MIN_VALUE : roundedUp(spec.start());
@@ -108,6 +111,11 @@ public final class Timetable {
   /** What the clock on the wall shows. */
   public LocalDateTime local(Instant instant) {
     return LocalDateTime.ofInstant(instant, ZoneOffset.ofTotalSeconds(offsetAt(instant)));
+  }
+
+  /** An instant on the clock of the zone. */
+  public ZonedDateTime at(Instant instant) {
+    return instant.atZone(zone);
   }
 
   /** What a change of the clock has to do with an instant, as a sentence; empty if nothing. */

@@ -1,6 +1,7 @@
 package dev.kindling.model.trigger;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param headers the record's headers as text, names in lower case; never null
  * @param valueBase64 the record's value; null where it had none
  * @param cut whether value or headers are kept only in part
+ * @param events which events of a batch, counted from 1; empty for the only one, or all
  * @param refusedAt when
  */
 public record DeadLetter(
@@ -32,8 +34,10 @@ public record DeadLetter(
     Map<String, String> headers,
     String valueBase64,
     boolean cut,
+    List<Integer> events,
     Instant refusedAt) {
   public DeadLetter {
+    events = events == null ? List.of() : List.copyOf(events);
     headers = headers == null ? Map.of() : Immutable.copy(headers);
   }
 }

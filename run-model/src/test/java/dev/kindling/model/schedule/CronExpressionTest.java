@@ -137,6 +137,7 @@ class CronExpressionTest {
       @every -5m       | "@every -5m" is no interval
       @sometimes       | "@sometimes" is not known: use @hourly, @daily, @weekly, @monthly, @yearly or @every 15m, or five fields.
       H(30-10) * * * * | The field minute: "H(30-10)" begins after its end: write the smaller value first.
+      0 0 H(29-31) 4 * | The field day of month: "H(29-31)" may fall on a day that some months lack: end it at 28.
       H(0-60) * * * *  | The field minute: "60" is out of bounds: use 0 to 59.
       H/90 * * * *     | The field minute: the step 90 goes beyond the field
       -5 * * * *       | The field minute: "" is not understood

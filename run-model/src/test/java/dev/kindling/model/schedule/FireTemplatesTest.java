@@ -6,14 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.problem.FieldProblem;
 import java.time.Instant;
-import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FireTemplatesTest {
-  private static final Instant INSTANT = Instant.parse("2026-03-01T23:30:00Z");
-  private static final LocalDateTime BERLIN = LocalDateTime.parse("2026-03-02T00:30:00");
+  private static final ZonedDateTime AT =
+      Instant.parse("2026-03-01T23:30:00Z").atZone(ZoneId.of("Europe/Berlin"));
 
   @ParameterizedTest
   @CsvSource(
@@ -44,7 +45,7 @@ class FireTemplatesTest {
             .set("l", Json.tree(new String[] {text}));
 
     // when
-    JsonNode resolved = FireTemplates.resolve(parameters, INSTANT, BERLIN);
+    JsonNode resolved = FireTemplates.resolve(parameters, AT);
 
     // then
     assertThat(resolved.get("a").asText()).isEqualTo(expected);
@@ -63,6 +64,8 @@ class FireTemplatesTest {
       ${fire}           | has a ${fire that is not closed or has no form
       ${fire:date       | has a ${fire that is not closed or has no form
       ${fire-1D:date}   | has a ${fire that is not closed or has no form
+      ${fire+P9999Y:date} | is shifted by "P9999Y", which is too far
+      ${fire:pH}        | Cannot print as output of 2 characters exceeds pad width of 1
       ${fire-PX:date}   | is shifted by "PX", which is no ISO-8601 span
       """)
   void problemsShouldNameThePlaceThatMeansNothing(String text, String message) {
@@ -82,5 +85,23 @@ class FireTemplatesTest {
     assertThat(FireTemplates.problems("parameters", parameters))
         .extracting(FieldProblem::field)
         .containsExactly("parameters/a/b/1");
+  }
+
+  @Test
+  void shiftsOfDaysShouldFollowTheClockOnTheWall() {
+    // given: midnight on the day after the clock was put forward, which had 23 hours
+    ZonedDateTime midnight = ZonedDateTime.of(2026, 3, 30, 0, 0, 0, 0, ZoneId.of("Europe/Berlin"));
+    JsonNode window =
+        Json.mapper()
+            .createObjectNode()
+            .put("from", "${fire-P1D:instant}")
+            .put("to", "${fire:instant}");
+
+    // when
+    JsonNode resolved = FireTemplates.resolve(window, midnight);
+
+    // then
+    assertThat(resolved.get("from").asText()).isEqualTo("2026-03-28T23:00:00Z");
+    assertThat(resolved.get("to").asText()).isEqualTo("2026-03-29T22:00:00Z");
   }
 }

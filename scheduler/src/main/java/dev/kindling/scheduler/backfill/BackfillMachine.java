@@ -18,10 +18,10 @@ import dev.kindling.model.run.RunTerms;
 import dev.kindling.model.schedule.FireTemplates;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -62,7 +62,9 @@ final class BackfillMachine {
       Function<String, Optional<RunState>> ends,
       Instant now) {
     this.backfill = backfill;
-    this.before = before;
+    boolean same =
+        before != null && Objects.equals(before.createdAt(), backfill.spec().createdAt());
+    this.before = same ? before : null;
     this.jobs = jobs;
     this.check = check;
     this.ends = ends;
@@ -163,9 +165,11 @@ final class BackfillMachine {
       reason = "The job \"" + name + "\" is not defined. Define it, then resume the backfill.";
       return;
     }
-    LocalDateTime local = LocalDateTime.ofInstant(instant, ZoneId.of(backfill.spec().timeZone()));
     ObjectNode parameters =
-        (ObjectNode) FireTemplates.resolve(backfill.spec().parameters(), instant, local);
+        (ObjectNode)
+            FireTemplates.resolve(
+                backfill.spec().parameters(),
+                instant.atZone(ZoneId.of(backfill.spec().timeZone())));
     CheckedParameters checked = check.check(job.get(), parameters);
     if (!(checked instanceof CheckedParameters.Fit fit)) {
       reason =
@@ -190,11 +194,14 @@ final class BackfillMachine {
 
   private RunRequest.Requested request(Instant instant, JobDefinition job, ObjectNode parameters) {
     return new RunRequest.Requested(
-        RunIds.ofBackfill(backfill.name(), instant),
+        RunIds.ofBackfill(backfill.name(), backfill.spec().createdAt(), instant),
         job,
         parameters,
         Origin.first(
-            Origin.Kind.BACKFILL, backfill.name(), instant.toString(), backfill.updatedBy()),
+            Origin.Kind.BACKFILL,
+            backfill.spec().origin(backfill.name()),
+            instant.toString(),
+            backfill.updatedBy()),
         null,
         new RunTerms(null, null, backfill.spec().priority()),
         now);
@@ -208,6 +215,7 @@ final class BackfillMachine {
 
   private BackfillState state(BackfillPhase phase, Instant updatedAt) {
     return new BackfillState(
+        backfill.spec().createdAt(),
         backfill.revision(),
         phase,
         reason,

@@ -12,9 +12,11 @@ import dev.kindling.model.run.RunState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,6 +37,8 @@ final class BackfillPartition implements OwnedPartition<Void> {
   private final Function<String, Optional<RunState>> ends;
   private final Map<String, BackfillState> states = new HashMap<>();
   private final Map<String, BackfillDefinition> backfills = new HashMap<>();
+  private final Set<String> unreadable = new HashSet<>();
+  private final Set<String> failing = new HashSet<>();
 
   BackfillPartition(
       int partition,
@@ -69,6 +73,7 @@ final class BackfillPartition implements OwnedPartition<Void> {
     }
     if (incoming.value() == null) {
       backfills.remove(name);
+      unreadable.remove(name);
       return;
     }
     try {
@@ -77,6 +82,7 @@ final class BackfillPartition implements OwnedPartition<Void> {
       // The gateway writes only what passed its check; whoever wrote this, the others must go on.
       LOG.warn("the backfill {} cannot be used and does nothing: {}", name, e.toString());
       backfills.remove(name);
+      unreadable.add(name);
     }
   }
 
@@ -91,6 +97,7 @@ final class BackfillPartition implements OwnedPartition<Void> {
     backfills.forEach((name, backfill) -> goOn(backfill, now, outbox));
     List<String> orphans = new ArrayList<>(states.keySet());
     orphans.removeAll(backfills.keySet());
+    orphans.removeAll(unreadable);
     for (String name : orphans) {
       states.remove(name);
       outbox.write(state(name, null));
@@ -100,10 +107,23 @@ final class BackfillPartition implements OwnedPartition<Void> {
   private void goOn(BackfillDefinition backfill, Instant now, Outbox outbox) {
     String name = backfill.name();
     BackfillState before = states.get(name);
-    if (before != null && before.isOver() && before.revision() == backfill.revision()) {
+    if (before != null
+        && before.isOver()
+        && before.revision() == backfill.revision()
+        && backfill.spec().createdAt().equals(before.createdAt())) {
       return;
     }
-    BackfillDecision decision = BackfillMachine.decide(backfill, before, jobs, check, ends, now);
+    BackfillDecision decision;
+    try {
+      decision = BackfillMachine.decide(backfill, before, jobs, check, ends, now);
+    } catch (RuntimeException e) {
+      // One backfill must not stop the others; it is looked at again, and said once.
+      if (failing.add(name)) {
+        LOG.error("the backfill {} cannot be decided and stands still", name, e);
+      }
+      return;
+    }
+    failing.remove(name);
     if (decision.state().equals(before)) {
       return;
     }

@@ -8,13 +8,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
  * The instants of a schedule that are due and not decided.
  *
- * @param last the last ones in their order, as many as may become runs or stand in a fire ledger;
- *     never null
+ * @param last the last ones in their order, as many as may become runs or stand in a fire ledger,
+ *     and as many that are excluded; never null
  * @param count how many there are in all; where the scheduler was away for so long that nobody
  *     counts, how many were looked at
  */
@@ -26,35 +27,50 @@ record DueInstants(List<Instant> last, long count) {
   private static final int WIDER = 8;
 
   /** Those that are due by now, each at its own moment within the jitter. */
-  static DueInstants by(Instant now, Schedule schedule, ScheduleState state) {
+  static DueInstants by(
+      Instant now, Schedule schedule, ScheduleState state, Predicate<Instant> isExcluded) {
     Timetable timetable = schedule.timetable();
-    return find(schedule, state, now, instant -> !timetable.dueAt(instant).isAfter(now));
+    return find(
+        schedule, state, now, instant -> !timetable.dueAt(instant).isAfter(now), isExcluded);
   }
 
   /**
    * Those up to the moment in which a schedule was replaced. They are owed, and nobody waits for
    * their share of the jitter any more.
    */
-  static DueInstants until(Instant replaced, Schedule schedule, ScheduleState state) {
-    return find(schedule, state, replaced, instant -> !instant.isAfter(replaced));
+  static DueInstants until(
+      Instant replaced, Schedule schedule, ScheduleState state, Predicate<Instant> isExcluded) {
+    return find(schedule, state, replaced, instant -> !instant.isAfter(replaced), isExcluded);
   }
 
   private static DueInstants find(
-      Schedule schedule, ScheduleState state, Instant now, Predicate<Instant> isDue) {
+      Schedule schedule,
+      ScheduleState state,
+      Instant now,
+      Predicate<Instant> isDue,
+      Predicate<Instant> isExcluded) {
     int most = Math.max(ScheduleState.LEDGER_LENGTH, schedule.spec().missed().maximum());
+    Deque<Instant> excluded = new ArrayDeque<>();
     Deque<Instant> last = new ArrayDeque<>();
     long count = 0;
     Optional<Instant> due = schedule.first(state);
     while (due.isPresent() && isDue.test(due.get())) {
       Instant at = due.get();
-      if (last.size() == most) {
-        last.removeFirst();
-      }
-      last.addLast(at);
+      // Those that are excluded must not push out one that may become a run.
+      keep(isExcluded.test(at) ? excluded : last, at, most);
       count++;
       due = schedule.timetable().next(count == MOST_LOOKED_AT ? leap(schedule, at, now, most) : at);
     }
-    return new DueInstants(List.copyOf(last), count);
+    TreeSet<Instant> kept = new TreeSet<>(last);
+    kept.addAll(excluded);
+    return new DueInstants(List.copyOf(kept), count);
+  }
+
+  private static void keep(Deque<Instant> some, Instant at, int most) {
+    if (some.size() == most) {
+      some.removeFirst();
+    }
+    some.addLast(at);
   }
 
   /** Where to go on when nobody counts any more: late enough, and with so many still to come. */

@@ -9,6 +9,7 @@ import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.RunIds;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunTerms;
+import dev.kindling.model.schedule.FireTemplates;
 import dev.kindling.model.schedule.InstantDecision;
 import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.schedule.Verdict;
@@ -23,9 +24,14 @@ import java.util.Optional;
  */
 record InstantFire(InstantDecision decision, Optional<SizedRequest> request) {
 
-  /** Pure, as long as the surroundings are. */
+  /**
+   * Pure, as long as the surroundings are.
+   *
+   * @param at when the run is asked for: a moment later for each of several instants that are due
+   *     at once, so that their runs keep their order
+   */
   static InstantFire of(
-      Schedule schedule, Instant instant, Surroundings surroundings, Instant now) {
+      Schedule schedule, Instant instant, Surroundings surroundings, Instant now, Instant at) {
     String name = schedule.spec().job();
     Optional<JobDefinition> job = surroundings.jobs().apply(name);
     if (job.isEmpty()) {
@@ -35,7 +41,20 @@ record InstantFire(InstantDecision decision, Optional<SizedRequest> request) {
           Verdict.NO_JOB,
           "The job \"" + name + "\" is not defined: define it, or name another in the schedule.");
     }
-    CheckedParameters checked = surroundings.check().check(job.get(), schedule.spec().parameters());
+    ObjectNode parameters;
+    try {
+      parameters =
+          (ObjectNode)
+              FireTemplates.resolve(schedule.spec().parameters(), schedule.timetable().at(instant));
+    } catch (RuntimeException e) {
+      // It has passed its check, and one schedule must not stop the others.
+      return skipped(
+          instant,
+          now,
+          Verdict.INVALID_PARAMETERS,
+          "The logical time cannot be written: " + e.getMessage() + ".");
+    }
+    CheckedParameters checked = surroundings.check().check(job.get(), parameters);
     if (!(checked instanceof CheckedParameters.Fit fit)) {
       String reason = Misfit.reason(name, checked).orElseThrow();
       return skipped(
@@ -45,7 +64,7 @@ record InstantFire(InstantDecision decision, Optional<SizedRequest> request) {
           reason + " Change the schedule's parameters or the job's schema.");
     }
     Optional<SizedRequest> request =
-        SizedRequest.of(request(schedule, instant, job.get(), fit.parameters(), now));
+        SizedRequest.of(request(schedule, instant, job.get(), fit.parameters(), at));
     return request
         .map(
             sized ->

@@ -78,9 +78,7 @@ final class InstantJudge {
 
   private Optional<InstantDecision> excluded(Instant instant) {
     return schedule
-        .spec()
-        .exclude()
-        .reason(schedule.timetable().local(instant), surroundings.calendars())
+        .exclusion(instant, surroundings)
         .flatMap(reason -> skip(instant, Verdict.EXCLUDED, "It is excluded: " + reason + "."));
   }
 
@@ -97,7 +95,7 @@ final class InstantJudge {
               + ".");
     }
     Duration window = schedule.spec().missed().window();
-    return instant.plus(window).isBefore(now)
+    return schedule.timetable().dueAt(instant).plus(window).isBefore(now)
         ? skip(
             instant,
             Verdict.MISSED,

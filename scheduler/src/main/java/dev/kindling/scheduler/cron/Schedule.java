@@ -33,6 +33,15 @@ record Schedule(ScheduleDefinition definition, Timetable timetable) {
     return definition.spec();
   }
 
+  /** Why an instant is excluded; empty if it is not. */
+  Optional<String> exclusion(Instant instant, Surroundings surroundings) {
+    return spec().exclude().reason(timetable.local(instant), surroundings.calendars());
+  }
+
+  boolean excludes(Instant instant, Surroundings surroundings) {
+    return exclusion(instant, surroundings).isPresent();
+  }
+
   Timing timing() {
     return Timing.of(definition.spec());
   }

@@ -7,6 +7,7 @@ import dev.kindling.model.schedule.ScheduleStop;
 import dev.kindling.model.schedule.StopAfter;
 import dev.kindling.model.schedule.Verdict;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class ScheduleMachine {
   private final List<InstantDecision> ledger;
   private final List<InstantDecision> decisions = new ArrayList<>();
   private final List<SizedRequest> requests = new ArrayList<>();
+  private final RunStreak streak;
   private Optional<ScheduleStop> stop;
   private long fires;
 
@@ -37,6 +39,7 @@ final class ScheduleMachine {
     this.now = now;
     this.ledger = before == null ? List.of() : ended(before.decisions(), surroundings);
     boolean same = before != null && before.revision() == schedule.definition().revision();
+    this.streak = new RunStreak(same ? before : null, surroundings.ends());
     this.fires = same ? before.fires() : 0;
     this.stop = same ? Optional.ofNullable(before.stop()) : Optional.empty();
   }
@@ -65,7 +68,9 @@ final class ScheduleMachine {
   static ScheduleDecision decide(
       Schedule schedule, ScheduleState state, Surroundings surroundings, Instant now) {
     return new ScheduleMachine(schedule, state, surroundings, now)
-        .decide(DueInstants.by(now, schedule, state));
+        .decide(
+            DueInstants.by(
+                now, schedule, state, instant -> schedule.excludes(instant, surroundings)));
   }
 
   /**
@@ -80,7 +85,9 @@ final class ScheduleMachine {
       Instant replaced,
       Instant now) {
     return new ScheduleMachine(schedule, state, surroundings, now)
-        .decide(DueInstants.until(replaced, schedule, state));
+        .decide(
+            DueInstants.until(
+                replaced, schedule, state, instant -> schedule.excludes(instant, surroundings)));
   }
 
   private ScheduleDecision decide(DueInstants due) {
@@ -98,16 +105,16 @@ final class ScheduleMachine {
 
   private Optional<ScheduleStop> stopAfterFailures() {
     Integer length = schedule.spec().stopAfter().failures();
-    return length == null
-        ? Optional.empty()
-        : FailureStreak.of(ledger, schedule.definition().updatedAt(), length, now);
+    return length == null ? Optional.empty() : streak.stop(length, now);
   }
 
   private InstantDecision fire(Instant instant) {
     if (stop.isPresent()) {
       return InstantDecision.skipped(instant, now, Verdict.STOPPED, stop.get().reason());
     }
-    InstantFire fire = InstantFire.of(schedule, instant, surroundings, now);
+    InstantFire fire =
+        InstantFire.of(
+            schedule, instant, surroundings, now, now.plus(requests.size(), ChronoUnit.MICROS));
     fire.request().ifPresent(this::count);
     return fire.decision();
   }
@@ -116,6 +123,9 @@ final class ScheduleMachine {
     requests.add(request);
     fires++;
     StopAfter after = schedule.spec().stopAfter();
+    if (after.failures() != null) {
+      streak.asked(request.request().runId());
+    }
     if (after.fires() != null && fires >= after.fires()) {
       stop =
           Optional.of(
@@ -134,6 +144,8 @@ final class ScheduleMachine {
         schedule.timing(),
         schedule.definition().revision(),
         fires,
+        streak.failures(),
+        streak.unended(),
         stop.orElse(null),
         ScheduleState.ledger(ledger, decisions));
   }

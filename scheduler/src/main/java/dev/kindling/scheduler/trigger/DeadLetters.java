@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,17 +22,26 @@ final class DeadLetters {
   private static final int MOST_VALUE_BYTES = 600_000;
 
   private static final int MOST_KEY_LETTERS = 1_000;
-  private static final int MOST_HEADER_LETTERS = 50_000;
+  private static final int MOST_REASON_LETTERS = 2_000;
+
+  /** Control characters take six bytes each in JSON. */
+  private static final int MOST_HEADER_LETTERS = 8_000;
 
   private DeadLetters() {}
 
   private static String key(String key) {
-    if (key == null) {
-      return null;
-    }
-    String cut = key.length() <= MOST_KEY_LETTERS ? key : key.substring(0, MOST_KEY_LETTERS);
+    return key == null ? null : cut(key, MOST_KEY_LETTERS);
+  }
+
+  /** A reason may quote the event. */
+  private static String told(String reason) {
+    return cut(reason, MOST_REASON_LETTERS);
+  }
+
+  private static String cut(String text, int most) {
+    String kept = text.length() <= most ? text : text.substring(0, most) + "…";
     // Half a surrogate pair cannot be written; it becomes a question mark and the turn goes on.
-    return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    return new String(kept.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   /**
@@ -41,6 +51,20 @@ final class DeadLetters {
    */
   static ProducerRecord<String, byte[]> of(
       String trigger, String reason, ConsumerRecord<String, byte[]> refused, Instant now) {
+    return of(trigger, reason, List.of(), refused, now);
+  }
+
+  /**
+   * The record of what a trigger refused of a batch.
+   *
+   * @param events which of its events, counted from 1; empty for the only one
+   */
+  static ProducerRecord<String, byte[]> of(
+      String trigger,
+      String reason,
+      List<Integer> events,
+      ConsumerRecord<String, byte[]> refused,
+      Instant now) {
     byte[] value = refused.value();
     boolean cut = value != null && value.length > MOST_VALUE_BYTES;
     byte[] kept = cut ? Arrays.copyOf(value, MOST_VALUE_BYTES) : value;
@@ -55,7 +79,9 @@ final class DeadLetters {
         new DeadLetter(
             source,
             trigger,
-            cut ? reason + " Only the first " + MOST_VALUE_BYTES + " bytes are kept here." : reason,
+            cut
+                ? told(reason) + " Only the first " + MOST_VALUE_BYTES + " bytes are kept here."
+                : told(reason),
             refused.topic(),
             refused.partition(),
             refused.offset(),
@@ -64,6 +90,7 @@ final class DeadLetters {
             manyHeaders ? Map.of() : headers,
             kept == null ? null : Base64.getEncoder().encodeToString(kept),
             cut || manyHeaders,
+            events,
             now);
     return new ProducerRecord<>(KindlingTopics.DEAD_LETTERS.name(), source, Json.bytes(letter));
   }

@@ -12,6 +12,7 @@ import dev.kindling.scheduler.request.JobBook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
@@ -72,23 +73,39 @@ final class TriggerPartition implements OwnedPartition<Void> {
       return;
     }
     for (Trigger trigger : listening) {
-      events.forEach(event -> give(trigger, event, incoming, now, outbox));
+      give(trigger, events, incoming, now, outbox);
     }
   }
 
+  /** What a trigger refuses of one record is one letter, however many events that is. */
   private void give(
       Trigger trigger,
-      Event event,
+      List<Event> events,
       ConsumerRecord<String, byte[]> incoming,
       Instant now,
       Outbox outbox) {
-    TriggerVerdict verdict = decide(trigger, event, incoming, now);
-    if (verdict instanceof TriggerVerdict.Fired fired) {
-      outbox.write(fired.request().toRecord());
-    } else if (verdict instanceof TriggerVerdict.Refused refused) {
-      outbox.write(DeadLetters.of(trigger.name(), refused.reason(), incoming, now));
+    List<Integer> refusedEvents = new ArrayList<>();
+    String reason = null;
+    for (int i = 0; i < events.size(); i++) {
+      TriggerVerdict verdict = decide(trigger, events.get(i), incoming, now);
+      if (verdict instanceof TriggerVerdict.Fired fired) {
+        outbox.write(fired.request().toRecord());
+      } else if (verdict instanceof TriggerVerdict.Refused refused) {
+        refusedEvents.add(i + 1);
+        reason = reason == null ? refused.reason() : reason;
+      }
+      outbox.afterCommit(() -> committed(verdict, incoming));
     }
-    outbox.afterCommit(() -> committed(verdict, incoming));
+    if (reason != null) {
+      boolean single = events.size() == 1;
+      String which =
+          single
+              ? ""
+              : refusedEvents.size() + " of " + events.size() + " events of the batch; the first: ";
+      outbox.write(
+          DeadLetters.of(
+              trigger.name(), which + reason, single ? List.of() : refusedEvents, incoming, now));
+    }
   }
 
   private TriggerVerdict decide(
@@ -102,7 +119,8 @@ final class TriggerPartition implements OwnedPartition<Void> {
           jobs.find(trigger.definition().spec().job()),
           check,
           now);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      // Whatever an expression costs, the event must not come again and again.
       LOG.error("the trigger {} failed; the event becomes a dead letter", trigger.name(), e);
       return new TriggerVerdict.Refused("Deciding failed, which is a fault of ours: " + e);
     }

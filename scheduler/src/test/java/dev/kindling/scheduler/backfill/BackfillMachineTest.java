@@ -46,6 +46,7 @@ class BackfillMachineTest {
         revision,
         new BackfillSpec(
             "nightly",
+            NOW,
             "etl",
             "Europe/Berlin",
             parameters,
@@ -104,7 +105,8 @@ class BackfillMachineTest {
     RunRequest.Requested request = next.requests().get(0).request();
     assertThat(request.origin())
         .isEqualTo(
-            Origin.first(Origin.Kind.BACKFILL, "nightly-2026", "2026-01-03T23:30:00Z", "ada"));
+            Origin.first(
+                Origin.Kind.BACKFILL, "nightly/nightly-2026", "2026-01-03T23:30:00Z", "ada"));
     assertThat(request.terms().priority()).isEqualTo(-100);
   }
 

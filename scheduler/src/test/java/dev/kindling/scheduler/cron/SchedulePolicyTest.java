@@ -212,8 +212,76 @@ class SchedulePolicyTest {
     }
   }
 
+  @Test
+  void decideShouldFireWhenTheJitterIsLongerThanTheWindow() {
+    // given
+    Schedule schedule =
+        Schedules.schedule("0 5 * * *", "{'jitter': 'PT6H', 'missed': {'window': 'PT10M'}}", BEGIN);
+    Instant due = schedule.due(null).orElseThrow();
+
+    // then
+    assertThat(due).isAfter(Instant.parse("2026-03-01T04:10:00Z"));
+    assertThat(letters(decide(schedule, null, due.plusSeconds(1)))).isEqualTo("F");
+    assertThat(letters(decide(schedule, null, due.plusSeconds(601)))).isEqualTo("M");
+  }
+
+  @Test
+  void decideShouldPutTheLogicalTimeIntoTheParameters() {
+    // given: 00:10 UTC is 01:10 in Berlin
+    Schedule schedule =
+        Schedule.of(
+            Schedules.definition(
+                "nightly",
+                1,
+                BEGIN,
+                spec ->
+                    spec.putObject("parameters")
+                        .put("day", "${fire-P1D:date}")
+                        .put("at", "${fire:HHmm}")));
+
+    // when
+    RunRequest.Requested request =
+        decide(schedule, null, at("00:12:00")).requests().get(0).request();
+
+    // then
+    assertThat(request.parameters().get("day").asText()).isEqualTo("2026-02-28");
+    assertThat(request.parameters().get("at").asText()).isEqualTo("0110");
+  }
+
+  @Test
+  void decideShouldKeepTheOrderOfRunsThatAreDueAtOnce() {
+    // given
+    Schedule schedule = Schedules.schedule("*/10 * * * *", "{'missed': {'policy': 'all'}}", BEGIN);
+
+    // when
+    List<Instant> asked =
+        decide(schedule, null, at("00:45:00")).requests().stream()
+            .map(request -> request.request().requestedAt())
+            .toList();
+
+    // then
+    assertThat(asked).hasSize(4).isSorted().doesNotHaveDuplicates();
+  }
+
   @Nested
   class Excluded {
+
+    @Test
+    void decideShouldFireTheLastThatIsNotExcludedWhenVeryManyAreExcludedBehindIt() {
+      // given: from 01:30 in Berlin on, 90 instants are excluded
+      Schedule schedule =
+          Schedules.schedule(
+              "* * * * *",
+              "{'missed': {'maximum': 1, 'window': 'PT4H'},"
+                  + " 'exclude': {'weekly': [{'from': '01:30', 'to': '04:00'}]}}",
+              BEGIN);
+
+      // when
+      ScheduleDecision decision = decide(schedule, null, at("02:00:00"));
+
+      // then
+      assertThat(firedAt(decision)).containsExactly("00:29");
+    }
 
     @ParameterizedTest
     @CsvSource(
@@ -315,6 +383,28 @@ class SchedulePolicyTest {
       assertThat(state.decisions())
           .extracting(InstantDecision::end)
           .containsExactly(RunState.FAILED, RunState.TIMED_OUT, null);
+    }
+
+    /** Runs that take longer than a whole ledger of instants are still heard of. */
+    @Test
+    void decideShouldHearOfARunThatFailsLongAfterItsLineHasLeftTheLedger() {
+      // given
+      ScheduleDecision first = decide(schedule, null, at("00:10:00"));
+      ScheduleDecision second = decide(schedule, first.state(), at("00:20:00"));
+      ScheduleState state = second.state();
+      for (int i = 3; i < 40; i++) {
+        state = decide(schedule, state, BEGIN.plus(Duration.ofMinutes(10L * i))).state();
+      }
+      assertThat(state.decisions().get(0).runId())
+          .isNotEqualTo(first.requests().get(0).request().runId());
+
+      // when
+      ends.put(first.requests().get(0).request().runId(), RunState.FAILED);
+      ends.put(second.requests().get(0).request().runId(), RunState.FAILED);
+      ScheduleState after = decide(schedule, state, BEGIN.plus(Duration.ofMinutes(400))).state();
+
+      // then
+      assertThat(last(after)).isEqualTo(Verdict.STOPPED);
     }
 
     @Test

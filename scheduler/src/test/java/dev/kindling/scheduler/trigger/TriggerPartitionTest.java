@@ -180,6 +180,53 @@ class TriggerPartitionTest {
   }
 
   @Test
+  void inputShouldWriteOneDeadLetterForAllThatATriggerRefusesOfABatch() {
+    // given
+    listen("a", "{\"job\":\"etl\",\"topic\":\"orders\",\"parameters\":{\"n\":\"data.n\"}}");
+    String event =
+        "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"/s\",\"type\":\"t\",\"data\":%s}";
+    String batch =
+        "["
+            + event.formatted("1", "{}")
+            + ","
+            + event.formatted("2", "{\"n\":5}")
+            + ","
+            + event.formatted("3", "{}")
+            + "]";
+
+    // when
+    List<ProducerRecord<String, byte[]>> written =
+        turn(Triggers.event(9, batch, "content-type", "application/cloudevents-batch+json"));
+
+    // then
+    assertThat(Samples.requests(written))
+        .extracting(RunRequest.Requested::runId)
+        .containsExactly(RunIds.ofEvent("a", "/s", "2"));
+    List<DeadLetter> letters =
+        written.stream()
+            .filter(one -> one.topic().equals("kindling.dead-letters"))
+            .map(one -> Json.read(one.value(), DeadLetter.class))
+            .toList();
+    assertThat(letters).hasSize(1);
+    assertThat(letters.get(0).events()).containsExactly(1, 3);
+    assertThat(letters.get(0).reason())
+        .startsWith("2 of 3 events of the batch; the first: \"data.n\" has no value here");
+    assertThat(letters.get(0).headers())
+        .containsEntry("content-type", "application/cloudevents-batch+json");
+  }
+
+  @Test
+  void inputShouldBoundTheReasonWhenItQuotesTheEvent() {
+    // given
+    listen("a", "{\"job\":\"etl\",\"topic\":\"orders\",\"filter\":\"data\"}");
+
+    // then
+    assertThat(letter(turn(Triggers.event(9, "\"" + "x".repeat(500_000) + "\""))).reason())
+        .hasSizeLessThan(2_100)
+        .contains("is neither true nor false");
+  }
+
+  @Test
   void inputShouldFillInTheSchemasDefaultsWhenTheTriggerGivesNoValue() {
     // given
     Samples.define(

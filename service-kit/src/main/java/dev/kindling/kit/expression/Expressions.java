@@ -12,6 +12,7 @@ import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
 import dev.cel.extensions.CelListsExtensions;
 import dev.cel.extensions.CelOptionalLibrary;
+import dev.cel.extensions.CelStringExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
@@ -33,12 +34,19 @@ import java.util.stream.Collectors;
 public final class Expressions {
   private static final int LONGEST = 10_000;
   private static final int DEEPEST = 50;
-  private static final int MOST_STEPS = 10_000;
+  private static final int MOST_STEPS = 1_000;
   private static final int MOST_REGEX = 10_000;
 
   /** All but RANGE, which makes a list of any length out of a number. */
   private static final Set<CelListsExtensions.Function> LISTS =
       EnumSet.complementOf(EnumSet.of(CelListsExtensions.Function.RANGE));
+
+  /**
+   * All but those that make much text of little: with them one expression could fill the memory.
+   */
+  private static final Set<CelStringExtensions.Function> STRINGS =
+      EnumSet.complementOf(
+          EnumSet.of(CelStringExtensions.Function.REPLACE, CelStringExtensions.Function.JOIN));
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -61,7 +69,7 @@ public final class Expressions {
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .addLibraries(
                 CelOptionalLibrary.INSTANCE,
-                CelExtensions.strings(),
+                CelExtensions.strings(STRINGS),
                 CelExtensions.math(),
                 CelExtensions.lists(LISTS),
                 CelExtensions.encoders(OPTIONS))
@@ -79,7 +87,7 @@ public final class Expressions {
             .setOptions(OPTIONS)
             .addLibraries(
                 CelOptionalLibrary.INSTANCE,
-                CelExtensions.strings(),
+                CelExtensions.strings(STRINGS),
                 CelExtensions.math(),
                 CelExtensions.lists(LISTS),
                 CelExtensions.encoders(OPTIONS))
