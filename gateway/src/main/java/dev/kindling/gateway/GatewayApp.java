@@ -333,7 +333,7 @@ public final class GatewayApp {
                 vertx,
                 letters,
                 topics,
-                new LetterReplay(vertx, triggers, probe, topics, requests),
+                new LetterReplay(vertx, triggers, probe, topics, starts),
                 journal,
                 clock),
             new DefinitionHandlers<>(vertx, poolKind, pools, definitions),

@@ -236,7 +236,7 @@ final class ApiFixture implements AutoCloseable {
                 vertx,
                 letters,
                 topics,
-                new LetterReplay(vertx, triggers, probe, topics, requests),
+                new LetterReplay(vertx, triggers, probe, topics, starts),
                 journal,
                 clock),
             new DefinitionHandlers<>(vertx, poolKind, cluster.view(poolKind), store),

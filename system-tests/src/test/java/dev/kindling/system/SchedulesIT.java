@@ -141,7 +141,7 @@ class SchedulesIT {
         spec -> {
           spec.put("whenRunning", "skip");
           spec.putObject("stopAfter").put("failures", 1);
-          ((ObjectNode) spec.path("parameters")).put("fail", "no such table");
+          ((ObjectNode) spec.path("parameters")).put("fail", "no table of ${fire:yyyy-MM}");
         });
     awaitVerdict(system, "failing-schedule", "stopped");
 
@@ -149,9 +149,19 @@ class SchedulesIT {
     JsonNode ledger = ledger(system, "failing-schedule");
     assertThat(ledger.path("stopped").path("reason").asText())
         .startsWith("It stopped by itself: its last run failed, ");
-    assertThat(items(ledger))
-        .as("the ledger knows how the run ended: %s", ledger)
-        .anyMatch(item -> item.path("end").asText().equals("FAILED"));
+    JsonNode failed =
+        items(ledger).stream()
+            .filter(item -> item.path("end").asText().equals("FAILED"))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no end is known in " + ledger));
+    assertThat(
+            system
+                .api()
+                .runOf(failed.path("runId").asText())
+                .at("/attempts/0/outcome/message")
+                .asText())
+        .as("the logical time is in the parameters")
+        .isEqualTo("no table of " + failed.path("instant").asText().substring(0, 7));
     assertThat(
             system
                 .api()

@@ -2,11 +2,12 @@ package dev.kindling.gateway.deadletter;
 
 import dev.kindling.gateway.definition.DefinitionView;
 import dev.kindling.gateway.problem.Problems;
-import dev.kindling.gateway.run.RunRequests;
+import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.gateway.topic.TopicReader;
 import dev.kindling.gateway.trigger.TriggerProbe;
 import dev.kindling.kit.trigger.TriggerVerdict;
 import dev.kindling.kit.trigger.UnreadableEvent;
+import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.trigger.DeadLetter;
 import dev.kindling.model.trigger.TriggerDefinition;
@@ -32,19 +33,19 @@ public final class LetterReplay {
   private final DefinitionView<TriggerDefinition> triggers;
   private final TriggerProbe probe;
   private final TopicReader topics;
-  private final RunRequests requests;
+  private final RunStarts starts;
 
   public LetterReplay(
       Vertx vertx,
       DefinitionView<TriggerDefinition> triggers,
       TriggerProbe probe,
       TopicReader topics,
-      RunRequests requests) {
+      RunStarts starts) {
     this.vertx = vertx;
     this.triggers = triggers;
     this.probe = probe;
     this.topics = topics;
-    this.requests = requests;
+    this.starts = starts;
   }
 
   /**
@@ -53,17 +54,14 @@ public final class LetterReplay {
    * @return their ids; fails with a problem of 409, and nothing asked for, if the event still
    *     cannot be used
    */
-  Future<List<String>> replay(DeadLetter letter, String traceparent) {
+  Future<List<String>> replay(DeadLetter letter) {
     return vertx
         .executeBlocking(() -> decide(letter), false)
         .compose(
             all -> {
               List<Future<String>> sent = new ArrayList<>();
               for (RunRequest.Requested request : all) {
-                sent.add(
-                    requests
-                        .send(request.job().routingKey(), request, traceparent)
-                        .map(request.runId()));
+                sent.add(starts.ask(request).map(Run::id));
               }
               return Future.all(sent).map(done -> sent.stream().map(Future::result).toList());
             });

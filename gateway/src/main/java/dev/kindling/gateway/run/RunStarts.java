@@ -150,7 +150,8 @@ public final class RunStarts {
     return ask(new RunRequest.Requested(id, job, parameters, origin, traceparent, clock.instant()));
   }
 
-  private Future<Run> ask(RunRequest.Requested request) {
+  /** Asks for a run that somebody else has decided; it is shown from the answer on. */
+  public Future<Run> ask(RunRequest.Requested request) {
     return requests
         .send(request.job().routingKey(), request, request.traceparent())
         .map(

@@ -31,8 +31,8 @@ import java.util.function.Function;
  */
 final class BackfillMachine {
   /**
-   * A run of which nothing is known for so long has left the table of runs while no scheduler was
-   * there to see it.
+   * A run that is not in the table of runs so long after it was asked for has left it while no
+   * scheduler was there to see it.
    */
   static final Duration FORGOTTEN = Duration.ofDays(2);
 
@@ -75,7 +75,7 @@ final class BackfillMachine {
    * Decides.
    *
    * @param state how far it has come; null for not at all
-   * @param ends how a run has ended, if it has
+   * @param ends the state of a run, if the table has it
    */
   static BackfillDecision decide(
       BackfillDefinition backfill,
@@ -122,9 +122,10 @@ final class BackfillMachine {
   }
 
   private void settle(BackfillState.Asked asked) {
-    Optional<RunState> end = ends.apply(asked.runId());
+    Optional<RunState> end = ends.apply(asked.runId()).filter(RunState::isFinal);
     if (end.isEmpty()) {
-      if (asked.at().plus(FORGOTTEN).isAfter(now)) {
+      boolean isThere = ends.apply(asked.runId()).isPresent();
+      if (isThere || asked.at().plus(FORGOTTEN).isAfter(now)) {
         live.add(asked);
       } else {
         others++;

@@ -38,7 +38,7 @@ public final class BackfillOwner implements AutoCloseable {
         new OwnerLoop<>(
             config,
             WHAT,
-            owned -> new BackfillPartition(owned.partition(), jobs::find, check, ends::of),
+            owned -> new BackfillPartition(owned.partition(), jobs::find, check, ends::state),
             clock,
             meters);
   }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How the runs of schedules and backfills have ended, for as long as {@code kindling.runs} holds
- * them. Written by the table view's thread, read by any.
+ * How it stands with the runs of schedules and backfills, for as long as {@code kindling.runs}
+ * holds them. Written by the table view's thread, read by any.
  */
 public final class RunEnds {
   private static final Logger LOG = LoggerFactory.getLogger(RunEnds.class);
@@ -22,7 +22,7 @@ public final class RunEnds {
   private static final Set<Origin.Kind> OF_SCHEDULES =
       Set.of(Origin.Kind.SCHEDULE, Origin.Kind.BACKFILL);
 
-  private final Map<String, RunState> ends = new ConcurrentHashMap<>();
+  private final Map<String, RunState> states = new ConcurrentHashMap<>();
 
   /** The part of a run that counts here. */
   private record EndedRun(Origin origin, RunState state) {}
@@ -33,13 +33,13 @@ public final class RunEnds {
       return;
     }
     if (changed.value() == null) {
-      ends.remove(id);
+      states.remove(id);
       return;
     }
     try {
       EndedRun run = Json.read(changed.value(), EndedRun.class);
-      if (run.state().isFinal() && OF_SCHEDULES.contains(run.origin().kind())) {
-        ends.put(id, run.state());
+      if (OF_SCHEDULES.contains(run.origin().kind())) {
+        states.put(id, run.state());
       }
     } catch (UncheckedIOException e) {
       LOG.warn(
@@ -49,6 +49,11 @@ public final class RunEnds {
 
   /** How a run has ended; empty if it has not, or nobody knows any more. */
   public Optional<RunState> of(String runId) {
-    return Optional.ofNullable(ends.get(runId));
+    return state(runId).filter(RunState::isFinal);
+  }
+
+  /** The state of a run; empty if the table does not have it. */
+  public Optional<RunState> state(String runId) {
+    return Optional.ofNullable(states.get(runId));
   }
 }

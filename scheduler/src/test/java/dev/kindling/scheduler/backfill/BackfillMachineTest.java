@@ -217,10 +217,14 @@ class BackfillMachineTest {
     // when
     Instant later = NOW.plus(BackfillMachine.FORGOTTEN);
     BackfillDecision before = decide(backfill, asked, later.minusSeconds(1));
+    end(asked, 0, RunState.QUEUED);
+    BackfillDecision waiting = decide(backfill, asked, later);
+    ends.clear();
     BackfillDecision after = decide(backfill, asked, later);
 
     // then
     assertThat(before.requests()).isEmpty();
+    assertThat(waiting.requests()).as("it waits for its turn, however long").isEmpty();
     assertThat(after.requests()).hasSize(1);
     assertThat(after.state().others()).isEqualTo(1);
   }
