@@ -35,6 +35,6 @@ public record SubmissionPlan(
 
   /** Enough to see that everything works; says nothing about speed. */
   public static SubmissionPlan quick() {
-    return new SubmissionPlan(1, 32, 2, 30, 1, 64, 2, 16, 8, false);
+    return new SubmissionPlan(1, 16, 2, 10, 1, 32, 2, 16, 8, false);
   }
 }

@@ -3,8 +3,6 @@ package dev.kindling.runner.ledger;
 import dev.kindling.kit.owner.Outbox;
 import dev.kindling.kit.owner.OwnedPartition;
 import dev.kindling.kit.trace.LogTrace;
-import dev.kindling.model.job.Limits;
-import dev.kindling.model.job.OnConflict;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Attempt;
 import dev.kindling.model.run.AttemptState;
@@ -19,6 +17,7 @@ import dev.kindling.model.run.SharedJobs;
 import dev.kindling.runner.admission.Admission;
 import dev.kindling.runner.admission.AdmissionRules;
 import dev.kindling.runner.admission.CapacityBook;
+import dev.kindling.runner.admission.Conflict;
 import dev.kindling.runner.cluster.ClusterView;
 import dev.kindling.runner.cluster.ClusterView.DriverOnMaster;
 import dev.kindling.runner.event.RunEvents;
@@ -27,7 +26,6 @@ import dev.kindling.runner.lease.LeaseBook;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,8 +172,12 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
     if (isTooLate(run, now, outbox)) {
       return;
     }
-    if (!overlap(run, now, outbox)) {
-      conflict(run, now, outbox);
+    Conflict conflict = Conflict.of(run, book.queues());
+    conflict.skipped().ifPresent(reason -> decide(run, new RunCommand.Skip(reason), now, outbox));
+    for (String id : conflict.replaced()) {
+      RunRequest.Cancel replaced =
+          new RunRequest.Cancel(id, null, "replaced by run " + run.id(), now);
+      decide(book.get(id), new RunCommand.CancelAsked(replaced), now, outbox);
     }
   }
 
@@ -187,64 +189,6 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
     }
     decide(run, new RunCommand.Tick(), now, outbox);
     return true;
-  }
-
-  /**
-   * Another run of the same schedule or trigger has not ended: the request says what follows.
-   *
-   * @return whether nothing more is to be decided about it now: it does not start at all, or the
-   *     place of those that it replaces becomes its own
-   */
-  private boolean overlap(Run run, Instant now, Outbox outbox) {
-    OnConflict rule = run.admission().whenRunning();
-    if (rule == null || rule == OnConflict.QUEUE) {
-      return false;
-    }
-    List<String> others =
-        new ArrayList<>(book.queues().unfinishedOf(run.job().name(), run.origin()));
-    others.remove(run.id());
-    if (others.isEmpty()) {
-      return false;
-    }
-    if (rule == OnConflict.SKIP) {
-      String reason =
-          "Run " + others.get(0) + ", which is before it, has not ended (whenRunning is skip).";
-      decide(run, new RunCommand.Skip(reason), now, outbox);
-      return true;
-    }
-    replace(others, run, now, outbox);
-    return true;
-  }
-
-  private void replace(List<String> others, Run run, Instant now, Outbox outbox) {
-    for (String id : others) {
-      RunRequest.Cancel replaced =
-          new RunRequest.Cancel(id, null, "replaced by run " + run.id(), now);
-      decide(book.get(id), new RunCommand.CancelAsked(replaced), now, outbox);
-    }
-  }
-
-  /** As many runs of the job are unfinished as may be under way: the job says what follows. */
-  private void conflict(Run run, Instant now, Outbox outbox) {
-    Limits limits = run.job().spec().limits();
-    if (limits.onConflict() == OnConflict.QUEUE || limits.maxConcurrentRuns() == null) {
-      return;
-    }
-    String job = run.job().name();
-    int tooMany = book.queues().unfinished(job) - limits.maxConcurrentRuns();
-    if (tooMany <= 0) {
-      return;
-    }
-    if (limits.onConflict() == OnConflict.SKIP) {
-      String reason =
-          (book.queues().unfinished(job) - 1)
-              + " of "
-              + limits.maxConcurrentRuns()
-              + " runs of the job have not ended (limits/onConflict is skip).";
-      decide(run, new RunCommand.Skip(reason), now, outbox);
-      return;
-    }
-    replace(book.queues().oldest(job, tooMany), run, now, outbox);
   }
 
   @Override

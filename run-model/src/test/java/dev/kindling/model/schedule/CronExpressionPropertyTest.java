@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The evaluator against a naive walk through every minute. */
 class CronExpressionPropertyTest {
-  private static final int EXPRESSIONS = 12;
+  private static final int EXPRESSIONS = 8;
   private static final Duration SPAN = Duration.ofDays(400);
 
   @ParameterizedTest

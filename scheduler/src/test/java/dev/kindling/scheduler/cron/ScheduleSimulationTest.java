@@ -28,7 +28,7 @@ class ScheduleSimulationTest {
 
   private static final String[] POLICIES = {"none", "last", "all"};
 
-  @RepeatedTest(60)
+  @RepeatedTest(25)
   void decideShouldHappenOnceForEachInstantWhenOwnersDieAtAnyMoment(RepetitionInfo repetition) {
     // given
     long seed = Long.getLong("kindling.seed", 4_000L) + repetition.getCurrentRepetition();
