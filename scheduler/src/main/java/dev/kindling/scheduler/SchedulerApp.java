@@ -9,10 +9,11 @@ import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.schedule.CalendarDefinition;
 import dev.kindling.scheduler.backfill.BackfillOwner;
-import dev.kindling.scheduler.cron.CalendarBook;
 import dev.kindling.scheduler.cron.CronOwner;
-import dev.kindling.scheduler.request.JobBook;
+import dev.kindling.scheduler.request.DefinitionBook;
 import dev.kindling.scheduler.request.RunEnds;
 import dev.kindling.scheduler.trigger.TriggerOwner;
 import io.vertx.core.Future;
@@ -54,8 +55,9 @@ public final class SchedulerApp {
         () -> vertx.executeBlocking(() -> gate.pass(KindlingTopics.ALL)),
         Future::succeededFuture);
 
-    JobBook jobs = new JobBook();
-    CalendarBook calendars = new CalendarBook();
+    DefinitionBook<JobDefinition> jobs = new DefinitionBook<>("job", JobDefinition.class);
+    DefinitionBook<CalendarDefinition> calendars =
+        new DefinitionBook<>("calendar", CalendarDefinition.class);
     RunEnds ends = new RunEnds();
     follow(frame, vertx, "jobs", new TableView(config, KindlingTopics.JOBS, jobs::apply));
     follow(

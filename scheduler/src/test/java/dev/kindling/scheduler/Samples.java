@@ -4,7 +4,7 @@ import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.RunRequest;
-import dev.kindling.scheduler.request.JobBook;
+import dev.kindling.scheduler.request.DefinitionBook;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -36,8 +36,8 @@ public final class Samples {
   }
 
   /** A book in which these jobs stand. */
-  public static JobBook book(String... jobs) {
-    JobBook book = new JobBook();
+  public static DefinitionBook<JobDefinition> book(String... jobs) {
+    DefinitionBook<JobDefinition> book = new DefinitionBook<>("job", JobDefinition.class);
     for (String name : jobs) {
       define(book, job(name));
     }
@@ -45,7 +45,7 @@ public final class Samples {
   }
 
   /** Writes a job into a book. */
-  public static void define(JobBook book, JobDefinition job) {
+  public static void define(DefinitionBook<JobDefinition> book, JobDefinition job) {
     book.apply(job.name(), consumed("kindling.jobs", 0, 0, job.name(), Json.bytes(job)));
   }
 

@@ -3,6 +3,7 @@ package dev.kindling.gateway.deadletter;
 import dev.kindling.gateway.definition.DefinitionView;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.gateway.run.RunStarts;
+import dev.kindling.gateway.topic.EventCarrier;
 import dev.kindling.gateway.topic.TopicReader;
 import dev.kindling.gateway.trigger.TriggerProbe;
 import dev.kindling.kit.trigger.TriggerVerdict;
@@ -13,15 +14,11 @@ import dev.kindling.model.trigger.DeadLetter;
 import dev.kindling.model.trigger.TriggerDefinition;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Gives the event of a dead letter to its trigger as it is defined now, or, where no trigger could
@@ -123,22 +120,14 @@ public final class LetterReplay {
     }
     byte[] value =
         letter.valueBase64() == null ? null : Base64.getDecoder().decode(letter.valueBase64());
-    RecordHeaders headers = new RecordHeaders();
-    letter
-        .headers()
-        .forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
     Instant time = letter.time() == null ? letter.refusedAt() : letter.time();
-    return new ConsumerRecord<>(
+    return EventCarrier.of(
         letter.topic(),
         letter.partition(),
         letter.offset(),
-        time.toEpochMilli(),
-        TimestampType.CREATE_TIME,
-        -1,
-        value == null ? -1 : value.length,
+        time,
         letter.key(),
-        value,
-        headers,
-        Optional.empty());
+        letter.headers(),
+        value);
   }
 }

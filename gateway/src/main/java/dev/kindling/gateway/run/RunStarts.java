@@ -66,9 +66,7 @@ public final class RunStarts {
           jobs.get(jobName)
               .orElseThrow(() -> Problems.notFound("There is no job " + jobName + "."));
       ObjectNode parameters = fitting(schemas.check(job, given));
-      String id =
-          key.map(k -> RunIds.ofIdempotencyKey(jobName, k))
-              .orElseGet(() -> RunIds.random(clock.instant(), random));
+      String id = id(key.map(k -> RunIds.ofIdempotencyKey(jobName, k)));
       Origin origin = Origin.first(Origin.Kind.API, null, key.orElse(null), by);
       return ask(id, job, parameters, origin, traceparent);
     } catch (ProblemException e) {
@@ -95,9 +93,7 @@ public final class RunStarts {
           jobs.get(jobName)
               .orElseThrow(() -> Problems.conflict("The job " + jobName + " is there no more."));
       ObjectNode parameters = fitting(schemas.check(job, object(run.parameters())));
-      String id =
-          key.map(k -> RunIds.ofRerun(run.id(), k))
-              .orElseGet(() -> RunIds.random(clock.instant(), random));
+      String id = id(key.map(k -> RunIds.ofRerun(run.id(), k)));
       Origin origin = new Origin(Origin.Kind.API, null, key.orElse(null), by, run.id());
       return ask(id, job, parameters, origin, traceparent);
     } catch (ProblemException e) {
@@ -132,9 +128,7 @@ public final class RunStarts {
           fitting(
               schemas.check(
                   job, object(FireTemplates.resolve(schedule.spec().parameters(), local))));
-      String id =
-          key.map(k -> RunIds.ofFireNow(schedule.name(), k))
-              .orElseGet(() -> RunIds.random(clock.instant(), random));
+      String id = id(key.map(k -> RunIds.ofFireNow(schedule.name(), k)));
       Origin origin = Origin.first(Origin.Kind.SCHEDULE, schedule.name(), now.toString(), by);
       RunTerms terms = new RunTerms(schedule.spec().whenRunning(), null, null);
       return ask(
@@ -160,6 +154,11 @@ public final class RunStarts {
               index.accept(requested);
               return index.get(request.runId()).orElse(requested);
             });
+  }
+
+  /** The id that follows from a client's key, or a new one. */
+  private String id(Optional<String> ofKey) {
+    return ofKey.orElseGet(() -> RunIds.random(clock.instant(), random));
   }
 
   private static ObjectNode object(JsonNode parameters) {

@@ -9,6 +9,7 @@ import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.Problems;
+import dev.kindling.gateway.topic.EventCarrier;
 import dev.kindling.gateway.topic.TopicReader;
 import dev.kindling.kit.trigger.UnreadableEvent;
 import dev.kindling.model.json.Json;
@@ -18,15 +19,11 @@ import dev.kindling.model.trigger.TriggerSpec;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Tries triggers on events without starting anything: whether they match, and why not, and which
@@ -132,22 +129,6 @@ public final class TriggerTrials {
         sample.value().isTextual()
             ? sample.value().asText().getBytes(StandardCharsets.UTF_8)
             : Json.bytes(sample.value());
-    Instant now = clock.instant();
-    RecordHeaders headers = new RecordHeaders();
-    sample
-        .headers()
-        .forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
-    return new ConsumerRecord<>(
-        topic,
-        0,
-        -1,
-        now.toEpochMilli(),
-        TimestampType.CREATE_TIME,
-        -1,
-        value.length,
-        sample.key(),
-        value,
-        headers,
-        Optional.empty());
+    return EventCarrier.of(topic, 0, -1, clock.instant(), sample.key(), sample.headers(), value);
   }
 }

@@ -6,7 +6,8 @@ import dev.kindling.kit.owner.OwnerConfig;
 import dev.kindling.kit.owner.OwnerLoop;
 import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.kit.service.CommonConfig;
-import dev.kindling.scheduler.request.JobBook;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.scheduler.request.DefinitionBook;
 import dev.kindling.scheduler.request.RunEnds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -29,7 +30,7 @@ public final class BackfillOwner implements AutoCloseable {
 
   public BackfillOwner(
       CommonConfig config,
-      JobBook jobs,
+      DefinitionBook<JobDefinition> jobs,
       ParameterCheck check,
       RunEnds ends,
       InstantSource clock,

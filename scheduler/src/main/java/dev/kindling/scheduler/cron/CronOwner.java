@@ -6,7 +6,9 @@ import dev.kindling.kit.owner.OwnerConfig;
 import dev.kindling.kit.owner.OwnerLoop;
 import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.kit.service.CommonConfig;
-import dev.kindling.scheduler.request.JobBook;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.schedule.CalendarDefinition;
+import dev.kindling.scheduler.request.DefinitionBook;
 import dev.kindling.scheduler.request.RunEnds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -35,13 +37,18 @@ public final class CronOwner implements AutoCloseable {
 
   public CronOwner(
       CommonConfig config,
-      JobBook jobs,
+      DefinitionBook<JobDefinition> jobs,
       ParameterCheck check,
-      CalendarBook calendars,
+      DefinitionBook<CalendarDefinition> calendars,
       RunEnds ends,
       InstantSource clock,
       MeterRegistry meters) {
-    this.surroundings = new Surroundings(jobs::find, check, calendars::find, ends::of);
+    this.surroundings =
+        new Surroundings(
+            jobs::find,
+            check,
+            name -> calendars.find(name).map(CalendarDefinition::spec),
+            ends::of);
     this.clock = clock;
     this.metrics = new CronMetrics(meters);
     this.loop = new OwnerLoop<>(config, WHAT, this::partition, clock, meters);

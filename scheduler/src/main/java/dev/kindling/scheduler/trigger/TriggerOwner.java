@@ -7,7 +7,8 @@ import dev.kindling.kit.owner.OwnerConfig;
 import dev.kindling.kit.owner.OwnerLoop;
 import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.kit.service.CommonConfig;
-import dev.kindling.scheduler.request.JobBook;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.scheduler.request.DefinitionBook;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
  * <p>Started once the jobs are known, closed once; both may block.
  */
 public final class TriggerOwner implements AutoCloseable {
-  private final JobBook jobs;
+  private final DefinitionBook<JobDefinition> jobs;
   private final ParameterCheck check;
   private final InstantSource clock;
   private final TriggerMetrics metrics;
@@ -39,7 +40,7 @@ public final class TriggerOwner implements AutoCloseable {
   public TriggerOwner(
       Vertx vertx,
       CommonConfig config,
-      JobBook jobs,
+      DefinitionBook<JobDefinition> jobs,
       ParameterCheck check,
       InstantSource clock,
       MeterRegistry meters) {

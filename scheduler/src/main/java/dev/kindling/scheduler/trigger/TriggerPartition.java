@@ -8,7 +8,8 @@ import dev.kindling.kit.trigger.EventReader;
 import dev.kindling.kit.trigger.TriggerMachine;
 import dev.kindling.kit.trigger.TriggerVerdict;
 import dev.kindling.kit.trigger.UnreadableEvent;
-import dev.kindling.scheduler.request.JobBook;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.scheduler.request.DefinitionBook;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,14 +28,14 @@ final class TriggerPartition implements OwnedPartition<Void> {
   private static final Logger LOG = LoggerFactory.getLogger(TriggerPartition.class);
 
   private final TriggerBook triggers;
-  private final JobBook jobs;
+  private final DefinitionBook<JobDefinition> jobs;
   private final ParameterCheck check;
   private final InstantSource clock;
   private final TriggerMetrics metrics;
 
   TriggerPartition(
       TriggerBook triggers,
-      JobBook jobs,
+      DefinitionBook<JobDefinition> jobs,
       ParameterCheck check,
       InstantSource clock,
       TriggerMetrics metrics) {

@@ -9,7 +9,7 @@ import dev.kindling.model.schedule.InstantDecision;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleState;
 import dev.kindling.scheduler.Samples;
-import dev.kindling.scheduler.request.JobBook;
+import dev.kindling.scheduler.request.DefinitionBook;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +39,7 @@ final class ScheduleWorld {
   private final List<ConsumerRecord<String, byte[]>> states = new ArrayList<>();
   private final List<RunRequest.Requested> requests = new ArrayList<>();
   private final Map<String, Map<Instant, Set<InstantDecision>>> decided = new HashMap<>();
-  private final JobBook jobs = Samples.book("etl");
+  private final DefinitionBook<JobDefinition> jobs = Samples.book("etl");
   private final Surroundings surroundings =
       new Surroundings(
           jobs::find, new ParameterSchemas(), name -> Optional.empty(), runId -> Optional.empty());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.kindling.kit.owner.Outbox;
 import dev.kindling.kit.parameters.ParameterSchemas;
+import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.RunIds;
@@ -12,7 +13,7 @@ import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.trigger.DeadLetter;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.scheduler.Samples;
-import dev.kindling.scheduler.request.JobBook;
+import dev.kindling.scheduler.request.DefinitionBook;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ class TriggerPartitionTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final TriggerBook book = new TriggerBook(topics -> {});
-  private final JobBook jobs = Samples.book("etl");
+  private final DefinitionBook<JobDefinition> jobs = Samples.book("etl");
   private final TriggerPartition partition =
       new TriggerPartition(
           book, jobs, new ParameterSchemas(), () -> NOW, new TriggerMetrics(meters));

@@ -2,15 +2,16 @@ package dev.kindling.scheduler.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.model.job.JobDefinition;
 import dev.kindling.scheduler.Samples;
 import org.junit.jupiter.api.Test;
 
-class JobBookTest {
+class DefinitionBookTest {
 
   @Test
   void findShouldFollowTheTableWhenJobComesAndGoes() {
     // given
-    JobBook book = Samples.book("etl");
+    DefinitionBook<JobDefinition> book = Samples.book("etl");
 
     // then
     assertThat(book.find("etl")).map(job -> job.routingKey()).contains("pool-1");
@@ -25,7 +26,7 @@ class JobBookTest {
   @Test
   void findShouldBeEmptyWhenDefinitionCannotBeRead() {
     // given
-    JobBook book = Samples.book("etl");
+    DefinitionBook<JobDefinition> book = Samples.book("etl");
 
     // when
     book.apply("etl", Samples.consumed("kindling.jobs", 0, 1, "etl", Samples.bytes("{")));
