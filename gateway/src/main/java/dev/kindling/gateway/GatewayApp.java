@@ -32,6 +32,7 @@ import dev.kindling.gateway.schedule.ScheduleAdvice;
 import dev.kindling.gateway.schedule.ScheduleHandlers;
 import dev.kindling.gateway.topic.KafkaTopicReader;
 import dev.kindling.gateway.topic.TopicReader;
+import dev.kindling.gateway.trigger.TriggerHandlers;
 import dev.kindling.gateway.trigger.TriggerProbe;
 import dev.kindling.gateway.trigger.TriggerTrials;
 import dev.kindling.kit.config.Settings;
@@ -45,6 +46,7 @@ import dev.kindling.kit.parameters.MetaSchema;
 import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
+import dev.kindling.kit.trigger.MatchTopic;
 import dev.kindling.kit.trigger.TriggerMapping;
 import dev.kindling.model.backfill.BackfillDefinition;
 import dev.kindling.model.backfill.BackfillSpec;
@@ -62,6 +64,7 @@ import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.schedule.ScheduleState;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.model.trigger.TriggerSpec;
+import dev.kindling.model.trigger.TriggerState;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -98,6 +101,8 @@ public final class GatewayApp {
           KindlingTopics.BACKFILLS,
           KindlingTopics.BACKFILL_STATE,
           KindlingTopics.TRIGGERS,
+          KindlingTopics.TRIGGER_MATCHES,
+          KindlingTopics.TRIGGER_STATE,
           KindlingTopics.POOLS,
           KindlingTopics.HOLDS,
           KindlingTopics.RUN_REQUESTS,
@@ -130,6 +135,7 @@ public final class GatewayApp {
   private final KafkaDefinitionView<HoldDefinition> holds;
   private final StateTable<ScheduleState> scheduleStates = new StateTable<>(ScheduleState.class);
   private final StateTable<BackfillState> backfillStates = new StateTable<>(BackfillState.class);
+  private final StateTable<TriggerState> triggerStates = new StateTable<>(TriggerState.class);
   private final LetterBook letters = new LetterBook();
 
   /** Nobody waits for it: thirty days of letters may take a while, and they change nothing. */
@@ -139,6 +145,7 @@ public final class GatewayApp {
   private final Map<String, TableView> views = new LinkedHashMap<>();
   private final GatewayServer server;
   private DefinitionStore definitions;
+  private MatchTopic matches;
   private KafkaJournal journal;
   private RunRequests requests;
   private Elasticsearch elasticsearch;
@@ -164,6 +171,7 @@ public final class GatewayApp {
     views.put("backfills", backfills.view());
     views.put("schedule states", states(KindlingTopics.SCHEDULE_STATE, scheduleStates));
     views.put("backfill states", states(KindlingTopics.BACKFILL_STATE, backfillStates));
+    views.put("trigger states", states(KindlingTopics.TRIGGER_STATE, triggerStates));
     this.deadLetters =
         new TableView(
             config.common(),
@@ -233,9 +241,11 @@ public final class GatewayApp {
     return vertx
         .executeBlocking(() -> new TopicGate(config.common(), KAFKA_DEADLINE).pass(TOPICS), false)
         .onSuccess(
-            partitions ->
-                definitions =
-                    DefinitionStore.onKafka(vertx, config.common(), partitions, clock, meters));
+            partitions -> {
+              matches = MatchTopic.of(partitions);
+              definitions =
+                  DefinitionStore.onKafka(vertx, config.common(), partitions, clock, meters);
+            });
   }
 
   private Future<?> closeDefinitions() {
@@ -296,6 +306,8 @@ public final class GatewayApp {
             schedules,
             definitions,
             ScheduleAdvice.ofSchedules(calendars, clock));
+    DefinitionHandlers<TriggerSpec, TriggerDefinition> triggerDefinitions =
+        new DefinitionHandlers<>(vertx, triggerKind, triggers, definitions);
     return new ApiRouter(
         vertx,
         Contract.load(),
@@ -327,13 +339,21 @@ public final class GatewayApp {
                 name -> calendars.get(name).map(CalendarDefinition::spec),
                 new SucceededFires(vertx, runs, archive),
                 clock),
-            new DefinitionHandlers<>(vertx, triggerKind, triggers, definitions),
+            triggerDefinitions,
+            new TriggerHandlers(
+                triggerKind, triggers, definitions, triggerDefinitions, triggerStates, clock),
             new TriggerTrials(vertx, triggerKind, triggers, probe, topics, clock),
             new LetterHandlers(
                 vertx,
                 letters,
                 topics,
-                new LetterReplay(vertx, triggers, probe, topics, starts),
+                new LetterReplay(
+                    vertx,
+                    triggers,
+                    probe,
+                    topics,
+                    starts,
+                    match -> journal.send(matches.put(match))),
                 journal,
                 clock),
             new DefinitionHandlers<>(vertx, poolKind, pools, definitions),

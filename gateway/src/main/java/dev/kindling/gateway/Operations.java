@@ -9,6 +9,7 @@ import dev.kindling.gateway.log.LogHandlers;
 import dev.kindling.gateway.run.RerunHandlers;
 import dev.kindling.gateway.run.RunHandlers;
 import dev.kindling.gateway.schedule.ScheduleHandlers;
+import dev.kindling.gateway.trigger.TriggerHandlers;
 import dev.kindling.gateway.trigger.TriggerTrials;
 import dev.kindling.model.hold.HoldDefinition;
 import dev.kindling.model.hold.HoldSpec;
@@ -36,6 +37,7 @@ final class Operations {
       CalendarHandlers calendar,
       BackfillHandlers backfills,
       DefinitionHandlers<TriggerSpec, TriggerDefinition> triggers,
+      TriggerHandlers trigger,
       TriggerTrials trials,
       LetterHandlers letters,
       DefinitionHandlers<PoolSpec, PoolDefinition> pools,
@@ -73,6 +75,10 @@ final class Operations {
         Map.entry("getTrigger", triggers::get),
         Map.entry("putTrigger", triggers::put),
         Map.entry("deleteTrigger", triggers::delete),
+        Map.entry("getTriggerStatus", trigger::status),
+        Map.entry("pauseTrigger", trigger::pause),
+        Map.entry("resumeTrigger", trigger::resume),
+        Map.entry("discardWaiting", trigger::discard),
         Map.entry("listDeadLetters", letters::list),
         Map.entry("getDeadLetter", letters::get),
         Map.entry("replayDeadLetter", letters::replay),

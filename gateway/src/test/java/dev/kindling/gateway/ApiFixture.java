@@ -33,11 +33,13 @@ import dev.kindling.gateway.run.SucceededFires;
 import dev.kindling.gateway.schedule.ScheduleAdvice;
 import dev.kindling.gateway.schedule.ScheduleHandlers;
 import dev.kindling.gateway.topic.TopicReader;
+import dev.kindling.gateway.trigger.TriggerHandlers;
 import dev.kindling.gateway.trigger.TriggerProbe;
 import dev.kindling.gateway.trigger.TriggerTrials;
 import dev.kindling.kit.expression.Expressions;
 import dev.kindling.kit.parameters.MetaSchema;
 import dev.kindling.kit.parameters.ParameterSchemas;
+import dev.kindling.kit.trigger.MatchTopic;
 import dev.kindling.kit.trigger.TriggerMapping;
 import dev.kindling.model.backfill.BackfillDefinition;
 import dev.kindling.model.backfill.BackfillSpec;
@@ -58,6 +60,7 @@ import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.schedule.ScheduleState;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.model.trigger.TriggerSpec;
+import dev.kindling.model.trigger.TriggerState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -90,6 +93,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * The gateway's API on a real HTTP server, with Kafka and Elasticsearch played by memory. Every
@@ -107,6 +111,7 @@ final class ApiFixture implements AutoCloseable {
   final RunIndex runs = new RunIndex(meters);
   final StateTable<ScheduleState> scheduleStates = new StateTable<>(ScheduleState.class);
   final StateTable<BackfillState> backfillStates = new StateTable<>(BackfillState.class);
+  final StateTable<TriggerState> triggerStates = new StateTable<>(TriggerState.class);
   final LetterBook letters = new LetterBook();
   private final AtomicLong journalEnd = new AtomicLong(1_000);
   final Queue<Sent> sent = new ConcurrentLinkedQueue<>();
@@ -126,6 +131,12 @@ final class ApiFixture implements AutoCloseable {
 
   /** The last records of a topic. */
   volatile Function<String, List<ConsumerRecord<String, byte[]>>> recent = topic -> List.of();
+
+  /** The topics that there are. */
+  volatile Set<String> existing = Set.of();
+
+  /** The records that were written as they are. */
+  final Queue<ProducerRecord<String, byte[]>> written = new ConcurrentLinkedQueue<>();
 
   /** What Kafka answers to a run request. */
   volatile Future<Void> acknowledgement = Future.succeededFuture();
@@ -164,6 +175,11 @@ final class ApiFixture implements AutoCloseable {
           }
 
           @Override
+          public Set<String> topics() {
+            return existing;
+          }
+
+          @Override
           public Optional<ConsumerRecord<String, byte[]>> at(
               String topic, int partition, long offset) {
             return recent.apply(topic).stream()
@@ -172,10 +188,20 @@ final class ApiFixture implements AutoCloseable {
           }
         };
     Journal journal =
-        (topic, key, value, traceparent) -> {
-          letters.apply(
-              new ConsumerRecord<>(topic, 0, journalEnd.incrementAndGet(), key, Json.bytes(value)));
-          return acknowledgement;
+        new Journal() {
+          @Override
+          public Future<Void> send(String topic, String key, Object value, String traceparent) {
+            letters.apply(
+                new ConsumerRecord<>(
+                    topic, 0, journalEnd.incrementAndGet(), key, Json.bytes(value)));
+            return acknowledgement;
+          }
+
+          @Override
+          public Future<Void> send(ProducerRecord<String, byte[]> outgoing) {
+            written.add(outgoing);
+            return acknowledgement;
+          }
         };
     DefinitionKind<BackfillSpec, BackfillDefinition> backfillKind = DefinitionKind.backfills();
     ArchivedRuns archived =
@@ -204,6 +230,8 @@ final class ApiFixture implements AutoCloseable {
     DefinitionHandlers<ScheduleSpec, ScheduleDefinition> scheduleDefinitions =
         new DefinitionHandlers<>(
             vertx, scheduleKind, schedules, store, ScheduleAdvice.ofSchedules(calendars, clock));
+    DefinitionHandlers<TriggerSpec, TriggerDefinition> triggerDefinitions =
+        new DefinitionHandlers<>(vertx, triggerKind, triggers, store);
     operations =
         Operations.of(
             new DefinitionHandlers<>(vertx, jobKind, jobs, store),
@@ -230,13 +258,21 @@ final class ApiFixture implements AutoCloseable {
                 name -> calendars.get(name).map(CalendarDefinition::spec),
                 new SucceededFires(vertx, runs, archived),
                 clock),
-            new DefinitionHandlers<>(vertx, triggerKind, triggers, store),
+            triggerDefinitions,
+            new TriggerHandlers(
+                triggerKind, triggers, store, triggerDefinitions, triggerStates, clock),
             new TriggerTrials(vertx, triggerKind, triggers, probe, topics, clock),
             new LetterHandlers(
                 vertx,
                 letters,
                 topics,
-                new LetterReplay(vertx, triggers, probe, topics, starts),
+                new LetterReplay(
+                    vertx,
+                    triggers,
+                    probe,
+                    topics,
+                    starts,
+                    match -> journal.send(new MatchTopic(4).put(match))),
                 journal,
                 clock),
             new DefinitionHandlers<>(vertx, poolKind, cluster.view(poolKind), store),

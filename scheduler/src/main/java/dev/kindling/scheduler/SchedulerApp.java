@@ -9,18 +9,21 @@ import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
+import dev.kindling.kit.trigger.MatchTopic;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.schedule.CalendarDefinition;
 import dev.kindling.scheduler.backfill.BackfillOwner;
 import dev.kindling.scheduler.cron.CronOwner;
 import dev.kindling.scheduler.request.DefinitionBook;
 import dev.kindling.scheduler.request.RunEnds;
+import dev.kindling.scheduler.shape.MatchOwner;
 import dev.kindling.scheduler.trigger.TriggerOwner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Puts the scheduler together. It listens nowhere but for health and metrics: what it decides comes
@@ -50,9 +53,13 @@ public final class SchedulerApp {
     }
     ServiceFrame frame = ServiceFrame.open("scheduler", vertx, config);
     TopicGate gate = new TopicGate(config, KAFKA_DEADLINE);
+    AtomicReference<MatchTopic> matches = new AtomicReference<>();
     frame.add(
         "topics",
-        () -> vertx.executeBlocking(() -> gate.pass(KindlingTopics.ALL)),
+        () ->
+            vertx
+                .executeBlocking(() -> gate.pass(KindlingTopics.ALL))
+                .onSuccess(partitions -> matches.set(MatchTopic.of(partitions))),
         Future::succeededFuture);
 
     DefinitionBook<JobDefinition> jobs = new DefinitionBook<>("job", JobDefinition.class);
@@ -94,10 +101,24 @@ public final class SchedulerApp {
     frame.health().live("backfills", backfills::liveness);
 
     TriggerOwner triggers =
-        new TriggerOwner(vertx, config, jobs, check, InstantSource.system(), frame.meters());
+        new TriggerOwner(
+            vertx, config, jobs, check, matches::get, InstantSource.system(), frame.meters());
     frame.add("triggers", triggers::start, () -> closed(vertx, triggers));
     frame.health().ready("triggers", triggers::health);
     frame.health().live("triggers", triggers::liveness);
+
+    MatchOwner shapes =
+        new MatchOwner(
+            config, triggers.book(), jobs, check, InstantSource.system(), frame.meters());
+    frame.add(
+        "shapes",
+        () -> {
+          shapes.start();
+          return Future.succeededFuture();
+        },
+        () -> closed(vertx, shapes));
+    frame.health().ready("shapes", shapes::health);
+    frame.health().live("shapes", shapes::liveness);
     return frame.start(() -> 0);
   }
 

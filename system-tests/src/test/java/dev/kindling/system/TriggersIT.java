@@ -4,16 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,26 +18,8 @@ class TriggersIT {
   private static String topic(WholeSystem.Running system)
       throws ExecutionException, InterruptedException {
     String topic = "events-" + UUID.randomUUID();
-    try (Admin admin =
-        Admin.create(Map.of("bootstrap.servers", system.stack().kafka().bootstrap()))) {
-      admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
-    }
+    Topics.create(system, topic);
     return topic;
-  }
-
-  private static void send(WholeSystem.Running system, String topic, String... values)
-      throws ExecutionException, InterruptedException {
-    try (KafkaProducer<String, byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", system.stack().kafka().bootstrap()),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      for (String value : values) {
-        producer
-            .send(new ProducerRecord<>(topic, "k", value.getBytes(StandardCharsets.UTF_8)))
-            .get();
-      }
-    }
   }
 
   private static Map<String, Object> trigger(String topic, String dir, String lines) {
@@ -83,7 +59,7 @@ class TriggersIT {
     String topic = topic(system);
     String dir = probes.folder().toString();
     system.api().put("/api/v1/triggers/mended", trigger(topic, dir, "data.lines")).expect(201);
-    send(system, topic, "{\"rows\": 3}", "no json");
+    Topics.send(system, topic, "{\"rows\": 3}", "no json");
     Deadline.await(
         "both are dead letters", ProbeRuns.SOON, () -> letters(system, topic, "open").size() == 2);
     String refused = id(letters(system, topic, "open"), true);
@@ -146,28 +122,20 @@ class TriggersIT {
             + "\"data\":{\"rows\":%d}}";
 
     // when: three events in one record, one of which the filter leaves out
-    try (KafkaProducer<String, byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", system.stack().kafka().bootstrap()),
-            new StringSerializer(),
-            new ByteArraySerializer())) {
-      String batch =
-          "["
-              + event.formatted("a", 1)
-              + ","
-              + event.formatted("b", 0)
-              + ","
-              + event.formatted("c", 2)
-              + "]";
-      ProducerRecord<String, byte[]> record =
-          new ProducerRecord<>(topic, "k", batch.getBytes(StandardCharsets.UTF_8));
-      record
-          .headers()
-          .add(
-              "content-type",
-              "application/cloudevents-batch+json".getBytes(StandardCharsets.UTF_8));
-      producer.send(record).get();
-    }
+    String batch =
+        "["
+            + event.formatted("a", 1)
+            + ","
+            + event.formatted("b", 0)
+            + ","
+            + event.formatted("c", 2)
+            + "]";
+    ProducerRecord<String, byte[]> record =
+        new ProducerRecord<>(topic, "k", batch.getBytes(StandardCharsets.UTF_8));
+    record
+        .headers()
+        .add("content-type", "application/cloudevents-batch+json".getBytes(StandardCharsets.UTF_8));
+    Topics.send(system, record);
 
     // then
     Deadline.await(

@@ -3,21 +3,23 @@ package dev.kindling.gateway.deadletter;
 import dev.kindling.gateway.definition.DefinitionView;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.gateway.run.RunStarts;
-import dev.kindling.gateway.topic.EventCarrier;
 import dev.kindling.gateway.topic.TopicReader;
 import dev.kindling.gateway.trigger.TriggerProbe;
+import dev.kindling.kit.trigger.EventCarrier;
 import dev.kindling.kit.trigger.TriggerVerdict;
 import dev.kindling.kit.trigger.UnreadableEvent;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.trigger.DeadLetter;
 import dev.kindling.model.trigger.TriggerDefinition;
+import dev.kindling.model.trigger.TriggerMatch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -31,69 +33,86 @@ public final class LetterReplay {
   private final TriggerProbe probe;
   private final TopicReader topics;
   private final RunStarts starts;
+  private final Function<TriggerMatch, Future<Void>> waits;
 
+  /**
+   * @param waits lets an event wait for its trigger's shape
+   */
   public LetterReplay(
       Vertx vertx,
       DefinitionView<TriggerDefinition> triggers,
       TriggerProbe probe,
       TopicReader topics,
-      RunStarts starts) {
+      RunStarts starts,
+      Function<TriggerMatch, Future<Void>> waits) {
     this.vertx = vertx;
     this.triggers = triggers;
     this.probe = probe;
     this.topics = topics;
     this.starts = starts;
+    this.waits = waits;
   }
 
+  /** What a letter comes to: runs at once, or events that wait for their trigger's shape. */
+  private record Wanted(List<RunRequest.Requested> runs, List<TriggerMatch> matches) {}
+
   /**
-   * Asks for the runs.
+   * Asks for the runs, or lets the event wait for its trigger's shape.
    *
-   * @return their ids; fails with a problem of 409, and nothing asked for, if the event still
-   *     cannot be used
+   * @return the ids of the runs; none of what waits. Fails with a problem of 409, and nothing asked
+   *     for, if the event still cannot be used
    */
   Future<List<String>> replay(DeadLetter letter) {
     return vertx
         .executeBlocking(() -> decide(letter), false)
         .compose(
-            all -> {
+            wanted -> {
               List<Future<String>> sent = new ArrayList<>();
-              for (RunRequest.Requested request : all) {
+              for (RunRequest.Requested request : wanted.runs()) {
                 sent.add(starts.ask(request).map(Run::id));
               }
-              return Future.all(sent).map(done -> sent.stream().map(Future::result).toList());
+              List<Future<?>> all = new ArrayList<>(sent);
+              wanted.matches().forEach(match -> all.add(waits.apply(match)));
+              return Future.all(all).map(done -> sent.stream().map(Future::result).toList());
             });
   }
 
-  private List<RunRequest.Requested> decide(DeadLetter letter) {
+  private Wanted decide(DeadLetter letter) {
     ConsumerRecord<String, byte[]> carrier = carrier(letter);
-    List<RunRequest.Requested> all = new ArrayList<>();
+    Wanted wanted = new Wanted(new ArrayList<>(), new ArrayList<>());
     for (TriggerDefinition trigger : asked(letter)) {
       try {
-        List<TriggerVerdict> verdicts = probe.ask(trigger, carrier);
+        List<TriggerVerdict> verdicts = probe.ask(trigger, carrier, letter.events());
         for (int i = 0; i < verdicts.size(); i++) {
-          TriggerVerdict verdict = verdicts.get(i);
-          if (!letter.events().isEmpty() && !letter.events().contains(i + 1)) {
-            // The trigger made something of this one at first.
-            continue;
-          }
-          if (verdict instanceof TriggerVerdict.Fired fired) {
-            all.add(fired.request().request());
-          } else if (verdict instanceof TriggerVerdict.Refused refused) {
-            throw Problems.conflict(
-                "The trigger " + trigger.name() + " still cannot use it. " + refused.reason());
+          // Of the others of a batch the trigger made something at first.
+          if (verdicts.size() == 1
+              || letter.events().isEmpty()
+              || letter.events().contains(i + 1)) {
+            add(trigger, verdicts.get(i), wanted);
           }
         }
       } catch (UnreadableEvent e) {
         throw Problems.conflict("It still cannot be read. " + e.getMessage());
       }
     }
-    return all;
+    return wanted;
+  }
+
+  private static void add(TriggerDefinition trigger, TriggerVerdict verdict, Wanted wanted) {
+    if (verdict instanceof TriggerVerdict.Fired fired) {
+      wanted.runs().add(fired.request().request());
+    } else if (verdict instanceof TriggerVerdict.Matched matched) {
+      wanted.matches().add(matched.match());
+    } else if (verdict instanceof TriggerVerdict.Refused refused) {
+      throw Problems.conflict(
+          "The trigger " + trigger.name() + " still cannot use it. " + refused.reason());
+    }
   }
 
   private List<TriggerDefinition> asked(DeadLetter letter) {
     if (letter.trigger() == null) {
       return triggers.all().stream()
-          .filter(trigger -> trigger.spec().topic().equals(letter.topic()))
+          .filter(trigger -> trigger.spec().listensTo(letter.topic()))
           .toList();
     }
     return List.of(

@@ -20,7 +20,8 @@ public final class StateTable<S> {
 
   /** One record of the table; a null value means that the definition is gone. */
   public void apply(String name, byte[] value) {
-    if (name == null) {
+    if (name == null || name.contains("/")) {
+      // What an owner remembers beside the state, under keys that no definition can have.
       return;
     }
     if (value == null) {

@@ -1,6 +1,7 @@
 package dev.kindling.gateway.journal;
 
 import io.vertx.core.Future;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Where the gateway writes what others act on. */
 public interface Journal {
@@ -14,4 +15,7 @@ public interface Journal {
    *     in time
    */
   Future<Void> send(String topic, String key, Object value, String traceparent);
+
+  /** As above, of a record that is made already. */
+  Future<Void> send(ProducerRecord<String, byte[]> outgoing);
 }

@@ -13,6 +13,7 @@ import io.vertx.kafka.client.producer.KafkaProducer;
 import io.vertx.kafka.client.producer.KafkaProducerRecord;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,17 @@ public final class KafkaJournal implements Journal {
     if (traceparent != null) {
       outgoing.addHeader("traceparent", traceparent);
     }
+    return send(outgoing);
+  }
+
+  @Override
+  public Future<Void> send(ProducerRecord<String, byte[]> outgoing) {
+    return send(
+        KafkaProducerRecord.create(
+            outgoing.topic(), outgoing.key(), outgoing.value(), outgoing.partition()));
+  }
+
+  private Future<Void> send(KafkaProducerRecord<String, byte[]> outgoing) {
     Timer.Sample begin = Timer.start(meters);
     return producer
         .send(outgoing)
@@ -62,7 +74,7 @@ public final class KafkaJournal implements Journal {
                     meters.timer(
                         "kindling.gateway.journal.writes",
                         "topic",
-                        topic,
+                        outgoing.topic(),
                         "outcome",
                         sent.succeeded() ? "acknowledged" : "failed")))
         .<Void>mapEmpty()

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -50,6 +51,16 @@ public final class KafkaTopicReader implements TopicReader {
       return List.copyOf(found);
     } catch (KafkaException e) {
       throw Problems.unavailable("Kafka does not answer, so there are no events to try.", e);
+    }
+  }
+
+  @Override
+  public Set<String> topics() {
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(KafkaProperties.reader(config))) {
+      return consumer.listTopics(BOUND).keySet();
+    } catch (KafkaException e) {
+      throw Problems.unavailable("Kafka does not answer, so its topics are not known.", e);
     }
   }
 

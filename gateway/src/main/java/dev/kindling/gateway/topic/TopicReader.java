@@ -2,6 +2,7 @@ package dev.kindling.gateway.topic;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads some records of a topic, and not the whole of it. */
@@ -14,6 +15,13 @@ public interface TopicReader {
    * @throws RuntimeException a problem of 503 if Kafka does not answer
    */
   List<ConsumerRecord<String, byte[]>> last(String topic, int most);
+
+  /**
+   * The names of all topics. Blocking, within bounds.
+   *
+   * @throws RuntimeException a problem of 503 if Kafka does not answer
+   */
+  Set<String> topics();
 
   /**
    * Reads one. Blocking, within bounds.

@@ -1,21 +1,23 @@
 package dev.kindling.gateway.trigger;
 
 import dev.kindling.gateway.definition.DefinitionView;
-import dev.kindling.kit.expression.ExpressionException;
 import dev.kindling.kit.expression.Expressions;
 import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.kit.trigger.Event;
+import dev.kindling.kit.trigger.EventGroup;
 import dev.kindling.kit.trigger.EventReader;
+import dev.kindling.kit.trigger.Matches;
 import dev.kindling.kit.trigger.TriggerMachine;
 import dev.kindling.kit.trigger.TriggerMapping;
 import dev.kindling.kit.trigger.TriggerVerdict;
 import dev.kindling.kit.trigger.UnreadableEvent;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.trigger.TriggerDefinition;
-import dev.kindling.model.trigger.TriggerSpec;
+import dev.kindling.model.trigger.TriggerMatch;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -43,29 +45,61 @@ public final class TriggerProbe {
    * One verdict for each event of the record.
    *
    * @param trigger that has passed its check
+   * @param events which events of a batch these are, counted from 1, where the record carries no
+   *     more of it; empty where it carries all there were
    * @throws UnreadableEvent if the record carries no event
    */
-  public List<TriggerVerdict> ask(TriggerDefinition trigger, ConsumerRecord<String, byte[]> carrier)
+  public List<TriggerVerdict> ask(
+      TriggerDefinition trigger, ConsumerRecord<String, byte[]> carrier, List<Integer> events)
       throws UnreadableEvent {
-    TriggerSpec spec = trigger.spec();
-    TriggerSpec awake =
-        new TriggerSpec(
-            spec.description(), spec.job(), spec.topic(), spec.filter(), spec.parameters(), false);
-    TriggerDefinition asked =
-        new TriggerDefinition(
-            trigger.name(), trigger.revision(), awake, trigger.updatedAt(), trigger.updatedBy());
-    TriggerMapping mapping;
-    try {
-      mapping = TriggerMapping.of(awake, language);
-    } catch (ExpressionException e) {
-      throw new IllegalStateException("a trigger is saved only with expressions that are right", e);
-    }
+    TriggerDefinition asked = awake(trigger);
+    TriggerMapping mapping = TriggerMapping.of(asked.spec(), language);
+    List<Event> carried = EventReader.read(carrier);
     List<TriggerVerdict> verdicts = new ArrayList<>();
-    for (Event event : EventReader.read(carrier)) {
+    for (int i = 0; i < carried.size(); i++) {
+      int index = carried.size() > 1 ? i + 1 : events.isEmpty() ? 0 : events.get(0);
       verdicts.add(
           TriggerMachine.decide(
-              asked, mapping, event, carrier, jobs.get(spec.job()), check, clock.instant()));
+              asked,
+              mapping,
+              carried.get(i),
+              new TriggerMachine.Arrival(carrier, index, true),
+              jobs.get(asked.spec().job()),
+              check,
+              clock.instant()));
     }
     return verdicts;
+  }
+
+  /**
+   * What would become of an event that waits for a shape if nothing else came: the run of that
+   * event alone, or why there would be none.
+   */
+  TriggerVerdict alone(TriggerDefinition trigger, TriggerMatch match) {
+    TriggerDefinition asked = awake(trigger);
+    return TriggerMachine.decide(
+        asked,
+        TriggerMapping.of(asked.spec(), language),
+        EventGroup.of(match),
+        jobs.get(asked.spec().job()),
+        check,
+        clock.instant());
+  }
+
+  /**
+   * By which keys the shape of a trigger would know an event; those that it has no value for say
+   * why.
+   */
+  Map<String, String> keys(TriggerDefinition trigger, TriggerMatch match) {
+    return TriggerMapping.of(trigger.spec(), language).shape().told(Matches.scope(match));
+  }
+
+  private static TriggerDefinition awake(TriggerDefinition trigger) {
+    return new TriggerDefinition(
+        trigger.name(),
+        trigger.revision(),
+        trigger.spec().paused(false, null),
+        trigger.updatedAt(),
+        trigger.updatedBy());
   }
 }

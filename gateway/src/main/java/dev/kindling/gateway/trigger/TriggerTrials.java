@@ -9,8 +9,9 @@ import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.Problems;
-import dev.kindling.gateway.topic.EventCarrier;
 import dev.kindling.gateway.topic.TopicReader;
+import dev.kindling.kit.trigger.EventCarrier;
+import dev.kindling.kit.trigger.TriggerVerdict;
 import dev.kindling.kit.trigger.UnreadableEvent;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.problem.FieldProblem;
@@ -21,6 +22,7 @@ import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,6 +33,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class TriggerTrials {
   private static final int MOST_LAST = 100;
+  private static final int MOST_TOPICS = 20;
 
   private final Vertx vertx;
   private final DefinitionKind<TriggerSpec, TriggerDefinition> kind;
@@ -105,22 +108,52 @@ public final class TriggerTrials {
     TriggerDefinition trigger = new TriggerDefinition(name, 1, spec, clock.instant(), null);
     List<ConsumerRecord<String, byte[]>> carriers =
         trial.event() == null
-            ? recent.last(spec.topic(), trial.last())
-            : List.of(sample(spec.topic(), trial.event()));
+            ? last(spec, trial.last())
+            : List.of(sample(topic(spec, trial.event()), trial.event()));
     List<TriedEvent> tried = new ArrayList<>();
     carriers.forEach(carrier -> tried.addAll(tried(trigger, carrier)));
     return Answer.ok(Map.of("items", tried));
   }
 
+  /** The last events of all topics of a trigger, the latest first. */
+  private List<ConsumerRecord<String, byte[]>> last(TriggerSpec spec, int most) {
+    List<String> topics =
+        spec.topicPattern() == null
+            ? spec.topic()
+            : recent.topics().stream().filter(spec::listensTo).sorted().limit(MOST_TOPICS).toList();
+    return topics.stream()
+        .flatMap(topic -> recent.last(topic, most).stream())
+        .sorted(
+            Comparator.comparingLong((ConsumerRecord<String, byte[]> one) -> one.timestamp())
+                .reversed())
+        .limit(most)
+        .toList();
+  }
+
+  private static String topic(TriggerSpec spec, TriggerTrial.Sample sample) {
+    if (sample.topic() != null) {
+      return sample.topic();
+    }
+    return spec.topic().isEmpty() ? "sample" : spec.topic().get(0);
+  }
+
   private List<TriedEvent> tried(
       TriggerDefinition trigger, ConsumerRecord<String, byte[]> carrier) {
     try {
-      return probe.ask(trigger, carrier).stream()
-          .map(verdict -> TriedEvent.of(carrier, verdict))
+      return probe.ask(trigger, carrier, List.of()).stream()
+          .map(verdict -> told(trigger, carrier, verdict))
           .toList();
     } catch (UnreadableEvent e) {
       return List.of(TriedEvent.without(carrier, "unreadable", e.getMessage()));
     }
+  }
+
+  private TriedEvent told(
+      TriggerDefinition trigger, ConsumerRecord<String, byte[]> carrier, TriggerVerdict verdict) {
+    return verdict instanceof TriggerVerdict.Matched matched
+        ? TriedEvent.matched(
+            carrier, probe.alone(trigger, matched.match()), probe.keys(trigger, matched.match()))
+        : TriedEvent.of(carrier, verdict);
   }
 
   /** A record that stands nowhere. */

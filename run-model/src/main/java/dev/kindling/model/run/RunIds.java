@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -57,6 +59,17 @@ public final class RunIds {
   /** The same for an event without an identity of its own: where it stands is what it is. */
   public static String ofRecord(String trigger, String topic, int partition, long offset) {
     return named("record", trigger, topic, Integer.toString(partition), Long.toString(offset));
+  }
+
+  /**
+   * The id of the run that several events start together.
+   *
+   * @param alone the ids of the runs that they would start alone, in their order
+   */
+  public static String ofEvents(String trigger, List<String> alone) {
+    List<String> parts = new ArrayList<>(List.of("events", trigger));
+    parts.addAll(alone);
+    return named(parts.toArray(String[]::new));
   }
 
   /** The hash under which an attempt's token is stored. */

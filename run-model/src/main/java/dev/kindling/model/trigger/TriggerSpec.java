@@ -1,9 +1,12 @@
 package dev.kindling.model.trigger;
 
+import dev.kindling.model.json.OneOrMany;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What a person writes to have a job run for events of a Kafka topic. {@link TriggerSpecCheck} says
+ * What a person writes to have a job run for events of Kafka topics. {@link TriggerSpecCheck} says
  * whether it is valid; a spec that came from Kafka has passed it.
  *
  * <p>Filter and parameters are expressions in CEL over the event: {@code event} (the attributes of
@@ -13,19 +16,53 @@ import java.util.Map;
  *
  * @param description for people, may be null
  * @param job the name of the job; null only in an invalid spec
- * @param topic the Kafka topic that the events come from; null only in an invalid spec
+ * @param topic the Kafka topics that the events come from; never null
+ * @param topicPattern topics whose whole name matches this regular expression (RE2), too; null for
+ *     none
  * @param filter what must be true of an event; null for every event
  * @param parameters parameter of the run → its value; never null
+ * @param shape how events become runs where it is not one for each; never null
  * @param paused whether events pass without a run
+ * @param note why it is paused, for people; may be null
+ * @param discardedUntil events that wait and came before this are discarded; null for none
  */
 public record TriggerSpec(
     String description,
     String job,
-    String topic,
+    @OneOrMany List<String> topic,
+    String topicPattern,
     String filter,
     Map<String, String> parameters,
-    boolean paused) {
+    TriggerShape shape,
+    boolean paused,
+    String note,
+    Instant discardedUntil) {
   public TriggerSpec {
+    topic = topic == null ? List.of() : List.copyOf(topic);
     parameters = parameters == null ? Map.of() : Immutable.copy(parameters);
+    shape = shape == null ? TriggerShape.NONE : shape;
+  }
+
+  /** Whether events wait for others, or for their turn, before they become a run. */
+  public boolean shaped() {
+    return !shape.equals(TriggerShape.NONE);
+  }
+
+  /** Whether events of this topic are for it, in a spec that is valid. */
+  public boolean listensTo(String name) {
+    return topic.contains(name)
+        || (topicPattern != null && new TopicPattern(topicPattern).matches(name));
+  }
+
+  /** The same, paused or not. */
+  public TriggerSpec paused(boolean now, String why) {
+    return new TriggerSpec(
+        description, job, topic, topicPattern, filter, parameters, shape, now, why, discardedUntil);
+  }
+
+  /** The same, without what waits and came before an instant. */
+  public TriggerSpec discardedUntil(Instant until) {
+    return new TriggerSpec(
+        description, job, topic, topicPattern, filter, parameters, shape, paused, note, until);
   }
 }

@@ -1,11 +1,12 @@
 package dev.kindling.model.trigger;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.kindling.model.job.Names;
 import dev.kindling.model.problem.FieldProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Says everything that is wrong with a trigger spec at once. That the job exists is looked at when
@@ -22,6 +23,10 @@ public final class TriggerSpecCheck {
    */
   private static final Set<String> OPEN = Set.of("kindling.events", "kindling.run-events");
 
+  private static final int MOST_TOPICS = 100;
+  private static final int MOST_PATTERN = 1_000;
+  private static final int MOST_NOTE = 1_000;
+
   private final List<FieldProblem> problems = new ArrayList<>();
 
   private TriggerSpecCheck() {}
@@ -30,8 +35,12 @@ public final class TriggerSpecCheck {
   public static List<FieldProblem> problems(TriggerSpec spec) {
     TriggerSpecCheck check = new TriggerSpecCheck();
     check.job(spec.job());
-    check.topic(spec.topic());
+    check.topics(spec);
     spec.parameters().forEach(check::parameter);
+    check.problems.addAll(TriggerShapeCheck.problems(spec.shape()));
+    if (spec.note() != null && spec.note().length() > MOST_NOTE) {
+      check.add("note", "may have at most " + MOST_NOTE + " characters.");
+    }
     return List.copyOf(check.problems);
   }
 
@@ -43,17 +52,51 @@ public final class TriggerSpecCheck {
     }
   }
 
-  private void topic(String topic) {
-    if (topic == null) {
-      add("topic", "is missing: name the Kafka topic that the events come from.");
-    } else if (!TOPIC.matcher(topic).matches() || topic.equals(".") || topic.equals("..")) {
-      add("topic", "must be the name of a Kafka topic: 1 to 249 of a-z, A-Z, 0-9, '.', '_', '-'.");
-    } else if (topic.startsWith("kindling.") && !OPEN.contains(topic)) {
+  private void topics(TriggerSpec spec) {
+    List<String> topics = spec.topic();
+    if (topics.isEmpty() && spec.topicPattern() == null) {
       add(
           "topic",
+          "is missing: name the Kafka topic that the events come from, or several, or give a"
+              + " topicPattern.");
+    } else if (topics.size() > MOST_TOPICS) {
+      add("topic", "may be at most " + MOST_TOPICS + " topics: give a topicPattern.");
+    } else {
+      for (int i = 0; i < topics.size(); i++) {
+        topic(topics.size() == 1 ? "topic" : "topic/" + i, topics.get(i));
+      }
+    }
+    if (spec.topicPattern() != null) {
+      pattern(spec.topicPattern());
+    }
+  }
+
+  private void topic(String field, String topic) {
+    if (!TOPIC.matches(topic) || topic.equals(".") || topic.equals("..")) {
+      add(field, "must be the name of a Kafka topic: 1 to 249 of a-z, A-Z, 0-9, '.', '_', '-'.");
+    } else if (!isOpen(topic)) {
+      add(
+          field,
           "is a topic that Kindling keeps for itself; of these only kindling.events and"
               + " kindling.run-events carry events.");
     }
+  }
+
+  private void pattern(String pattern) {
+    if (pattern.isBlank() || pattern.length() > MOST_PATTERN) {
+      add("topicPattern", "must be a regular expression of 1 to " + MOST_PATTERN + " characters.");
+      return;
+    }
+    try {
+      Pattern.compile(pattern);
+    } catch (PatternSyntaxException e) {
+      add("topicPattern", "is no regular expression (RE2): " + e.getMessage() + ".");
+    }
+  }
+
+  /** Whether a topic is one whose records may be events: neither Kindling's own nor Kafka's. */
+  static boolean isOpen(String topic) {
+    return OPEN.contains(topic) || !(topic.startsWith("kindling.") || topic.startsWith("__"));
   }
 
   private void parameter(String name, String expression) {
@@ -67,7 +110,7 @@ public final class TriggerSpecCheck {
   }
 
   /** A name as one step of a JSON pointer. */
-  private static String pointer(String step) {
+  static String pointer(String step) {
     return step.replace("~", "~0").replace("/", "~1");
   }
 

@@ -1,20 +1,24 @@
 package dev.kindling.scheduler.trigger;
 
 import dev.kindling.kit.kafka.KindlingTopics;
+import dev.kindling.kit.trigger.EventCarrier;
+import dev.kindling.kit.trigger.Matches;
 import dev.kindling.kit.trigger.RecordHeaders;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.trigger.DeadLetter;
+import dev.kindling.model.trigger.TriggerMatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Writes down what was refused, so that nothing is lost and nothing stops. Pure. */
-final class DeadLetters {
+public final class DeadLetters {
   /**
    * A record holds 1 MiB at most unless told otherwise, and Base64 takes a third more. A longer
    * value is cut; its place says where the whole one is.
@@ -52,6 +56,26 @@ final class DeadLetters {
   static ProducerRecord<String, byte[]> of(
       String trigger, String reason, ConsumerRecord<String, byte[]> refused, Instant now) {
     return of(trigger, reason, List.of(), refused, now);
+  }
+
+  /** The record of an event that waited and then could not be used: itself, out of its batch. */
+  public static ProducerRecord<String, byte[]> of(
+      String reason, TriggerMatch refused, Instant now) {
+    Map<String, String> headers = new TreeMap<>(refused.headers());
+    if (refused.isCloudEvent()) {
+      headers.put("content-type", "application/cloudevents+json");
+    }
+    ConsumerRecord<String, byte[]> alone =
+        EventCarrier.of(
+            refused.topic(),
+            refused.partition(),
+            refused.offset(),
+            refused.time(),
+            refused.key(),
+            headers,
+            Matches.document(refused));
+    List<Integer> events = refused.index() == 0 ? List.of() : List.of(refused.index());
+    return of(refused.trigger(), reason, events, alone, now);
   }
 
   /**

@@ -3,9 +3,7 @@ package dev.kindling.scheduler.trigger;
 import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.service.CommonConfig;
 import io.vertx.core.Vertx;
-import java.util.HashSet;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -13,9 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows which of the topics that triggers name exist. A consumer that subscribes to a topic that
- * does not exist warns about it every second for ever; here the missing ones are looked for every
- * {@value #LOOK_MILLIS} ms, and subscribed to once they are there.
+ * Knows which of the topics that triggers want exist. A consumer that subscribes to a topic that
+ * does not exist warns about it every second for ever, and one that subscribes to a pattern learns
+ * of a new topic within five minutes; here both are looked for every {@value #LOOK_MILLIS} ms, and
+ * subscribed to once they are there.
  *
  * <p>Thread-safe. The listener is called on whatever thread brought the news, one at a time.
  */
@@ -29,7 +28,7 @@ final class TopicWatch implements AutoCloseable {
   private final AtomicBoolean looking = new AtomicBoolean();
   private volatile Admin admin;
   private long timer;
-  private Set<String> wanted = Set.of();
+  private TopicWish wanted = TopicWish.NONE;
   private Set<String> known = Set.of();
 
   /**
@@ -44,27 +43,30 @@ final class TopicWatch implements AutoCloseable {
   /** Begins to look; called once, before any topic is wanted. */
   void start() {
     admin = Admin.create(KafkaProperties.admin(config));
-    timer = vertx.setPeriodic(LOOK_MILLIS, id -> lookIfMissing());
+    timer = vertx.setPeriodic(LOOK_MILLIS, id -> lookIfNeeded());
   }
 
   /** Sets the topics that are wanted. */
-  void want(Set<String> topics) {
+  void want(TopicWish topics) {
     synchronized (this) {
-      wanted = Set.copyOf(topics);
+      wanted = topics;
       tell();
     }
-    lookIfMissing();
+    lookIfNeeded();
   }
 
-  /** The wanted topics that do not exist. */
+  /** The topics that are named and do not exist. */
   synchronized Set<String> missing() {
-    Set<String> missing = new TreeSet<>(wanted);
-    missing.removeAll(known);
-    return missing;
+    return wanted.missing(known);
   }
 
-  private void lookIfMissing() {
-    if (!missing().isEmpty() && looking.compareAndSet(false, true)) {
+  /** What a pattern wants may appear at any time. */
+  private synchronized boolean mayAppear() {
+    return !wanted.patterns().isEmpty() || !missing().isEmpty();
+  }
+
+  private void lookIfNeeded() {
+    if (mayAppear() && looking.compareAndSet(false, true)) {
       admin.listTopics().names().whenComplete(this::found);
     }
   }
@@ -80,9 +82,7 @@ final class TopicWatch implements AutoCloseable {
   }
 
   private void tell() {
-    Set<String> existing = new HashSet<>(wanted);
-    existing.retainAll(known);
-    listener.accept(existing);
+    listener.accept(wanted.among(known));
   }
 
   @Override

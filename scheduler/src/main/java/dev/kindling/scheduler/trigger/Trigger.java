@@ -1,15 +1,44 @@
 package dev.kindling.scheduler.trigger;
 
+import dev.kindling.kit.expression.Expressions;
 import dev.kindling.kit.trigger.TriggerMapping;
+import dev.kindling.model.trigger.TopicPattern;
 import dev.kindling.model.trigger.TriggerDefinition;
+import java.util.List;
+import java.util.Optional;
 
-/** A trigger that is ready to be asked. Immutable. */
-record Trigger(TriggerDefinition definition, TriggerMapping mapping) {
-  String name() {
+/**
+ * A trigger that is ready to be asked. Immutable.
+ *
+ * @param pattern of its topics; empty where it names them
+ */
+public record Trigger(
+    TriggerDefinition definition, TriggerMapping mapping, Optional<TopicPattern> pattern) {
+
+  /**
+   * Makes it ready; takes some milliseconds.
+   *
+   * @throws RuntimeException if it has never passed its check
+   */
+  static Trigger of(TriggerDefinition definition, Expressions language) {
+    return new Trigger(
+        definition,
+        TriggerMapping.of(definition.spec(), language),
+        Optional.ofNullable(definition.spec().topicPattern()).map(TopicPattern::new));
+  }
+
+  /** Its name. */
+  public String name() {
     return definition.name();
   }
 
-  String topic() {
+  /** The topics that it names. */
+  List<String> topics() {
     return definition.spec().topic();
+  }
+
+  /** Whether events of this topic are for it. */
+  boolean listensTo(String topic) {
+    return topics().contains(topic) || (pattern.isPresent() && pattern.get().matches(topic));
   }
 }

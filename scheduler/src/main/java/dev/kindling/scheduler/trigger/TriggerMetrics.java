@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 final class TriggerMetrics {
   private final MeterRegistry meters;
   private final Counter fired;
+  private final Counter matched;
   private final Counter filtered;
   private final Counter paused;
   private final Counter refused;
@@ -21,6 +22,7 @@ final class TriggerMetrics {
   TriggerMetrics(MeterRegistry meters) {
     this.meters = meters;
     fired = outcome("fired");
+    matched = outcome("matched");
     filtered = outcome("filtered");
     paused = outcome("paused");
     refused = outcome("refused");
@@ -46,6 +48,8 @@ final class TriggerMetrics {
   void count(TriggerVerdict verdict) {
     if (verdict instanceof TriggerVerdict.Fired) {
       fired.increment();
+    } else if (verdict instanceof TriggerVerdict.Matched) {
+      matched.increment();
     } else if (verdict instanceof TriggerVerdict.Filtered) {
       filtered.increment();
     } else if (verdict instanceof TriggerVerdict.Paused) {

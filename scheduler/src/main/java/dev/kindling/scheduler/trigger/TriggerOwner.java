@@ -7,6 +7,7 @@ import dev.kindling.kit.owner.OwnerConfig;
 import dev.kindling.kit.owner.OwnerLoop;
 import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.kit.service.CommonConfig;
+import dev.kindling.kit.trigger.MatchTopic;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.scheduler.request.DefinitionBook;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -30,6 +32,7 @@ import org.apache.kafka.common.TopicPartition;
 public final class TriggerOwner implements AutoCloseable {
   private final DefinitionBook<JobDefinition> jobs;
   private final ParameterCheck check;
+  private final Supplier<MatchTopic> matches;
   private final InstantSource clock;
   private final TriggerMetrics metrics;
   private final TriggerBook book;
@@ -37,15 +40,20 @@ public final class TriggerOwner implements AutoCloseable {
   private final TopicWatch topics;
   private final OwnerLoop<Void> loop;
 
+  /**
+   * @param matches where events go that wait; asked for once the topics are known
+   */
   public TriggerOwner(
       Vertx vertx,
       CommonConfig config,
       DefinitionBook<JobDefinition> jobs,
       ParameterCheck check,
+      Supplier<MatchTopic> matches,
       InstantSource clock,
       MeterRegistry meters) {
     this.jobs = jobs;
     this.check = check;
+    this.matches = matches;
     this.clock = clock;
     this.metrics = new TriggerMetrics(meters);
     OwnerConfig what = new OwnerConfig("triggers", Set.of(), Optional.empty(), false, this::since);
@@ -65,7 +73,12 @@ public final class TriggerOwner implements AutoCloseable {
   }
 
   private TriggerPartition partition(TopicPartition owned) {
-    return new TriggerPartition(book, jobs, check, clock, metrics);
+    return new TriggerPartition(book, jobs, check, matches.get(), clock, metrics);
+  }
+
+  /** The triggers, for whoever shapes their events. */
+  public TriggerBook book() {
+    return book;
   }
 
   /** Reads the triggers, then begins to read events. */

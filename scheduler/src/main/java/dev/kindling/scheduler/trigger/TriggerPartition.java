@@ -5,6 +5,7 @@ import dev.kindling.kit.owner.OwnedPartition;
 import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.kit.trigger.Event;
 import dev.kindling.kit.trigger.EventReader;
+import dev.kindling.kit.trigger.MatchTopic;
 import dev.kindling.kit.trigger.TriggerMachine;
 import dev.kindling.kit.trigger.TriggerVerdict;
 import dev.kindling.kit.trigger.UnreadableEvent;
@@ -21,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One partition of a topic that triggers listen to. Each event goes to every trigger of the topic;
- * the run requests, the dead letters and the consumed offset are written in one turn. No event can
- * stop it. Called on the owner loop's thread only.
+ * the run requests, what waits for a trigger's shape, the dead letters and the consumed offset are
+ * written in one turn. No event can stop it. Called on the owner loop's thread only.
  */
 final class TriggerPartition implements OwnedPartition<Void> {
   private static final Logger LOG = LoggerFactory.getLogger(TriggerPartition.class);
@@ -30,6 +31,7 @@ final class TriggerPartition implements OwnedPartition<Void> {
   private final TriggerBook triggers;
   private final DefinitionBook<JobDefinition> jobs;
   private final ParameterCheck check;
+  private final MatchTopic matches;
   private final InstantSource clock;
   private final TriggerMetrics metrics;
 
@@ -37,18 +39,20 @@ final class TriggerPartition implements OwnedPartition<Void> {
       TriggerBook triggers,
       DefinitionBook<JobDefinition> jobs,
       ParameterCheck check,
+      MatchTopic matches,
       InstantSource clock,
       TriggerMetrics metrics) {
     this.triggers = triggers;
     this.jobs = jobs;
     this.check = check;
+    this.matches = matches;
     this.clock = clock;
     this.metrics = metrics;
   }
 
   @Override
   public void restore(ConsumerRecord<String, byte[]> stored) {
-    throw new IllegalStateException("triggers keep no state yet");
+    throw new IllegalStateException("triggers keep no state of their topics");
   }
 
   @Override
@@ -87,10 +91,13 @@ final class TriggerPartition implements OwnedPartition<Void> {
       Outbox outbox) {
     List<Integer> refusedEvents = new ArrayList<>();
     String reason = null;
+    boolean single = events.size() == 1;
     for (int i = 0; i < events.size(); i++) {
-      TriggerVerdict verdict = decide(trigger, events.get(i), incoming, now);
+      TriggerVerdict verdict = decide(trigger, events.get(i), incoming, single ? 0 : i + 1, now);
       if (verdict instanceof TriggerVerdict.Fired fired) {
         outbox.write(fired.request().toRecord());
+      } else if (verdict instanceof TriggerVerdict.Matched matched) {
+        outbox.write(matches.put(matched.match()));
       } else if (verdict instanceof TriggerVerdict.Refused refused) {
         refusedEvents.add(i + 1);
         reason = reason == null ? refused.reason() : reason;
@@ -98,7 +105,6 @@ final class TriggerPartition implements OwnedPartition<Void> {
       outbox.afterCommit(() -> committed(verdict, incoming));
     }
     if (reason != null) {
-      boolean single = events.size() == 1;
       String which =
           single
               ? ""
@@ -110,13 +116,17 @@ final class TriggerPartition implements OwnedPartition<Void> {
   }
 
   private TriggerVerdict decide(
-      Trigger trigger, Event event, ConsumerRecord<String, byte[]> incoming, Instant now) {
+      Trigger trigger,
+      Event event,
+      ConsumerRecord<String, byte[]> incoming,
+      int index,
+      Instant now) {
     try {
       return TriggerMachine.decide(
           trigger.definition(),
           trigger.mapping(),
           event,
-          incoming,
+          new TriggerMachine.Arrival(incoming, index, false),
           jobs.find(trigger.definition().spec().job()),
           check,
           now);

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TriggerBookTest {
-  private final List<Set<String>> heard = new ArrayList<>();
+  private final List<TopicWish> heard = new ArrayList<>();
   private final TriggerBook book = new TriggerBook(heard::add);
 
   private void put(String name, String topic) {
@@ -30,6 +30,7 @@ class TriggerBookTest {
 
     // then
     assertThat(heard)
+        .extracting(TopicWish::names)
         .containsExactly(Set.of("orders"), Set.of("orders", "returns"), Set.of("returns"));
     assertThat(book.of("orders")).isEmpty();
     assertThat(book.of("returns")).extracting(Trigger::name).containsExactly("b");
@@ -63,6 +64,47 @@ class TriggerBookTest {
 
     // then
     assertThat(book.size()).isZero();
-    assertThat(heard).containsExactly(Set.of("orders"), Set.of());
+    assertThat(heard).extracting(TopicWish::names).containsExactly(Set.of("orders"), Set.of());
+  }
+
+  @Test
+  void ofShouldFindTriggersByNamesAndPatternsWhenTheyListenToSeveralTopics() {
+    // given
+    stored("some", "\"topic\": [\"orders\", \"returns\"]");
+    stored("all", "\"topicPattern\": \"(orders|kindling|__consumer).*\"");
+
+    // then
+    assertThat(book.of("orders"))
+        .extracting(Trigger::name)
+        .containsExactlyInAnyOrder("some", "all");
+    assertThat(book.of("returns")).extracting(Trigger::name).containsExactly("some");
+    assertThat(book.of("orders.eu")).extracting(Trigger::name).containsExactly("all");
+    assertThat(book.of("kindling.run-events")).extracting(Trigger::name).containsExactly("all");
+    assertThat(book.of("kindling.dead-letters")).isEmpty();
+    assertThat(book.of("__consumer_offsets")).isEmpty();
+
+    // when
+    book.apply("all", Samples.consumed("kindling.triggers", 0, 9, "all", null));
+
+    // then
+    assertThat(book.of("orders.eu")).isEmpty();
+    assertThat(heard.get(heard.size() - 1).patterns()).isEmpty();
+  }
+
+  @Test
+  void amongShouldNameWhatExistsWhenTopicsAreNamedAndMatched() {
+    // given
+    TopicWish wish = new TopicWish(Set.of("orders", "none"), Set.of("events-.*"));
+
+    // when
+    Set<String> existing = Set.of("orders", "events-1", "events-2", "more-events-3", "other");
+
+    // then
+    assertThat(wish.among(existing)).containsExactlyInAnyOrder("orders", "events-1", "events-2");
+    assertThat(wish.missing(existing)).containsExactly("none");
+  }
+
+  private void stored(String name, String source) {
+    book.apply(name, Triggers.stored(Triggers.trigger(name, "{\"job\": \"etl\", " + source + "}")));
   }
 }

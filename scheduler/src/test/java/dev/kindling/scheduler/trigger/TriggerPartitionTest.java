@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.NullNode;
 import dev.kindling.kit.owner.Outbox;
 import dev.kindling.kit.parameters.ParameterSchemas;
+import dev.kindling.kit.trigger.MatchTopic;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Origin;
@@ -12,6 +13,7 @@ import dev.kindling.model.run.RunIds;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.trigger.DeadLetter;
 import dev.kindling.model.trigger.TriggerDefinition;
+import dev.kindling.model.trigger.TriggerMatch;
 import dev.kindling.scheduler.Samples;
 import dev.kindling.scheduler.request.DefinitionBook;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
@@ -36,7 +39,12 @@ class TriggerPartitionTest {
   private final DefinitionBook<JobDefinition> jobs = Samples.book("etl");
   private final TriggerPartition partition =
       new TriggerPartition(
-          book, jobs, new ParameterSchemas(), () -> NOW, new TriggerMetrics(meters));
+          book,
+          jobs,
+          new ParameterSchemas(),
+          new MatchTopic(4),
+          () -> NOW,
+          new TriggerMetrics(meters));
 
   private void listen(String name, String spec) {
     TriggerDefinition trigger = Triggers.trigger(name, spec);
@@ -315,5 +323,54 @@ class TriggerPartitionTest {
   @Test
   void inputShouldPassWhenNoTriggerListensAnyMore() {
     assertThat(turn(Triggers.event(9, "not json"))).isEmpty();
+  }
+
+  @Test
+  void inputShouldLetTheEventWaitWhenTheTriggerHasAShape() {
+    // given
+    listen(
+        "gathers",
+        """
+        {"job": "etl", "topic": "orders", "filter": "data.country == 'DE'",
+         "shape": {"batch": {"count": 2}}}
+        """);
+
+    // when
+    List<ProducerRecord<String, byte[]>> written = turn(Triggers.event(9, CLOUD_EVENT, "x", "1"));
+
+    // then
+    assertThat(written).hasSize(1);
+    assertThat(written.get(0).topic()).isEqualTo("kindling.trigger-matches");
+    assertThat(written.get(0).key()).isEqualTo("gathers/orders-2@9");
+    TriggerMatch match = Json.read(written.get(0).value(), TriggerMatch.class);
+    assertThat(match.trigger()).isEqualTo("gathers");
+    assertThat(match.id()).isEqualTo("7");
+    assertThat(match.data().path("order").path("id").asInt()).isEqualTo(5);
+    assertThat(match.headers()).containsEntry("x", "1");
+    assertThat(match.at()).isEqualTo(NOW);
+    assertThat(events("matched")).isEqualTo(1.0);
+  }
+
+  @Test
+  void inputShouldPutAllEventsOfATriggerIntoOnePartitionWhenTheyWait() {
+    // given
+    listen("gathers", "{\"job\":\"etl\",\"topic\":\"orders\",\"shape\":{\"batch\":{\"count\":2}}}");
+
+    // then
+    assertThat(
+            IntStream.range(0, 50)
+                .mapToObj(i -> turn(Triggers.event(i, "{}")).get(0).partition())
+                .distinct())
+        .hasSize(1);
+  }
+
+  @Test
+  void inputShouldWriteADeadLetterWhenTheEventIsTooLargeToWait() {
+    // given
+    listen("gathers", "{\"job\":\"etl\",\"topic\":\"orders\",\"shape\":{\"batch\":{\"count\":2}}}");
+
+    // then
+    assertThat(letter(turn(Triggers.event(9, "\"" + "x".repeat(950_000) + "\""))).reason())
+        .startsWith("The event is more than 900000 bytes");
   }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
  *       time}: the Kafka record that carried it. A record without a key has an empty one.
  * </ul>
  */
-public final class EventScope {
+public final class EventScope implements Scope {
   private final Map<String, Object> variables;
 
   private EventScope(Map<String, Object> variables) {
@@ -51,7 +51,8 @@ public final class EventScope {
     return new EventScope(variables);
   }
 
-  Map<String, Object> variables() {
+  @Override
+  public Map<String, Object> variables() {
     return variables;
   }
 }

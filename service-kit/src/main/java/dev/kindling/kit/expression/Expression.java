@@ -9,6 +9,8 @@ import dev.cel.runtime.CelRuntime;
  * only.
  */
 public final class Expression {
+  private static final int LONGEST_KEY = 500;
+
   private final String text;
   private final CelRuntime.Program program;
 
@@ -23,7 +25,7 @@ public final class Expression {
    * @throws ExpressionException if it has no value for this event, or one that is neither true nor
    *     false
    */
-  public boolean holds(EventScope event) throws ExpressionException {
+  public boolean holds(Scope event) throws ExpressionException {
     Object value = evaluate(event);
     if (value instanceof Boolean holds) {
       return holds;
@@ -37,11 +39,36 @@ public final class Expression {
    *
    * @throws ExpressionException if it has none for this event, or one that JSON cannot say
    */
-  public JsonNode value(EventScope event) throws ExpressionException {
+  public JsonNode value(Scope event) throws ExpressionException {
     return CelValues.toJson(evaluate(event));
   }
 
-  private Object evaluate(EventScope event) throws ExpressionException {
+  /**
+   * Its value as the key of an event: text as it is, any other value as JSON.
+   *
+   * @throws ExpressionException if it has none for this event, or one that is null or too long
+   */
+  public String key(Scope event) throws ExpressionException {
+    JsonNode value = value(event);
+    if (value.isNull()) {
+      throw new ExpressionException("The key \"" + text + "\" is null here.", null);
+    }
+    String key = value.isTextual() ? value.asText() : value.toString();
+    if (key.length() > LONGEST_KEY) {
+      throw new ExpressionException(
+          "The key \""
+              + text
+              + "\" has "
+              + key.length()
+              + " characters here, and may have "
+              + LONGEST_KEY
+              + ".",
+          null);
+    }
+    return key;
+  }
+
+  private Object evaluate(Scope event) throws ExpressionException {
     try {
       return program.eval(event.variables());
     } catch (CelEvaluationException e) {

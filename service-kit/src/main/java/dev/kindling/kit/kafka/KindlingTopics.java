@@ -11,6 +11,8 @@ public final class KindlingTopics {
   public static final TopicSpec BACKFILLS = TopicSpec.table("kindling.backfills");
   public static final TopicSpec BACKFILL_STATE = TopicSpec.table("kindling.backfill-state");
   public static final TopicSpec TRIGGERS = TopicSpec.table("kindling.triggers");
+  public static final TopicSpec TRIGGER_MATCHES = TopicSpec.table("kindling.trigger-matches");
+  public static final TopicSpec TRIGGER_STATE = TopicSpec.table("kindling.trigger-state");
   public static final TopicSpec POOLS = TopicSpec.table("kindling.pools");
   public static final TopicSpec HOLDS = TopicSpec.table("kindling.holds");
   public static final TopicSpec OWNERS = TopicSpec.table("kindling.owners");
@@ -32,6 +34,8 @@ public final class KindlingTopics {
           BACKFILLS,
           BACKFILL_STATE,
           TRIGGERS,
+          TRIGGER_MATCHES,
+          TRIGGER_STATE,
           POOLS,
           HOLDS,
           OWNERS,

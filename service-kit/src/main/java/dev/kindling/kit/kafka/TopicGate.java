@@ -157,7 +157,9 @@ public final class TopicGate {
     for (List<TopicSpec> together :
         List.of(
             List.of(KindlingTopics.RUN_REQUESTS, KindlingTopics.RUNS, KindlingTopics.RUN_EVENTS),
-            List.of(KindlingTopics.SCHEDULES, KindlingTopics.SCHEDULE_STATE))) {
+            List.of(KindlingTopics.SCHEDULES, KindlingTopics.SCHEDULE_STATE),
+            List.of(KindlingTopics.BACKFILLS, KindlingTopics.BACKFILL_STATE),
+            List.of(KindlingTopics.TRIGGER_MATCHES, KindlingTopics.TRIGGER_STATE))) {
       Map<String, Integer> counts = new TreeMap<>();
       for (TopicSpec spec : together) {
         if (found.containsKey(spec.name())) {

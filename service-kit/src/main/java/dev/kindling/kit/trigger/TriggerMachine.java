@@ -1,37 +1,37 @@
 package dev.kindling.kit.trigger;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kindling.kit.expression.Expression;
 import dev.kindling.kit.expression.ExpressionException;
-import dev.kindling.kit.parameters.CheckedParameters;
 import dev.kindling.kit.parameters.ParameterCheck;
-import dev.kindling.kit.request.Misfit;
 import dev.kindling.kit.request.SizedRequest;
 import dev.kindling.model.job.JobDefinition;
-import dev.kindling.model.run.Origin;
+import dev.kindling.model.json.Json;
 import dev.kindling.model.run.RunIds;
-import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.trigger.TriggerDefinition;
-import dev.kindling.model.trigger.TriggerSpec;
+import dev.kindling.model.trigger.TriggerMatch;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Decides what a trigger makes of an event. Pure: the same event, trigger and job give the same
- * run, under the same id, as long as the check of the parameters is pure.
+ * Decides what a trigger makes of an event, and of several. Pure: the same event, trigger and job
+ * give the same run, under the same id, as long as the check of the parameters is pure.
  */
 public final class TriggerMachine {
   private TriggerMachine() {}
 
   /**
-   * Decides.
+   * Where an event comes from.
+   *
+   * @param carrier the record that it came in; its place is the identity of an event that has none
+   * @param index which event of a batch of CloudEvents, from 1; 0 for the only one
+   * @param replayed whether it has been a dead letter
+   */
+  public record Arrival(ConsumerRecord<String, byte[]> carrier, int index, boolean replayed) {}
+
+  /**
+   * Decides about one event.
    *
    * @param mapping the trigger's expressions
-   * @param carrier the record that the event came in; its place is the identity of an event that
-   *     has none
    * @param job the trigger's job if it is defined
    * @param check says whether the parameters fit the job, and completes them
    */
@@ -39,62 +39,62 @@ public final class TriggerMachine {
       TriggerDefinition trigger,
       TriggerMapping mapping,
       Event event,
-      ConsumerRecord<String, byte[]> carrier,
+      Arrival arrival,
       Optional<JobDefinition> job,
       ParameterCheck check,
       Instant now) {
-    TriggerSpec spec = trigger.spec();
-    if (spec.paused()) {
+    if (trigger.spec().paused()) {
       return new TriggerVerdict.Paused();
     }
-    ObjectNode parameters = JsonNodeFactory.instance.objectNode();
     try {
       if (mapping.filter().isPresent() && !mapping.filter().get().holds(event.scope())) {
         return new TriggerVerdict.Filtered();
       }
-      for (Map.Entry<String, Expression> parameter : mapping.parameters().entrySet()) {
-        parameters.set(parameter.getKey(), parameter.getValue().value(event.scope()));
-      }
     } catch (ExpressionException e) {
-      return new TriggerVerdict.Refused(
-          e.getMessage() + " Where a value may be missing, ask with has(…) or .orValue(…).");
+      return TriggerVerdict.noValue(e);
     }
-    if (job.isEmpty()) {
-      return new TriggerVerdict.Refused(
-          "The job \"" + spec.job() + "\" is not defined: define it, or name another.");
+    ConsumerRecord<String, byte[]> carrier = arrival.carrier();
+    String name = trigger.name();
+    if (trigger.spec().shaped()) {
+      return matched(Matches.of(name, event, carrier, arrival.index(), arrival.replayed(), now));
     }
-    CheckedParameters checked = check.check(job.get(), parameters);
-    if (!(checked instanceof CheckedParameters.Fit fit)) {
-      return new TriggerVerdict.Refused(
-          Misfit.reason(spec.job(), checked).orElseThrow()
-              + " Change the event, what the trigger takes from it, or the job's schema.");
-    }
-    Optional<SizedRequest> request =
-        SizedRequest.of(request(trigger, event, carrier, job.get(), fit.parameters(), now));
-    if (request.isEmpty()) {
-      return new TriggerVerdict.Refused(
-          "Job and parameters together are more than "
-              + SizedRequest.MOST_BYTES
-              + " bytes: map less of the event, or pass large values as a file.");
-    }
-    return new TriggerVerdict.Fired(request.get());
+    String place = carrier.topic() + "-" + carrier.partition() + "@" + carrier.offset();
+    RunMaker.Cause cause =
+        event.hasIdentity()
+            ? new RunMaker.Cause(
+                RunIds.ofEvent(name, event.source(), event.id()), event.id(), event.traceparent())
+            : new RunMaker.Cause(
+                RunIds.ofRecord(name, carrier.topic(), carrier.partition(), carrier.offset()),
+                place,
+                event.traceparent());
+    return new RunMaker(trigger, mapping, job, check, now).make(event.scope(), cause);
   }
 
-  private static RunRequest.Requested request(
+  /** It must fit into a record, beside its key and what Kafka adds. */
+  private static TriggerVerdict matched(TriggerMatch match) {
+    return Json.bytes(match).length > SizedRequest.MOST_BYTES
+        ? new TriggerVerdict.Refused(
+            "The event is more than "
+                + SizedRequest.MOST_BYTES
+                + " bytes, and a trigger with a shape must keep it for a while: pass large values as"
+                + " a file.")
+        : new TriggerVerdict.Matched(match);
+  }
+
+  /**
+   * Decides about events that have come to be one run.
+   *
+   * @return {@link TriggerVerdict.Fired} or {@link TriggerVerdict.Refused}
+   */
+  public static TriggerVerdict decide(
       TriggerDefinition trigger,
-      Event event,
-      ConsumerRecord<String, byte[]> carrier,
-      JobDefinition job,
-      ObjectNode parameters,
+      TriggerMapping mapping,
+      EventGroup group,
+      Optional<JobDefinition> job,
+      ParameterCheck check,
       Instant now) {
-    String name = trigger.name();
-    String place = carrier.topic() + "-" + carrier.partition() + "@" + carrier.offset();
-    String runId =
-        event.hasIdentity()
-            ? RunIds.ofEvent(name, event.source(), event.id())
-            : RunIds.ofRecord(name, carrier.topic(), carrier.partition(), carrier.offset());
-    Origin origin =
-        Origin.first(Origin.Kind.TRIGGER, name, event.hasIdentity() ? event.id() : place, null);
-    return new RunRequest.Requested(runId, job, parameters, origin, event.traceparent(), now);
+    RunMaker.Cause cause =
+        new RunMaker.Cause(group.runId(trigger.name()), group.shownAs(), group.traceparent());
+    return new RunMaker(trigger, mapping, job, check, now).make(group.scope(), cause);
   }
 }

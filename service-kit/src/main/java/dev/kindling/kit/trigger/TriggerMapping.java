@@ -17,19 +17,44 @@ import java.util.Optional;
  *
  * @param filter empty for every event
  * @param parameters by the parameter's name, in the order of the spec
+ * @param shape those of its shape
  */
-public record TriggerMapping(Optional<Expression> filter, Map<String, Expression> parameters) {
+public record TriggerMapping(
+    Optional<Expression> filter, Map<String, Expression> parameters, ShapeExpressions shape) {
 
   /** Every problem of a spec, those of its expressions included. Takes some milliseconds. */
   public static List<FieldProblem> problems(TriggerSpec spec, Expressions language) {
     List<FieldProblem> problems = new ArrayList<>(TriggerSpecCheck.problems(spec));
+    compile(spec, language, problems);
+    return problems;
+  }
+
+  /**
+   * The expressions of a spec that has passed its check.
+   *
+   * @throws IllegalArgumentException if it has not
+   */
+  public static TriggerMapping of(TriggerSpec spec, Expressions language) {
+    List<FieldProblem> problems = new ArrayList<>();
+    TriggerMapping mapping = compile(spec, language, problems);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          problems.get(0).field() + ": " + problems.get(0).message());
+    }
+    return mapping;
+  }
+
+  private static TriggerMapping compile(
+      TriggerSpec spec, Expressions language, List<FieldProblem> problems) {
+    Optional<Expression> filter = Optional.empty();
     if (spec.filter() != null) {
       try {
-        language.filter(spec.filter());
+        filter = Optional.of(language.filter(spec.filter()));
       } catch (ExpressionException e) {
         problems.add(new FieldProblem("filter", e.getMessage()));
       }
     }
+    Map<String, Expression> parameters = new LinkedHashMap<>();
     spec.parameters()
         .forEach(
             (name, text) -> {
@@ -37,28 +62,18 @@ public record TriggerMapping(Optional<Expression> filter, Map<String, Expression
                 return;
               }
               try {
-                language.value(text);
+                parameters.put(
+                    name, spec.shaped() ? language.groupValue(text) : language.value(text));
               } catch (ExpressionException e) {
-                String step = name.replace("~", "~0").replace("/", "~1");
-                problems.add(new FieldProblem("parameters/" + step, e.getMessage()));
+                problems.add(new FieldProblem("parameters/" + pointer(name), e.getMessage()));
               }
             });
-    return problems;
+    return new TriggerMapping(
+        filter, parameters, ShapeExpressions.of(spec.shape(), language, problems));
   }
 
-  /**
-   * The expressions of a spec that has passed its check.
-   *
-   * @throws ExpressionException if it has not
-   */
-  public static TriggerMapping of(TriggerSpec spec, Expressions language)
-      throws ExpressionException {
-    Map<String, Expression> parameters = new LinkedHashMap<>();
-    for (Map.Entry<String, String> parameter : spec.parameters().entrySet()) {
-      parameters.put(parameter.getKey(), language.value(parameter.getValue()));
-    }
-    return new TriggerMapping(
-        spec.filter() == null ? Optional.empty() : Optional.of(language.filter(spec.filter())),
-        parameters);
+  /** A name as one step of a JSON pointer. */
+  static String pointer(String step) {
+    return step.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -1,11 +1,16 @@
 package dev.kindling.kit.trigger;
 
+import dev.kindling.kit.expression.ExpressionException;
 import dev.kindling.kit.request.SizedRequest;
+import dev.kindling.model.trigger.TriggerMatch;
 
 /** What a trigger makes of an event. */
 public sealed interface TriggerVerdict {
   /** A run is asked for. */
   record Fired(SizedRequest request) implements TriggerVerdict {}
+
+  /** It waits for what the trigger's shape says. */
+  record Matched(TriggerMatch match) implements TriggerVerdict {}
 
   /** The filter does not match. */
   record Filtered() implements TriggerVerdict {}
@@ -19,4 +24,10 @@ public sealed interface TriggerVerdict {
    * @param reason what is wrong, a full sentence
    */
   record Refused(String reason) implements TriggerVerdict {}
+
+  /** That an expression has no value for an event. */
+  static Refused noValue(ExpressionException why) {
+    return new Refused(
+        why.getMessage() + " Where a value may be missing, ask with has(…) or .orValue(…).");
+  }
 }

@@ -1,4 +1,4 @@
-package dev.kindling.gateway.topic;
+package dev.kindling.kit.trigger;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,0 +1,28 @@
+package dev.kindling.scheduler.shape;
+
+import dev.kindling.kit.trigger.EventGroup;
+import dev.kindling.model.trigger.TriggerState.WaitingGroup;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Each event is a run of its own. */
+final class Singles implements Grouping {
+  @Override
+  public void add(Waiting event, Outcome outcome) {
+    outcome.ready(new Ready(event.key(), EventGroup.of(event.match())));
+  }
+
+  @Override
+  public void pass(Instant now, Outcome outcome) {}
+
+  @Override
+  public Optional<Instant> next() {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<WaitingGroup> waiting() {
+    return List.of();
+  }
+}

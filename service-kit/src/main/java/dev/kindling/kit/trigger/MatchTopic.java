@@ -1,0 +1,39 @@
+package dev.kindling.kit.trigger;
+
+import dev.kindling.kit.kafka.KindlingTopics;
+import dev.kindling.model.json.Json;
+import dev.kindling.model.trigger.TriggerMatch;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Where matches are put. All of one trigger stand in one partition, so that one owner decides about
+ * them, each under a key of its own. Pure.
+ *
+ * @param partitions of {@code kindling.trigger-matches}
+ */
+public record MatchTopic(int partitions) {
+  /**
+   * The topic as it was found at the start.
+   *
+   * @param partitions the number of partitions by topic
+   */
+  public static MatchTopic of(Map<String, Integer> partitions) {
+    return new MatchTopic(partitions.get(KindlingTopics.TRIGGER_MATCHES.name()));
+  }
+
+  /** Puts a match there. */
+  public ProducerRecord<String, byte[]> put(TriggerMatch match) {
+    return new ProducerRecord<>(
+        KindlingTopics.TRIGGER_MATCHES.name(),
+        partitionOf(match.trigger()),
+        match.recordKey(),
+        Json.bytes(match));
+  }
+
+  private int partitionOf(String trigger) {
+    return Utils.toPositive(Utils.murmur2(trigger.getBytes(StandardCharsets.UTF_8))) % partitions;
+  }
+}
