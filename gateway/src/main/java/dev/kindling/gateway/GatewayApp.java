@@ -2,6 +2,8 @@ package dev.kindling.gateway;
 
 import dev.kindling.gateway.backfill.BackfillHandlers;
 import dev.kindling.gateway.calendar.CalendarHandlers;
+import dev.kindling.gateway.cluster.ClusterAccesses;
+import dev.kindling.gateway.cluster.ClusterHandlers;
 import dev.kindling.gateway.deadletter.LetterBook;
 import dev.kindling.gateway.deadletter.LetterHandlers;
 import dev.kindling.gateway.deadletter.LetterReplay;
@@ -51,6 +53,8 @@ import dev.kindling.kit.trigger.TriggerMapping;
 import dev.kindling.model.backfill.BackfillDefinition;
 import dev.kindling.model.backfill.BackfillSpec;
 import dev.kindling.model.backfill.BackfillState;
+import dev.kindling.model.cluster.KafkaClusterDefinition;
+import dev.kindling.model.cluster.KafkaClusterSpec;
 import dev.kindling.model.hold.HoldDefinition;
 import dev.kindling.model.hold.HoldSpec;
 import dev.kindling.model.job.JobDefinition;
@@ -103,6 +107,7 @@ public final class GatewayApp {
           KindlingTopics.TRIGGERS,
           KindlingTopics.TRIGGER_MATCHES,
           KindlingTopics.TRIGGER_STATE,
+          KindlingTopics.KAFKA_CLUSTERS,
           KindlingTopics.POOLS,
           KindlingTopics.HOLDS,
           KindlingTopics.RUN_REQUESTS,
@@ -124,6 +129,8 @@ public final class GatewayApp {
   private final Expressions language = new Expressions();
   private final DefinitionKind<TriggerSpec, TriggerDefinition> triggerKind =
       DefinitionKind.triggers(spec -> TriggerMapping.problems(spec, language));
+  private final DefinitionKind<KafkaClusterSpec, KafkaClusterDefinition> clusterKind =
+      DefinitionKind.kafkaClusters();
   private final DefinitionKind<PoolSpec, PoolDefinition> poolKind = DefinitionKind.pools();
   private final DefinitionKind<HoldSpec, HoldDefinition> holdKind = DefinitionKind.holds();
   private final KafkaDefinitionView<JobDefinition> jobs;
@@ -131,6 +138,7 @@ public final class GatewayApp {
   private final KafkaDefinitionView<CalendarDefinition> calendars;
   private final KafkaDefinitionView<BackfillDefinition> backfills;
   private final KafkaDefinitionView<TriggerDefinition> triggers;
+  private final KafkaDefinitionView<KafkaClusterDefinition> clusters;
   private final KafkaDefinitionView<PoolDefinition> pools;
   private final KafkaDefinitionView<HoldDefinition> holds;
   private final StateTable<ScheduleState> scheduleStates = new StateTable<>(ScheduleState.class);
@@ -161,6 +169,7 @@ public final class GatewayApp {
     this.calendars = new KafkaDefinitionView<>(config.common(), calendarKind, meters);
     this.backfills = new KafkaDefinitionView<>(config.common(), backfillKind, meters);
     this.triggers = new KafkaDefinitionView<>(config.common(), triggerKind, meters);
+    this.clusters = new KafkaDefinitionView<>(config.common(), clusterKind, meters);
     this.pools = new KafkaDefinitionView<>(config.common(), poolKind, meters);
     this.holds = new KafkaDefinitionView<>(config.common(), holdKind, meters);
     this.runs = new RunIndex(meters);
@@ -178,6 +187,7 @@ public final class GatewayApp {
             KindlingTopics.DEAD_LETTERS,
             (source, letter) -> letters.apply(letter));
     views.put("triggers", triggers.view());
+    views.put("Kafka clusters", clusters.view());
     views.put("pools", pools.view());
     views.put("holds", holds.view());
     views.put(
@@ -292,7 +302,8 @@ public final class GatewayApp {
   private ApiRouter router() {
     RunStarts starts =
         new RunStarts(jobs, new ParameterSchemas(), runs, requests, clock, new SecureRandom());
-    TopicReader topics = new KafkaTopicReader(config.common());
+    ClusterAccesses accesses = new ClusterAccesses(clusters, config.secrets());
+    TopicReader topics = new KafkaTopicReader(config.common(), accesses);
     TriggerProbe probe = new TriggerProbe(jobs, language, new ParameterSchemas(), clock);
     ArchivedRuns archive = new ElasticsearchRuns(elasticsearch);
     KnownRuns known = new KnownRuns(runs, archive);
@@ -356,6 +367,9 @@ public final class GatewayApp {
                     match -> journal.send(matches.put(match))),
                 journal,
                 clock),
+            new DefinitionHandlers<>(
+                vertx, clusterKind, clusters, definitions, ClusterHandlers.advice(triggers)),
+            new ClusterHandlers(vertx, config.common(), clusters, accesses),
             new DefinitionHandlers<>(vertx, poolKind, pools, definitions),
             new DefinitionHandlers<>(vertx, holdKind, holds, definitions),
             new RunHandlers(starts, runs, known, requests, clock),

@@ -2,6 +2,7 @@ package dev.kindling.gateway;
 
 import dev.kindling.gateway.backfill.BackfillHandlers;
 import dev.kindling.gateway.calendar.CalendarHandlers;
+import dev.kindling.gateway.cluster.ClusterHandlers;
 import dev.kindling.gateway.deadletter.LetterHandlers;
 import dev.kindling.gateway.definition.DefinitionHandlers;
 import dev.kindling.gateway.http.Operation;
@@ -11,6 +12,8 @@ import dev.kindling.gateway.run.RunHandlers;
 import dev.kindling.gateway.schedule.ScheduleHandlers;
 import dev.kindling.gateway.trigger.TriggerHandlers;
 import dev.kindling.gateway.trigger.TriggerTrials;
+import dev.kindling.model.cluster.KafkaClusterDefinition;
+import dev.kindling.model.cluster.KafkaClusterSpec;
 import dev.kindling.model.hold.HoldDefinition;
 import dev.kindling.model.hold.HoldSpec;
 import dev.kindling.model.job.JobDefinition;
@@ -40,6 +43,8 @@ final class Operations {
       TriggerHandlers trigger,
       TriggerTrials trials,
       LetterHandlers letters,
+      DefinitionHandlers<KafkaClusterSpec, KafkaClusterDefinition> clusters,
+      ClusterHandlers cluster,
       DefinitionHandlers<PoolSpec, PoolDefinition> pools,
       DefinitionHandlers<HoldSpec, HoldDefinition> holds,
       RunHandlers runs,
@@ -85,6 +90,11 @@ final class Operations {
         Map.entry("discardDeadLetter", letters::discard),
         Map.entry("testTrigger", trials::saved),
         Map.entry("testUnsavedTrigger", trials::unsaved),
+        Map.entry("listKafkaClusters", clusters::list),
+        Map.entry("getKafkaCluster", clusters::get),
+        Map.entry("putKafkaCluster", clusters::put),
+        Map.entry("deleteKafkaCluster", clusters::delete),
+        Map.entry("checkKafkaCluster", cluster::check),
         Map.entry("listPools", pools::list),
         Map.entry("getPool", pools::get),
         Map.entry("putPool", pools::put),

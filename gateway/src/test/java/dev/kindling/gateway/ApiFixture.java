@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.gateway.backfill.BackfillHandlers;
 import dev.kindling.gateway.calendar.CalendarHandlers;
+import dev.kindling.gateway.cluster.ClusterAccesses;
+import dev.kindling.gateway.cluster.ClusterHandlers;
 import dev.kindling.gateway.deadletter.LetterBook;
 import dev.kindling.gateway.deadletter.LetterHandlers;
 import dev.kindling.gateway.deadletter.LetterReplay;
@@ -39,11 +41,15 @@ import dev.kindling.gateway.trigger.TriggerTrials;
 import dev.kindling.kit.expression.Expressions;
 import dev.kindling.kit.parameters.MetaSchema;
 import dev.kindling.kit.parameters.ParameterSchemas;
+import dev.kindling.kit.secret.SecretStore;
+import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.kit.trigger.MatchTopic;
 import dev.kindling.kit.trigger.TriggerMapping;
 import dev.kindling.model.backfill.BackfillDefinition;
 import dev.kindling.model.backfill.BackfillSpec;
 import dev.kindling.model.backfill.BackfillState;
+import dev.kindling.model.cluster.KafkaClusterDefinition;
+import dev.kindling.model.cluster.KafkaClusterSpec;
 import dev.kindling.model.hold.HoldDefinition;
 import dev.kindling.model.hold.HoldSpec;
 import dev.kindling.model.job.JobDefinition;
@@ -77,6 +83,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -170,18 +177,18 @@ final class ApiFixture implements AutoCloseable {
     TopicReader topics =
         new TopicReader() {
           @Override
-          public List<ConsumerRecord<String, byte[]>> last(String topic, int most) {
+          public List<ConsumerRecord<String, byte[]>> last(String cluster, String topic, int most) {
             return recent.apply(topic);
           }
 
           @Override
-          public Set<String> topics() {
+          public Set<String> topics(String cluster) {
             return existing;
           }
 
           @Override
           public Optional<ConsumerRecord<String, byte[]>> at(
-              String topic, int partition, long offset) {
+              String cluster, String topic, int partition, long offset) {
             return recent.apply(topic).stream()
                 .filter(one -> one.partition() == partition && one.offset() == offset)
                 .findFirst();
@@ -230,6 +237,9 @@ final class ApiFixture implements AutoCloseable {
     DefinitionHandlers<ScheduleSpec, ScheduleDefinition> scheduleDefinitions =
         new DefinitionHandlers<>(
             vertx, scheduleKind, schedules, store, ScheduleAdvice.ofSchedules(calendars, clock));
+    DefinitionKind<KafkaClusterSpec, KafkaClusterDefinition> clusterKind =
+        DefinitionKind.kafkaClusters();
+    MemoryCluster.MemoryView<KafkaClusterDefinition> clusters = cluster.view(clusterKind);
     DefinitionHandlers<TriggerSpec, TriggerDefinition> triggerDefinitions =
         new DefinitionHandlers<>(vertx, triggerKind, triggers, store);
     operations =
@@ -275,6 +285,15 @@ final class ApiFixture implements AutoCloseable {
                     match -> journal.send(new MatchTopic(4).put(match))),
                 journal,
                 clock),
+            new DefinitionHandlers<>(
+                vertx, clusterKind, clusters, store, ClusterHandlers.advice(triggers)),
+            new ClusterHandlers(
+                vertx,
+                new CommonConfig("none:1", "t", false, "127.0.0.1", 0, 1, 1, Optional.empty()),
+                clusters,
+                new ClusterAccesses(
+                    clusters,
+                    new SecretStore(Path.of("none"), Map.of("KINDLING_SECRET_OURS", "x")))),
             new DefinitionHandlers<>(vertx, poolKind, cluster.view(poolKind), store),
             new DefinitionHandlers<>(vertx, holdKind, cluster.view(holdKind), store),
             new RunHandlers(starts, runs, known, requests, clock),

@@ -23,6 +23,7 @@ final class DeadLetters {
             "trigger/" + trigger,
             trigger,
             "It lacks something.",
+            null,
             "uploads",
             2,
             41,

@@ -59,6 +59,7 @@ class DeadLettersApiTest {
             trigger == null ? "topic/uploads" : "trigger/" + trigger,
             trigger,
             "It lacks something.",
+            null,
             "uploads",
             2,
             40 + offset,

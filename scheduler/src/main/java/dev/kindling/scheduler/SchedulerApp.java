@@ -9,7 +9,6 @@ import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
-import dev.kindling.kit.trigger.MatchTopic;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.schedule.CalendarDefinition;
 import dev.kindling.scheduler.backfill.BackfillOwner;
@@ -45,21 +44,19 @@ public final class SchedulerApp {
    *     settings are wrong
    */
   public static Future<RunningService> start(Vertx vertx, Map<String, String> environment) {
-    CommonConfig config;
+    SchedulerConfig settings;
     try {
-      config = SchedulerConfig.from(environment).common();
+      settings = SchedulerConfig.from(environment);
     } catch (SettingsException e) {
       return Future.failedFuture(e);
     }
+    CommonConfig config = settings.common();
     ServiceFrame frame = ServiceFrame.open("scheduler", vertx, config);
     TopicGate gate = new TopicGate(config, KAFKA_DEADLINE);
-    AtomicReference<MatchTopic> matches = new AtomicReference<>();
+    AtomicReference<Map<String, Integer>> partitions = new AtomicReference<>();
     frame.add(
         "topics",
-        () ->
-            vertx
-                .executeBlocking(() -> gate.pass(KindlingTopics.ALL))
-                .onSuccess(partitions -> matches.set(MatchTopic.of(partitions))),
+        () -> vertx.executeBlocking(() -> gate.pass(KindlingTopics.ALL)).onSuccess(partitions::set),
         Future::succeededFuture);
 
     DefinitionBook<JobDefinition> jobs = new DefinitionBook<>("job", JobDefinition.class);
@@ -78,47 +75,30 @@ public final class SchedulerApp {
     ParameterCheck check = new ParameterSchemas();
     CronOwner schedules =
         new CronOwner(config, jobs, check, calendars, ends, InstantSource.system(), frame.meters());
-    frame.add(
-        "schedules",
-        () -> {
-          schedules.start();
-          return Future.succeededFuture();
-        },
-        () -> closed(vertx, schedules));
-    frame.health().ready("schedules", schedules::health);
-    frame.health().live("schedules", schedules::liveness);
-
-    BackfillOwner backfills =
-        new BackfillOwner(config, jobs, check, ends, InstantSource.system(), frame.meters());
-    frame.add(
+    frame.closing("timer of schedules", schedules);
+    frame.owner("schedules", schedules.loop());
+    frame.owner(
         "backfills",
-        () -> {
-          backfills.start();
-          return Future.succeededFuture();
-        },
-        () -> closed(vertx, backfills));
-    frame.health().ready("backfills", backfills::health);
-    frame.health().live("backfills", backfills::liveness);
+        BackfillOwner.of(config, jobs, check, ends, InstantSource.system(), frame.meters()));
 
     TriggerOwner triggers =
         new TriggerOwner(
-            vertx, config, jobs, check, matches::get, InstantSource.system(), frame.meters());
+            vertx,
+            config,
+            jobs,
+            check,
+            partitions::get,
+            settings.secrets(),
+            InstantSource.system(),
+            frame.meters());
     frame.add("triggers", triggers::start, () -> closed(vertx, triggers));
     frame.health().ready("triggers", triggers::health);
     frame.health().live("triggers", triggers::liveness);
 
-    MatchOwner shapes =
-        new MatchOwner(
-            config, triggers.book(), jobs, check, InstantSource.system(), frame.meters());
-    frame.add(
+    frame.owner(
         "shapes",
-        () -> {
-          shapes.start();
-          return Future.succeededFuture();
-        },
-        () -> closed(vertx, shapes));
-    frame.health().ready("shapes", shapes::health);
-    frame.health().live("shapes", shapes::liveness);
+        MatchOwner.of(
+            config, triggers.book(), jobs, check, InstantSource.system(), frame.meters()));
     return frame.start(() -> 0);
   }
 

@@ -1,6 +1,7 @@
 package dev.kindling.scheduler;
 
 import dev.kindling.kit.config.Settings;
+import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.kit.service.CommonConfig;
 import java.util.Map;
 import java.util.UUID;
@@ -8,11 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The settings of the scheduler: those that every service has, and nothing more.
+ * The settings of the scheduler.
  *
- * @param common never null
+ * @param common those that every service has
+ * @param secrets where the passwords of other Kafka clusters are
  */
-public record SchedulerConfig(CommonConfig common) {
+public record SchedulerConfig(CommonConfig common, SecretStore secrets) {
   private static final Logger LOG = LoggerFactory.getLogger(SchedulerConfig.class);
 
   /**
@@ -25,7 +27,9 @@ public record SchedulerConfig(CommonConfig common) {
     return Settings.read(
         environment,
         settings -> {
-          SchedulerConfig config = new SchedulerConfig(CommonConfig.from(settings, generated));
+          SchedulerConfig config =
+              new SchedulerConfig(
+                  CommonConfig.from(settings, generated), SecretStore.from(settings));
           LOG.info("settings:\n{}", settings.table());
           return config;
         });

@@ -6,6 +6,7 @@ import dev.kindling.model.json.Json;
 import dev.kindling.stack.LocalStack;
 import dev.kindling.stack.ServiceMode;
 import dev.kindling.stack.StackBuilder;
+import dev.kindling.stack.services.ServiceKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class WholeSystem implements ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(WholeSystem.class);
+
+  private static final Path SECRETS = Path.of("target", "secrets").toAbsolutePath();
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -43,7 +46,18 @@ public final class WholeSystem implements ParameterResolver {
     private final Path scratch;
 
     Running() {
-      this("whole system ", builder -> builder.workers(2, 4, "4g"));
+      this(
+          "whole system ",
+          builder ->
+              builder
+                  .workers(2, 4, "4g")
+                  .setting(ServiceKind.GATEWAY, "KINDLING_SECRETS_DIR", SECRETS.toString())
+                  .setting(ServiceKind.SCHEDULER, "KINDLING_SECRETS_DIR", SECRETS.toString()));
+    }
+
+    /** Puts a secret where gateway and scheduler find it. */
+    void secret(String name, String text) throws IOException {
+      Files.writeString(Files.createDirectories(SECRETS).resolve(name), text);
     }
 
     /**

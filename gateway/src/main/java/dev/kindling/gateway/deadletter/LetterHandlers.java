@@ -148,7 +148,7 @@ public final class LetterHandlers {
     return vertx.executeBlocking(
         () ->
             topics
-                .at(KindlingTopics.DEAD_LETTERS.name(), partition, offset)
+                .at(null, KindlingTopics.DEAD_LETTERS.name(), partition, offset)
                 .map(ConsumerRecord::value)
                 .map(value -> Json.read(value, DeadLetter.class))
                 .orElseThrow(

@@ -112,7 +112,7 @@ public final class LetterReplay {
   private List<TriggerDefinition> asked(DeadLetter letter) {
     if (letter.trigger() == null) {
       return triggers.all().stream()
-          .filter(trigger -> trigger.spec().listensTo(letter.topic()))
+          .filter(trigger -> trigger.spec().listensTo(letter.cluster(), letter.topic()))
           .toList();
     }
     return List.of(
@@ -130,7 +130,7 @@ public final class LetterReplay {
   private ConsumerRecord<String, byte[]> carrier(DeadLetter letter) {
     if (letter.cut()) {
       return topics
-          .at(letter.topic(), letter.partition(), letter.offset())
+          .at(letter.cluster(), letter.topic(), letter.partition(), letter.offset())
           .orElseThrow(
               () ->
                   Problems.conflict(

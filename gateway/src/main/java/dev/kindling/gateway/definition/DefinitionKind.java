@@ -4,6 +4,9 @@ import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.kafka.TopicSpec;
 import dev.kindling.model.backfill.BackfillDefinition;
 import dev.kindling.model.backfill.BackfillSpec;
+import dev.kindling.model.cluster.KafkaClusterDefinition;
+import dev.kindling.model.cluster.KafkaClusterSpec;
+import dev.kindling.model.cluster.KafkaClusterSpecCheck;
 import dev.kindling.model.hold.HoldDefinition;
 import dev.kindling.model.hold.HoldNames;
 import dev.kindling.model.hold.HoldSpec;
@@ -148,6 +151,22 @@ public record DefinitionKind<S extends Record, D>(
         TriggerDefinition::spec,
         Names::problem,
         check);
+  }
+
+  /** Other Kafka clusters that triggers read from. */
+  public static DefinitionKind<KafkaClusterSpec, KafkaClusterDefinition> kafkaClusters() {
+    return new DefinitionKind<>(
+        "Kafka cluster",
+        "/api/v1/kafka-clusters/",
+        KindlingTopics.KAFKA_CLUSTERS,
+        KafkaClusterSpec.class,
+        KafkaClusterDefinition.class,
+        KafkaClusterDefinition::new,
+        KafkaClusterDefinition::name,
+        KafkaClusterDefinition::revision,
+        KafkaClusterDefinition::spec,
+        Names::problem,
+        KafkaClusterSpecCheck::problems);
   }
 
   public static DefinitionKind<PoolSpec, PoolDefinition> pools() {

@@ -1,5 +1,6 @@
 package dev.kindling.gateway.topic;
 
+import dev.kindling.gateway.cluster.ClusterAccesses;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.service.CommonConfig;
@@ -28,15 +29,20 @@ public final class KafkaTopicReader implements TopicReader {
           .thenComparingLong(ConsumerRecord::offset);
 
   private final CommonConfig config;
+  private final ClusterAccesses clusters;
 
-  public KafkaTopicReader(CommonConfig config) {
+  public KafkaTopicReader(CommonConfig config, ClusterAccesses clusters) {
     this.config = config;
+    this.clusters = clusters;
+  }
+
+  private KafkaConsumer<String, byte[]> consumer(String cluster) {
+    return new KafkaConsumer<>(clusters.find(cluster).over(KafkaProperties.reader(config)));
   }
 
   @Override
-  public List<ConsumerRecord<String, byte[]>> last(String topic, int most) {
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(KafkaProperties.reader(config))) {
+  public List<ConsumerRecord<String, byte[]>> last(String cluster, String topic, int most) {
+    try (KafkaConsumer<String, byte[]> consumer = consumer(cluster)) {
       List<PartitionInfo> described = consumer.partitionsFor(topic, BOUND);
       if (described == null || described.isEmpty()) {
         return List.of();
@@ -55,9 +61,8 @@ public final class KafkaTopicReader implements TopicReader {
   }
 
   @Override
-  public Set<String> topics() {
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(KafkaProperties.reader(config))) {
+  public Set<String> topics(String cluster) {
+    try (KafkaConsumer<String, byte[]> consumer = consumer(cluster)) {
       return consumer.listTopics(BOUND).keySet();
     } catch (KafkaException e) {
       throw Problems.unavailable("Kafka does not answer, so its topics are not known.", e);
@@ -65,10 +70,10 @@ public final class KafkaTopicReader implements TopicReader {
   }
 
   @Override
-  public Optional<ConsumerRecord<String, byte[]>> at(String topic, int partition, long offset) {
+  public Optional<ConsumerRecord<String, byte[]>> at(
+      String cluster, String topic, int partition, long offset) {
     TopicPartition place = new TopicPartition(topic, partition);
-    try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(KafkaProperties.reader(config))) {
+    try (KafkaConsumer<String, byte[]> consumer = consumer(cluster)) {
       boolean there =
           consumer.beginningOffsets(List.of(place), BOUND).get(place) <= offset
               && offset < consumer.endOffsets(List.of(place), BOUND).get(place);

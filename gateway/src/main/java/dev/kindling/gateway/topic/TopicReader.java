@@ -10,24 +10,30 @@ public interface TopicReader {
   /**
    * Reads them, the latest first. Blocking, within bounds.
    *
+   * @param cluster that it is on; null for the platform's own
    * @param most how many at most
    * @return fewer where the topic has no more; none where there is no such topic
-   * @throws RuntimeException a problem of 503 if Kafka does not answer
+   * @throws RuntimeException a problem of 503 if Kafka does not answer, of 409 if the cluster is
+   *     not known
    */
-  List<ConsumerRecord<String, byte[]>> last(String topic, int most);
+  List<ConsumerRecord<String, byte[]>> last(String cluster, String topic, int most);
 
   /**
-   * The names of all topics. Blocking, within bounds.
+   * The names of all topics of a cluster. Blocking, within bounds.
    *
-   * @throws RuntimeException a problem of 503 if Kafka does not answer
+   * @throws RuntimeException a problem of 503 if Kafka does not answer, of 409 if the cluster is
+   *     not known
    */
-  Set<String> topics();
+  Set<String> topics(String cluster);
 
   /**
    * Reads one. Blocking, within bounds.
    *
+   * @param cluster that it is on; null for the platform's own
    * @return empty if it is not there any more
-   * @throws RuntimeException a problem of 503 if Kafka does not answer
+   * @throws RuntimeException a problem of 503 if Kafka does not answer, of 409 if the cluster is
+   *     not known
    */
-  Optional<ConsumerRecord<String, byte[]>> at(String topic, int partition, long offset);
+  Optional<ConsumerRecord<String, byte[]>> at(
+      String cluster, String topic, int partition, long offset);
 }

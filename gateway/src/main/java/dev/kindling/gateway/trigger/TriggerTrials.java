@@ -120,9 +120,13 @@ public final class TriggerTrials {
     List<String> topics =
         spec.topicPattern() == null
             ? spec.topic()
-            : recent.topics().stream().filter(spec::listensTo).sorted().limit(MOST_TOPICS).toList();
+            : recent.topics(spec.cluster()).stream()
+                .filter(topic -> spec.listensTo(spec.cluster(), topic))
+                .sorted()
+                .limit(MOST_TOPICS)
+                .toList();
     return topics.stream()
-        .flatMap(topic -> recent.last(topic, most).stream())
+        .flatMap(topic -> recent.last(spec.cluster(), topic, most).stream())
         .sorted(
             Comparator.comparingLong((ConsumerRecord<String, byte[]> one) -> one.timestamp())
                 .reversed())

@@ -11,6 +11,7 @@ import java.util.Map;
  *     a topic's name where no trigger of the topic could
  * @param trigger the trigger's name; null where it concerns every trigger of the topic
  * @param reason what is wrong with it, a full sentence
+ * @param cluster the Kafka cluster that it came from; null for the platform's own
  * @param topic the topic that it came from
  * @param partition the partition there
  * @param offset the offset there
@@ -26,6 +27,7 @@ public record DeadLetter(
     String source,
     String trigger,
     String reason,
+    String cluster,
     String topic,
     int partition,
     long offset,

@@ -12,6 +12,7 @@ import java.util.Map;
  * kindling.trigger-matches} until it has become part of a run, or of nothing.
  *
  * @param trigger its name
+ * @param cluster the Kafka cluster that it came from; null for the platform's own
  * @param topic the topic that it came from
  * @param partition the partition there
  * @param offset the offset there
@@ -28,6 +29,7 @@ import java.util.Map;
  */
 public record TriggerMatch(
     String trigger,
+    String cluster,
     String topic,
     int partition,
     long offset,

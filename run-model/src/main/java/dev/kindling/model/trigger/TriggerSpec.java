@@ -4,6 +4,7 @@ import dev.kindling.model.json.OneOrMany;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a person writes to have a job run for events of Kafka topics. {@link TriggerSpecCheck} says
@@ -16,6 +17,7 @@ import java.util.Map;
  *
  * @param description for people, may be null
  * @param job the name of the job; null only in an invalid spec
+ * @param cluster the name of the Kafka cluster that the topics are on; null for the platform's own
  * @param topic the Kafka topics that the events come from; never null
  * @param topicPattern topics whose whole name matches this regular expression (RE2), too; null for
  *     none
@@ -29,6 +31,7 @@ import java.util.Map;
 public record TriggerSpec(
     String description,
     String job,
+    String cluster,
     @OneOrMany List<String> topic,
     String topicPattern,
     String filter,
@@ -48,21 +51,48 @@ public record TriggerSpec(
     return !shape.equals(TriggerShape.NONE);
   }
 
-  /** Whether events of this topic are for it, in a spec that is valid. */
-  public boolean listensTo(String name) {
-    return topic.contains(name)
-        || (topicPattern != null && new TopicPattern(topicPattern).matches(name));
+  /**
+   * Whether events of this topic are for it, in a spec that is valid.
+   *
+   * @param on the cluster that the topic is on; null for the platform's own
+   */
+  public boolean listensTo(String on, String name) {
+    return Objects.equals(cluster, on) && (topic.contains(name) || matches(name));
+  }
+
+  private boolean matches(String name) {
+    return topicPattern != null && TopicPattern.of(this).matches(name);
   }
 
   /** The same, paused or not. */
   public TriggerSpec paused(boolean now, String why) {
     return new TriggerSpec(
-        description, job, topic, topicPattern, filter, parameters, shape, now, why, discardedUntil);
+        description,
+        job,
+        cluster,
+        topic,
+        topicPattern,
+        filter,
+        parameters,
+        shape,
+        now,
+        why,
+        discardedUntil);
   }
 
   /** The same, without what waits and came before an instant. */
   public TriggerSpec discardedUntil(Instant until) {
     return new TriggerSpec(
-        description, job, topic, topicPattern, filter, parameters, shape, paused, note, until);
+        description,
+        job,
+        cluster,
+        topic,
+        topicPattern,
+        filter,
+        parameters,
+        shape,
+        paused,
+        note,
+        until);
   }
 }

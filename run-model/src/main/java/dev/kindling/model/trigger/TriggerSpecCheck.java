@@ -35,6 +35,9 @@ public final class TriggerSpecCheck {
   public static List<FieldProblem> problems(TriggerSpec spec) {
     TriggerSpecCheck check = new TriggerSpecCheck();
     check.job(spec.job());
+    if (spec.cluster() != null) {
+      Names.problem(spec.cluster()).ifPresent(problem -> check.add("cluster", problem + "."));
+    }
     check.topics(spec);
     spec.parameters().forEach(check::parameter);
     check.problems.addAll(TriggerShapeCheck.problems(spec.shape()));
@@ -63,7 +66,7 @@ public final class TriggerSpecCheck {
       add("topic", "may be at most " + MOST_TOPICS + " topics: give a topicPattern.");
     } else {
       for (int i = 0; i < topics.size(); i++) {
-        topic(topics.size() == 1 ? "topic" : "topic/" + i, topics.get(i));
+        topic(topics.size() == 1 ? "topic" : "topic/" + i, topics.get(i), spec.cluster() == null);
       }
     }
     if (spec.topicPattern() != null) {
@@ -71,10 +74,12 @@ public final class TriggerSpecCheck {
     }
   }
 
-  private void topic(String field, String topic) {
+  private void topic(String field, String topic, boolean atHome) {
     if (!TOPIC.matches(topic) || topic.equals(".") || topic.equals("..")) {
       add(field, "must be the name of a Kafka topic: 1 to 249 of a-z, A-Z, 0-9, '.', '_', '-'.");
-    } else if (!isOpen(topic)) {
+    } else if (topic.startsWith("__")) {
+      add(field, "is a topic that Kafka keeps for itself.");
+    } else if (!isOpen(topic, atHome)) {
       add(
           field,
           "is a topic that Kindling keeps for itself; of these only kindling.events and"
@@ -94,9 +99,13 @@ public final class TriggerSpecCheck {
     }
   }
 
-  /** Whether a topic is one whose records may be events: neither Kindling's own nor Kafka's. */
-  static boolean isOpen(String topic) {
-    return OPEN.contains(topic) || !(topic.startsWith("kindling.") || topic.startsWith("__"));
+  /**
+   * Whether a topic is one whose records may be events: neither Kafka's own nor, at home,
+   * Kindling's.
+   */
+  static boolean isOpen(String topic, boolean atHome) {
+    return OPEN.contains(topic)
+        || !(topic.startsWith("__") || (atHome && topic.startsWith("kindling.")));
   }
 
   private void parameter(String name, String expression) {

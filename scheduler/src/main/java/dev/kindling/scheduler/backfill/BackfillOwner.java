@@ -1,6 +1,5 @@
 package dev.kindling.scheduler.backfill;
 
-import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.owner.OwnerConfig;
 import dev.kindling.kit.owner.OwnerLoop;
@@ -16,9 +15,8 @@ import java.util.Set;
 
 /**
  * Owns backfills: each belongs to the one scheduler that the consumer group gives its partition to.
- * Started once jobs and the ends of runs are known, closed once; both may block.
  */
-public final class BackfillOwner implements AutoCloseable {
+public final class BackfillOwner {
   private static final OwnerConfig WHAT =
       new OwnerConfig(
           "backfills",
@@ -26,38 +24,21 @@ public final class BackfillOwner implements AutoCloseable {
           Optional.of(KindlingTopics.BACKFILL_STATE.name()),
           true);
 
-  private final OwnerLoop<Void> loop;
+  private BackfillOwner() {}
 
-  public BackfillOwner(
+  /** Makes it. It is to be started once jobs and the ends of runs are known. */
+  public static OwnerLoop<?> of(
       CommonConfig config,
       DefinitionBook<JobDefinition> jobs,
       ParameterCheck check,
       RunEnds ends,
       InstantSource clock,
       MeterRegistry meters) {
-    this.loop =
-        new OwnerLoop<>(
-            config,
-            WHAT,
-            owned -> new BackfillPartition(owned.partition(), jobs::find, check, ends::state),
-            clock,
-            meters);
-  }
-
-  public void start() {
-    loop.start();
-  }
-
-  public CheckResult health() {
-    return loop.health();
-  }
-
-  public CheckResult liveness() {
-    return loop.liveness();
-  }
-
-  @Override
-  public void close() throws InterruptedException {
-    loop.close();
+    return new OwnerLoop<>(
+        config,
+        WHAT,
+        owned -> new BackfillPartition(owned.partition(), jobs::find, check, ends::state),
+        clock,
+        meters);
   }
 }

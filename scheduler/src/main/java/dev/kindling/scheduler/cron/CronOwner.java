@@ -1,6 +1,5 @@
 package dev.kindling.scheduler.cron;
 
-import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.owner.OwnerConfig;
 import dev.kindling.kit.owner.OwnerLoop;
@@ -19,7 +18,6 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Owns schedules: each belongs to the one scheduler that the consumer group gives its partition to.
- * Started once jobs, calendars and the ends of runs are known, closed once; both may block.
  */
 public final class CronOwner implements AutoCloseable {
   private static final OwnerConfig WHAT =
@@ -59,21 +57,14 @@ public final class CronOwner implements AutoCloseable {
     return new SchedulePartition(owned.partition(), surroundings, alarm, clock, metrics);
   }
 
-  public void start() {
-    loop.start();
+  /** The loop, to be started once jobs, calendars and the ends of runs are known. */
+  public OwnerLoop<?> loop() {
+    return loop;
   }
 
-  public CheckResult health() {
-    return loop.health();
-  }
-
-  public CheckResult liveness() {
-    return loop.liveness();
-  }
-
+  /** Ends its timer; the loop has been closed before. */
   @Override
-  public void close() throws InterruptedException {
-    loop.close();
+  public void close() {
     timer.shutdownNow();
   }
 }

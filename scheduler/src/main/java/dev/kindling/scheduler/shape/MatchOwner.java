@@ -1,6 +1,5 @@
 package dev.kindling.scheduler.shape;
 
-import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.owner.OwnerConfig;
 import dev.kindling.kit.owner.OwnerLoop;
@@ -16,10 +15,9 @@ import java.util.Set;
 
 /**
  * Owns the events that wait: those of one trigger belong to the one scheduler that the consumer
- * group gives its partition to, whichever topics they came from. Started once jobs and triggers are
- * known, closed once; both may block.
+ * group gives its partition to, whichever topics they came from.
  */
-public final class MatchOwner implements AutoCloseable {
+public final class MatchOwner {
   private static final OwnerConfig WHAT =
       new OwnerConfig(
           "shapes",
@@ -27,9 +25,10 @@ public final class MatchOwner implements AutoCloseable {
           Optional.of(KindlingTopics.TRIGGER_STATE.name()),
           true);
 
-  private final OwnerLoop<Void> loop;
+  private MatchOwner() {}
 
-  public MatchOwner(
+  /** Makes it. It is to be started once jobs and triggers are known. */
+  public static OwnerLoop<?> of(
       CommonConfig config,
       TriggerBook triggers,
       DefinitionBook<JobDefinition> jobs,
@@ -38,31 +37,13 @@ public final class MatchOwner implements AutoCloseable {
       MeterRegistry meters) {
     MatchReader reader = new KafkaMatchReader(config);
     ShapeMetrics metrics = new ShapeMetrics(meters, clock);
-    this.loop =
-        new OwnerLoop<>(
-            config,
-            WHAT,
-            owned ->
-                new MatchPartition(
-                    owned.partition(), triggers::find, jobs::find, check, reader, metrics),
-            clock,
-            meters);
-  }
-
-  public void start() {
-    loop.start();
-  }
-
-  public CheckResult health() {
-    return loop.health();
-  }
-
-  public CheckResult liveness() {
-    return loop.liveness();
-  }
-
-  @Override
-  public void close() throws InterruptedException {
-    loop.close();
+    return new OwnerLoop<>(
+        config,
+        WHAT,
+        owned ->
+            new MatchPartition(
+                owned.partition(), triggers::find, jobs::find, check, reader, metrics),
+        clock,
+        meters);
   }
 }

@@ -31,7 +31,16 @@ public final class DeadLetters {
   /** Control characters take six bytes each in JSON. */
   private static final int MOST_HEADER_LETTERS = 8_000;
 
-  private DeadLetters() {}
+  private final String cluster;
+
+  /**
+   * Those of a cluster.
+   *
+   * @param cluster null for the platform's own
+   */
+  DeadLetters(String cluster) {
+    this.cluster = cluster;
+  }
 
   private static String key(String key) {
     return key == null ? null : cut(key, MOST_KEY_LETTERS);
@@ -53,7 +62,7 @@ public final class DeadLetters {
    *
    * @param trigger who refused; null for every trigger of the topic
    */
-  static ProducerRecord<String, byte[]> of(
+  ProducerRecord<String, byte[]> of(
       String trigger, String reason, ConsumerRecord<String, byte[]> refused, Instant now) {
     return of(trigger, reason, List.of(), refused, now);
   }
@@ -75,7 +84,7 @@ public final class DeadLetters {
             headers,
             Matches.document(refused));
     List<Integer> events = refused.index() == 0 ? List.of() : List.of(refused.index());
-    return of(refused.trigger(), reason, events, alone, now);
+    return new DeadLetters(refused.cluster()).of(refused.trigger(), reason, events, alone, now);
   }
 
   /**
@@ -83,7 +92,7 @@ public final class DeadLetters {
    *
    * @param events which of its events, counted from 1; empty for the only one
    */
-  static ProducerRecord<String, byte[]> of(
+  ProducerRecord<String, byte[]> of(
       String trigger,
       String reason,
       List<Integer> events,
@@ -106,6 +115,7 @@ public final class DeadLetters {
             cut
                 ? told(reason) + " Only the first " + MOST_VALUE_BYTES + " bytes are kept here."
                 : told(reason),
+            cluster,
             refused.topic(),
             refused.partition(),
             refused.offset(),

@@ -20,15 +20,25 @@ record TopicWish(Set<String> names, Set<String> patterns) {
     patterns = Set.copyOf(patterns);
   }
 
-  /** Those that are wanted, of some that exist. */
-  Set<String> among(Set<String> existing) {
+  /**
+   * Those that are wanted, of some that exist.
+   *
+   * @param atHome whether they are on the platform's cluster
+   */
+  Set<String> among(Set<String> existing, boolean atHome) {
     Set<String> wanted = new HashSet<>(names);
     wanted.retainAll(existing);
-    List<TopicPattern> compiled = patterns.stream().map(TopicPattern::new).toList();
+    List<TopicPattern> compiled =
+        patterns.stream().map(text -> new TopicPattern(text, atHome)).toList();
     existing.stream()
         .filter(topic -> compiled.stream().anyMatch(pattern -> pattern.matches(topic)))
         .forEach(wanted::add);
     return wanted;
+  }
+
+  /** Whether nothing is wanted. */
+  boolean isEmpty() {
+    return names.isEmpty() && patterns.isEmpty();
   }
 
   /** Those that are named and do not exist. */

@@ -24,7 +24,8 @@ public record Trigger(
     return new Trigger(
         definition,
         TriggerMapping.of(definition.spec(), language),
-        Optional.ofNullable(definition.spec().topicPattern()).map(TopicPattern::new));
+        Optional.ofNullable(definition.spec().topicPattern())
+            .map(text -> TopicPattern.of(definition.spec())));
   }
 
   /** Its name. */
@@ -37,8 +38,15 @@ public record Trigger(
     return definition.spec().topic();
   }
 
+  /** The cluster that they are on; {@link TriggerBook#HOME} for the platform's own. */
+  String cluster() {
+    String cluster = definition.spec().cluster();
+    return cluster == null ? TriggerBook.HOME : cluster;
+  }
+
   /** Whether events of this topic are for it. */
-  boolean listensTo(String topic) {
-    return topics().contains(topic) || (pattern.isPresent() && pattern.get().matches(topic));
+  boolean listensTo(String cluster, String topic) {
+    return cluster().equals(cluster)
+        && (topics().contains(topic) || (pattern.isPresent() && pattern.get().matches(topic)));
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,21 +23,48 @@ import org.slf4j.LoggerFactory;
 public final class TriggerBook {
   private static final Logger LOG = LoggerFactory.getLogger(TriggerBook.class);
 
+  /** The name of the platform's own cluster here; no other can have it. */
+  static final String HOME = "";
+
   private final Map<String, Trigger> triggers = new ConcurrentHashMap<>();
-  private final Map<String, Listeners> listeners = new ConcurrentHashMap<>();
-  private final Map<String, Integer> names = new HashMap<>();
-  private final Map<String, Integer> patterns = new HashMap<>();
+  private final Map<Place, Listeners> listeners = new ConcurrentHashMap<>();
+  private final Map<String, Wanted> wanted = new HashMap<>();
   private final Expressions language = new Expressions();
-  private final Consumer<TopicWish> topics;
+  private final BiConsumer<String, TopicWish> topics;
   private final AtomicLong version = new AtomicLong();
+
+  private record Place(String cluster, String topic) {}
 
   /** The triggers of a topic as of a version of the table. */
   private record Listeners(long version, List<Trigger> triggers) {}
 
+  /** How many triggers want a name or a pattern. */
+  private static final class Wanted {
+    private final Map<String, Integer> names = new HashMap<>();
+    private final Map<String, Integer> patterns = new HashMap<>();
+
+    TopicWish wish() {
+      return new TopicWish(names.keySet(), patterns.keySet());
+    }
+
+    void count(Trigger trigger, int more) {
+      trigger.topics().forEach(topic -> names.merge(topic, more, Wanted::sum));
+      String pattern = trigger.definition().spec().topicPattern();
+      if (pattern != null) {
+        patterns.merge(pattern, more, Wanted::sum);
+      }
+    }
+
+    private static Integer sum(int one, int other) {
+      return one + other == 0 ? null : one + other;
+    }
+  }
+
   /**
-   * @param topics hears of the topics that triggers want whenever they change, on the view's thread
+   * @param topics hears of the topics of a cluster that triggers want whenever they change, on the
+   *     view's thread
    */
-  TriggerBook(Consumer<TopicWish> topics) {
+  TriggerBook(BiConsumer<String, TopicWish> topics) {
     this.topics = topics;
   }
 
@@ -51,41 +78,36 @@ public final class TriggerBook {
         Optional.ofNullable(
             definition.isPresent() ? triggers.put(name, definition.get()) : triggers.remove(name));
     version.incrementAndGet();
-    TopicWish before = wish();
-    old.ifPresent(trigger -> count(trigger, -1));
-    definition.ifPresent(trigger -> count(trigger, 1));
-    TopicWish after = wish();
-    if (!after.equals(before)) {
-      topics.accept(after);
-    }
+    Map<String, TopicWish> before = new HashMap<>();
+    old.ifPresent(trigger -> count(trigger, -1, before));
+    definition.ifPresent(trigger -> count(trigger, 1, before));
+    before.forEach(
+        (cluster, wish) -> {
+          TopicWish now = wanted.get(cluster).wish();
+          if (!now.equals(wish)) {
+            topics.accept(cluster, now);
+          }
+        });
   }
 
-  private TopicWish wish() {
-    return new TopicWish(names.keySet(), patterns.keySet());
-  }
-
-  private void count(Trigger trigger, int more) {
-    trigger.topics().forEach(topic -> names.merge(topic, more, TriggerBook::sum));
-    String pattern = trigger.definition().spec().topicPattern();
-    if (pattern != null) {
-      patterns.merge(pattern, more, TriggerBook::sum);
-    }
-  }
-
-  private static Integer sum(int one, int other) {
-    return one + other == 0 ? null : one + other;
+  private void count(Trigger trigger, int more, Map<String, TopicWish> before) {
+    Wanted ofCluster = wanted.computeIfAbsent(trigger.cluster(), cluster -> new Wanted());
+    before.putIfAbsent(trigger.cluster(), ofCluster.wish());
+    ofCluster.count(trigger, more);
   }
 
   /** The triggers of a topic; empty where none listens any more. */
-  List<Trigger> of(String topic) {
+  List<Trigger> of(String cluster, String topic) {
     // Before the triggers are read: what changes meanwhile is read once too often, never too old.
     long now = version.get();
-    Listeners known = listeners.get(topic);
+    Place place = new Place(cluster, topic);
+    Listeners known = listeners.get(place);
     if (known == null || known.version() != now) {
       known =
           new Listeners(
-              now, triggers.values().stream().filter(one -> one.listensTo(topic)).toList());
-      listeners.put(topic, known);
+              now,
+              triggers.values().stream().filter(one -> one.listensTo(cluster, topic)).toList());
+      listeners.put(place, known);
     }
     return known.triggers();
   }
@@ -104,8 +126,8 @@ public final class TriggerBook {
    * Since when events of a topic count that nobody has read before: since its oldest trigger was
    * written; empty where none listens.
    */
-  Optional<Instant> since(String topic) {
-    return of(topic).stream()
+  Optional<Instant> since(String cluster, String topic) {
+    return of(cluster, topic).stream()
         .map(trigger -> trigger.definition().updatedAt())
         .min(Instant::compareTo);
   }

@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class TriggerPartition implements OwnedPartition<Void> {
   private static final Logger LOG = LoggerFactory.getLogger(TriggerPartition.class);
 
+  private final String cluster;
+  private final DeadLetters letters;
   private final TriggerBook triggers;
   private final DefinitionBook<JobDefinition> jobs;
   private final ParameterCheck check;
@@ -35,13 +37,19 @@ final class TriggerPartition implements OwnedPartition<Void> {
   private final InstantSource clock;
   private final TriggerMetrics metrics;
 
+  /**
+   * @param cluster that it is on; {@link TriggerBook#HOME} for the platform's own
+   */
   TriggerPartition(
+      String cluster,
       TriggerBook triggers,
       DefinitionBook<JobDefinition> jobs,
       ParameterCheck check,
       MatchTopic matches,
       InstantSource clock,
       TriggerMetrics metrics) {
+    this.cluster = cluster;
+    this.letters = new DeadLetters(cluster.equals(TriggerBook.HOME) ? null : cluster);
     this.triggers = triggers;
     this.jobs = jobs;
     this.check = check;
@@ -62,7 +70,7 @@ final class TriggerPartition implements OwnedPartition<Void> {
 
   @Override
   public void input(ConsumerRecord<String, byte[]> incoming, Instant now, Outbox outbox) {
-    List<Trigger> listening = triggers.of(incoming.topic());
+    List<Trigger> listening = triggers.of(cluster, incoming.topic());
     if (listening.isEmpty()) {
       return;
     }
@@ -110,7 +118,7 @@ final class TriggerPartition implements OwnedPartition<Void> {
               ? ""
               : refusedEvents.size() + " of " + events.size() + " events of the batch; the first: ";
       outbox.write(
-          DeadLetters.of(
+          letters.of(
               trigger.name(), which + reason, single ? List.of() : refusedEvents, incoming, now));
     }
   }
@@ -143,7 +151,7 @@ final class TriggerPartition implements OwnedPartition<Void> {
       ConsumerRecord<String, byte[]> incoming,
       Instant now,
       Outbox outbox) {
-    outbox.write(DeadLetters.of(trigger, reason, incoming, now));
+    outbox.write(letters.of(trigger, reason, incoming, now));
     outbox.afterCommit(metrics::unreadable);
   }
 

@@ -99,7 +99,7 @@ final class ShapeWorld {
     ConsumerRecord<String, byte[]> carrier =
         EventCarrier.of("orders", 0, offset, now, null, Map.of(), Samples.bytes(document));
     try {
-      return Matches.of(trigger, EventReader.read(carrier).get(0), carrier, 0, replayed, now);
+      return Matches.of(trigger, null, EventReader.read(carrier).get(0), carrier, 0, replayed, now);
     } catch (UnreadableEvent e) {
       throw new IllegalArgumentException(e);
     }

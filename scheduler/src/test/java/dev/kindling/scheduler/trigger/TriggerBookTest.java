@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class TriggerBookTest {
   private final List<TopicWish> heard = new ArrayList<>();
-  private final TriggerBook book = new TriggerBook(heard::add);
+  private final TriggerBook book = new TriggerBook((cluster, wish) -> heard.add(wish));
 
   private void put(String name, String topic) {
     book.apply(
@@ -32,8 +32,8 @@ class TriggerBookTest {
     assertThat(heard)
         .extracting(TopicWish::names)
         .containsExactly(Set.of("orders"), Set.of("orders", "returns"), Set.of("returns"));
-    assertThat(book.of("orders")).isEmpty();
-    assertThat(book.of("returns")).extracting(Trigger::name).containsExactly("b");
+    assertThat(book.of(TriggerBook.HOME, "orders")).isEmpty();
+    assertThat(book.of(TriggerBook.HOME, "returns")).extracting(Trigger::name).containsExactly("b");
     assertThat(book.size()).isEqualTo(1);
   }
 
@@ -49,8 +49,8 @@ class TriggerBookTest {
     book.apply("a", Triggers.stored(old));
 
     // then
-    assertThat(book.since("orders")).contains(Samples.BEGIN);
-    assertThat(book.since("returns")).isEmpty();
+    assertThat(book.since(TriggerBook.HOME, "orders")).contains(Samples.BEGIN);
+    assertThat(book.since(TriggerBook.HOME, "returns")).isEmpty();
   }
 
   @Test
@@ -74,20 +74,26 @@ class TriggerBookTest {
     stored("all", "\"topicPattern\": \"(orders|kindling|__consumer).*\"");
 
     // then
-    assertThat(book.of("orders"))
+    assertThat(book.of(TriggerBook.HOME, "orders"))
         .extracting(Trigger::name)
         .containsExactlyInAnyOrder("some", "all");
-    assertThat(book.of("returns")).extracting(Trigger::name).containsExactly("some");
-    assertThat(book.of("orders.eu")).extracting(Trigger::name).containsExactly("all");
-    assertThat(book.of("kindling.run-events")).extracting(Trigger::name).containsExactly("all");
-    assertThat(book.of("kindling.dead-letters")).isEmpty();
-    assertThat(book.of("__consumer_offsets")).isEmpty();
+    assertThat(book.of(TriggerBook.HOME, "returns"))
+        .extracting(Trigger::name)
+        .containsExactly("some");
+    assertThat(book.of(TriggerBook.HOME, "orders.eu"))
+        .extracting(Trigger::name)
+        .containsExactly("all");
+    assertThat(book.of(TriggerBook.HOME, "kindling.run-events"))
+        .extracting(Trigger::name)
+        .containsExactly("all");
+    assertThat(book.of(TriggerBook.HOME, "kindling.dead-letters")).isEmpty();
+    assertThat(book.of(TriggerBook.HOME, "__consumer_offsets")).isEmpty();
 
     // when
     book.apply("all", Samples.consumed("kindling.triggers", 0, 9, "all", null));
 
     // then
-    assertThat(book.of("orders.eu")).isEmpty();
+    assertThat(book.of(TriggerBook.HOME, "orders.eu")).isEmpty();
     assertThat(heard.get(heard.size() - 1).patterns()).isEmpty();
   }
 
@@ -100,7 +106,8 @@ class TriggerBookTest {
     Set<String> existing = Set.of("orders", "events-1", "events-2", "more-events-3", "other");
 
     // then
-    assertThat(wish.among(existing)).containsExactlyInAnyOrder("orders", "events-1", "events-2");
+    assertThat(wish.among(existing, true))
+        .containsExactlyInAnyOrder("orders", "events-1", "events-2");
     assertThat(wish.missing(existing)).containsExactly("none");
   }
 

@@ -35,10 +35,11 @@ class TriggerPartitionTest {
       """;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final TriggerBook book = new TriggerBook(topics -> {});
+  private final TriggerBook book = new TriggerBook((cluster, topics) -> {});
   private final DefinitionBook<JobDefinition> jobs = Samples.book("etl");
   private final TriggerPartition partition =
       new TriggerPartition(
+          TriggerBook.HOME,
           book,
           jobs,
           new ParameterSchemas(),

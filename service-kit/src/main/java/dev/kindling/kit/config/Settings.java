@@ -96,6 +96,19 @@ public final class Settings {
     return value;
   }
 
+  /** All settings whose names begin so, by their whole names; never printed. */
+  public Map<String, String> family(String prefix) {
+    Map<String, String> family = new TreeMap<>();
+    environment.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            effective.put(key, HIDDEN);
+            family.put(key, value);
+          }
+        });
+    return family;
+  }
+
   /** A whole number within bounds, both included. */
   public int integer(String key, int fallback, int least, int most) {
     return parsed(

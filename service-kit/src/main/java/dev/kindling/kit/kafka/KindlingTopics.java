@@ -11,8 +11,12 @@ public final class KindlingTopics {
   public static final TopicSpec BACKFILLS = TopicSpec.table("kindling.backfills");
   public static final TopicSpec BACKFILL_STATE = TopicSpec.table("kindling.backfill-state");
   public static final TopicSpec TRIGGERS = TopicSpec.table("kindling.triggers");
-  public static final TopicSpec TRIGGER_MATCHES = TopicSpec.table("kindling.trigger-matches");
+  public static final TopicSpec TRIGGER_MATCHES =
+      TopicSpec.churningTable("kindling.trigger-matches");
   public static final TopicSpec TRIGGER_STATE = TopicSpec.table("kindling.trigger-state");
+  public static final TopicSpec TRIGGER_POSITIONS =
+      TopicSpec.churningTable("kindling.trigger-positions");
+  public static final TopicSpec KAFKA_CLUSTERS = TopicSpec.table("kindling.kafka-clusters");
   public static final TopicSpec POOLS = TopicSpec.table("kindling.pools");
   public static final TopicSpec HOLDS = TopicSpec.table("kindling.holds");
   public static final TopicSpec OWNERS = TopicSpec.table("kindling.owners");
@@ -36,6 +40,8 @@ public final class KindlingTopics {
           TRIGGERS,
           TRIGGER_MATCHES,
           TRIGGER_STATE,
+          TRIGGER_POSITIONS,
+          KAFKA_CLUSTERS,
           POOLS,
           HOLDS,
           OWNERS,

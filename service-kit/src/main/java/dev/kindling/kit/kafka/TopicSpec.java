@@ -10,8 +10,13 @@ import java.util.Map;
  * @param name its name
  * @param kind a table or a journal
  * @param retention how long a journal keeps its records; null for a table
+ * @param churns whether the records of a table are soon deleted again, so that it is worth to
+ *     compact it often: each new owner reads what is not compacted yet
  */
-public record TopicSpec(String name, Kind kind, Duration retention) {
+public record TopicSpec(String name, Kind kind, Duration retention, boolean churns) {
+  private static final String SEGMENT_BYTES = Integer.toString(32 * 1024 * 1024);
+  private static final String SEGMENT_MILLIS = Long.toString(Duration.ofHours(1).toMillis());
+
   /** A topic is one or the other, never both. */
   public enum Kind {
     /** Compacted: the value is the entire state of one aggregate, null deletes it. */
@@ -31,11 +36,16 @@ public record TopicSpec(String name, Kind kind, Duration retention) {
   }
 
   public static TopicSpec table(String name) {
-    return new TopicSpec(name, Kind.TABLE, null);
+    return new TopicSpec(name, Kind.TABLE, null, false);
+  }
+
+  /** A table whose records are soon deleted again. */
+  public static TopicSpec churningTable(String name) {
+    return new TopicSpec(name, Kind.TABLE, null, true);
   }
 
   public static TopicSpec journal(String name, Duration retention) {
-    return new TopicSpec(name, Kind.JOURNAL, retention);
+    return new TopicSpec(name, Kind.JOURNAL, retention, false);
   }
 
   /** The settings that it is created with. */
@@ -44,6 +54,11 @@ public record TopicSpec(String name, Kind kind, Duration retention) {
     settings.put("cleanup.policy", kind.cleanupPolicy());
     if (retention != null) {
       settings.put("retention.ms", Long.toString(retention.toMillis()));
+    }
+    if (churns) {
+      settings.put("segment.bytes", SEGMENT_BYTES);
+      settings.put("segment.ms", SEGMENT_MILLIS);
+      settings.put("min.cleanable.dirty.ratio", "0.1");
     }
     return settings;
   }

@@ -93,6 +93,11 @@ final class JournalPosition {
     return carried;
   }
 
+  /** A turn is to be committed whose position the group will not learn from its transaction. */
+  void keepFromGroup() {
+    groupIsBehind = true;
+  }
+
   /**
    * The position that the group does not know of yet, once; empty if it does. For whoever looks at
    * the group's lag: the next owner does not need it, unless the table has become empty meanwhile.

@@ -44,6 +44,7 @@ final class Owned<C> {
   private final TopicPartition partition;
   private final boolean inputIsTable;
   private final JournalPosition position;
+  private final Optional<PositionBook> elsewhere;
   private final OwnedPartition<C> logic;
   private final Producer<String, byte[]> producer;
   private long readyAt;
@@ -57,6 +58,7 @@ final class Owned<C> {
     this.partition = partition;
     this.inputIsTable = what.inputIsTable();
     this.position = new JournalPosition(what.inputIsTable() ? Optional.empty() : what.stateTopic());
+    this.elsewhere = what.elsewhere().map(cluster -> new PositionBook(cluster, partition));
     this.logic = logic;
     this.producer = producer;
   }
@@ -93,7 +95,7 @@ final class Owned<C> {
       }
       first.perform();
       if (!what.inputIsTable()) {
-        owned.begin(joined, what.since().apply(partition));
+        owned.begin(config, joined, what.since().apply(partition));
       }
       return owned;
     } catch (RuntimeException e) {
@@ -120,9 +122,18 @@ final class Owned<C> {
    * Where to begin in a partition that the group has never read. It is committed at once: were it
    * only remembered, the next owner would find another "now" and lose what came in between.
    */
-  private void begin(Consumer<String, byte[]> joined, Optional<Instant> since) {
+  private void begin(
+      CommonConfig config, Consumer<String, byte[]> joined, Optional<Instant> since) {
+    if (elsewhere.isPresent()) {
+      OptionalLong next = elsewhere.get().read(config);
+      if (next.isPresent()) {
+        joined.seek(partition, next.getAsLong());
+        return;
+      }
+    }
     if (since.isEmpty()
-        || unwoken(() -> joined.committed(Set.of(partition))).get(partition) != null) {
+        || (elsewhere.isEmpty()
+            && unwoken(() -> joined.committed(Set.of(partition))).get(partition) != null)) {
       return;
     }
     // The end comes first: what arrives between the two questions is younger than both.
@@ -132,8 +143,7 @@ final class Owned<C> {
     long first = found == null ? end : Math.min(end, found.offset());
     joined.seek(partition, first);
     producer.beginTransaction();
-    producer.sendOffsetsToTransaction(
-        Map.of(partition, new OffsetAndMetadata(first)), joined.groupMetadata());
+    consumed(first, joined.groupMetadata());
     commitTransaction();
     LOG.info("{} is read from offset {} on, for the first time", partition, first);
   }
@@ -189,6 +199,9 @@ final class Owned<C> {
     if (outbox.mustCommit() && outbox.records().isEmpty() && next.isEmpty()) {
       next = OptionalLong.of(unwoken(() -> joined.position(partition)));
     }
+    if (next.isPresent() && elsewhere.isPresent()) {
+      position.keepFromGroup();
+    }
     return new Turn(outbox, next, joined.groupMetadata());
   }
 
@@ -226,8 +239,7 @@ final class Owned<C> {
         sent.add(producer.send(outgoing));
       }
       if (next.isPresent()) {
-        producer.sendOffsetsToTransaction(
-            Map.of(partition, new OffsetAndMetadata(next.getAsLong())), group);
+        consumed(next.getAsLong(), group);
       }
       commitTransaction();
       for (int i = 0; i < sent.size(); i++) {
@@ -248,6 +260,15 @@ final class Owned<C> {
           LOG.error("{}: an effect of a committed turn failed", partition, e);
         }
       }
+    }
+  }
+
+  /** Part of a transaction: this is where to go on. */
+  private void consumed(long next, ConsumerGroupMetadata group) {
+    if (elsewhere.isPresent()) {
+      producer.send(elsewhere.get().at(next));
+    } else {
+      producer.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(next)), group);
     }
   }
 

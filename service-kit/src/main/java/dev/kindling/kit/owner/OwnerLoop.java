@@ -66,6 +66,9 @@ public final class OwnerLoop<C> implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(100);
   private static final long RETRY_MILLIS = 500;
 
+  /** Of a cluster of somebody else, which may be away for days. */
+  private static final long RETRY_ELSEWHERE_MILLIS = 5_000;
+
   /** So far behind is what the group tells of its lag. */
   private static final Duration GROUP_LAG = Duration.ofSeconds(1);
 
@@ -78,6 +81,8 @@ public final class OwnerLoop<C> implements AutoCloseable {
   private final Timer commits;
   private final Timer restores;
   private final Counter losses;
+  private final MeterRegistry meters;
+  private final List<Gauge> gauges;
   private final Map<TopicPartition, Owned<C>> owned = new ConcurrentHashMap<>();
   private final Queue<Mail<C>> mail = new ConcurrentLinkedQueue<>();
   private final AtomicReference<Set<String>> topics;
@@ -114,12 +119,15 @@ public final class OwnerLoop<C> implements AutoCloseable {
         timer(meters, "kindling.owner.commit", "from the decisions of a round to their commits");
     restores = timer(meters, "kindling.owner.restore", "from an assignment to serving");
     losses = Counter.builder("kindling.owner.lost").tag("owner", what.name()).register(meters);
-    Gauge.builder("kindling.owner.partitions", owned, Map::size)
-        .tag("owner", what.name())
-        .register(meters);
-    Gauge.builder("kindling.owner.mail", mail, Queue::size)
-        .tag("owner", what.name())
-        .register(meters);
+    this.meters = meters;
+    this.gauges =
+        List.of(
+            Gauge.builder("kindling.owner.partitions", owned, Map::size)
+                .tag("owner", what.name())
+                .register(meters),
+            Gauge.builder("kindling.owner.mail", mail, Queue::size)
+                .tag("owner", what.name())
+                .register(meters));
   }
 
   private Timer timer(MeterRegistry meters, String name, String description) {
@@ -195,6 +203,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
     wakeUp();
     thread.join(CLOSE_BOUND.toMillis());
     committers.shutdown();
+    gauges.forEach(meters::remove);
   }
 
   private void wakeUp() {
@@ -240,7 +249,10 @@ public final class OwnerLoop<C> implements AutoCloseable {
 
   private void joinAndServe() {
     Consumer<String, byte[]> joined =
-        new KafkaConsumer<>(KafkaProperties.owner(config, "kindling-" + what.name()));
+        new KafkaConsumer<>(
+            what.elsewhere()
+                .map(other -> other.access().over(KafkaProperties.owner(config, other.group())))
+                .orElseGet(() -> KafkaProperties.owner(config, "kindling-" + what.name())));
     boolean clean = false;
     try {
       consumer = joined;
@@ -413,7 +425,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
   }
 
   private void pause() {
-    pauseFor(RETRY_MILLIS);
+    pauseFor(what.elsewhere().isPresent() ? RETRY_ELSEWHERE_MILLIS : RETRY_MILLIS);
   }
 
   private void pauseFor(long millis) {

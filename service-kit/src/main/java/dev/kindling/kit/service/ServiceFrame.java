@@ -3,6 +3,7 @@ package dev.kindling.kit.service;
 import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.health.Health;
 import dev.kindling.kit.health.ManagementServer;
+import dev.kindling.kit.owner.OwnerLoop;
 import dev.kindling.kit.trace.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -107,6 +108,27 @@ public final class ServiceFrame {
                   return null;
                 },
                 false));
+  }
+
+  /**
+   * Adds an owner: it joins its group at its turn, and gives its partitions back at the reverse.
+   */
+  public void owner(String part, OwnerLoop<?> loop) {
+    lifecycle.add(
+        part,
+        () -> {
+          loop.start();
+          return Future.succeededFuture();
+        },
+        () ->
+            vertx.executeBlocking(
+                () -> {
+                  loop.close();
+                  return null;
+                },
+                false));
+    health.ready(part, loop::health);
+    health.live(part, loop::liveness);
   }
 
   /** Adds a verticle: deployed at its turn, undeployed at its reverse turn. */

@@ -20,11 +20,13 @@ public final class Matches {
   /**
    * The match of an event.
    *
+   * @param cluster that the record is on; null for the platform's own
    * @param index which event of a batch of CloudEvents, from 1; 0 for the only one
    * @param replayed whether it has been a dead letter
    */
   public static TriggerMatch of(
       String trigger,
+      String cluster,
       Event event,
       ConsumerRecord<String, byte[]> carrier,
       int index,
@@ -33,6 +35,7 @@ public final class Matches {
     JsonNode data = event.data();
     return new TriggerMatch(
         trigger,
+        cluster,
         carrier.topic(),
         carrier.partition(),
         carrier.offset(),

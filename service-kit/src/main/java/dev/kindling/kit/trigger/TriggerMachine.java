@@ -56,7 +56,15 @@ public final class TriggerMachine {
     ConsumerRecord<String, byte[]> carrier = arrival.carrier();
     String name = trigger.name();
     if (trigger.spec().shaped()) {
-      return matched(Matches.of(name, event, carrier, arrival.index(), arrival.replayed(), now));
+      return matched(
+          Matches.of(
+              name,
+              trigger.spec().cluster(),
+              event,
+              carrier,
+              arrival.index(),
+              arrival.replayed(),
+              now));
     }
     String place = carrier.topic() + "-" + carrier.partition() + "@" + carrier.offset();
     RunMaker.Cause cause =

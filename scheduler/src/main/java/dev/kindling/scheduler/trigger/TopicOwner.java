@@ -1,0 +1,111 @@
+package dev.kindling.scheduler.trigger;
+
+import dev.kindling.kit.health.CheckResult;
+import dev.kindling.kit.kafka.ClusterAccess;
+import dev.kindling.kit.kafka.KafkaProperties;
+import dev.kindling.kit.owner.InputCluster;
+import dev.kindling.kit.owner.OwnedPartition;
+import dev.kindling.kit.owner.OwnerConfig;
+import dev.kindling.kit.owner.OwnerLoop;
+import dev.kindling.kit.service.CommonConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Owns the partitions of the topics of one cluster that triggers want. The topics follow the
+ * triggers: the loop subscribes to one when its first trigger appears, and leaves it with the last.
+ *
+ * <p>A topic that has been read before goes on where it was left; one that has not starts with the
+ * first event after its oldest trigger was written, wherever the scheduler was at that time.
+ *
+ * <p>Started once, closed once; both may block. The others may be called from any thread.
+ */
+final class TopicOwner implements AutoCloseable {
+  private final OwnerLoop<Void> loop;
+  private final TopicWatch topics;
+
+  /** What an owner of topics needs, whichever cluster they are on. */
+  record Tools(
+      Vertx vertx,
+      CommonConfig config,
+      TriggerBook book,
+      PartitionMaker partitions,
+      InstantSource clock,
+      MeterRegistry meters) {}
+
+  /** Makes the logic of a partition. */
+  interface PartitionMaker {
+    /**
+     * @param cluster that it is on; {@link TriggerBook#HOME} for the platform's own
+     */
+    OwnedPartition<Void> of(String cluster);
+  }
+
+  /**
+   * @param elsewhere the cluster; empty for the platform's own
+   */
+  TopicOwner(Tools tools, Optional<InputCluster> elsewhere) {
+    String cluster = elsewhere.map(InputCluster::name).orElse(TriggerBook.HOME);
+    OwnerConfig what =
+        new OwnerConfig(
+            elsewhere.map(other -> "triggers@" + other.name()).orElse("triggers"),
+            Set.of(),
+            Optional.empty(),
+            false,
+            elsewhere,
+            partition -> tools.book().since(cluster, partition.topic()));
+    this.loop =
+        new OwnerLoop<>(
+            tools.config(),
+            what,
+            owned -> tools.partitions().of(cluster),
+            tools.clock(),
+            tools.meters());
+    ClusterAccess access = elsewhere.map(InputCluster::access).orElse(ClusterAccess.HOME);
+    this.topics =
+        new TopicWatch(
+            tools.vertx(),
+            access.over(KafkaProperties.admin(tools.config())),
+            elsewhere.isEmpty(),
+            loop::subscribe);
+  }
+
+  /** Begins to look which topics there are; called before anything is wanted. */
+  void watch() {
+    topics.start();
+  }
+
+  /** Begins to read. */
+  void start() {
+    loop.start();
+  }
+
+  /** Sets the topics that are wanted. */
+  void want(TopicWish wish) {
+    topics.want(wish);
+  }
+
+  /** How many topics are named and do not exist. */
+  int missing() {
+    return topics.missing().size();
+  }
+
+  /** Whether events are read. */
+  CheckResult health() {
+    return topics.trouble().map(CheckResult::down).orElseGet(loop::health);
+  }
+
+  /** Whether the thread does its work. */
+  CheckResult liveness() {
+    return loop.liveness();
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    loop.close();
+    topics.close();
+  }
+}
