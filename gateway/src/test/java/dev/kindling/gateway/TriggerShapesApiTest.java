@@ -46,6 +46,7 @@ class TriggerShapesApiTest {
             stop,
             List.of(),
             List.of(),
+            null,
             unreadFrom,
             7,
             List.of(
@@ -175,6 +176,42 @@ class TriggerShapesApiTest {
   }
 
   @Test
+  void putShouldKeepWhatWasDiscarded() {
+    // given
+    api.put("/api/v1/triggers/t", TRIGGER);
+    api.post("/api/v1/triggers/t/discard-waiting", null);
+
+    // when: the spec comes once more from where it is kept
+    Reply reply = api.put("/api/v1/triggers/t", TRIGGER);
+
+    // then
+    assertThat(reply.at("/revision")).isEqualTo("2");
+    assertThat(Instant.parse(reply.at("/spec/discardedUntil"))).isEqualTo(ApiFixture.NOW);
+  }
+
+  @Test
+  void testShouldNotAskForOtherKindsWhenTheTriggerJoins() {
+    // when
+    Reply reply =
+        api.post(
+            "/api/v1/trigger-tests",
+            """
+            {"trigger": {"job": "wc", "topic": "uploads",
+                         "shape": {"join": {"key": "data.day", "within": "P1D",
+                                            "events": {"a": "data.kind == 'a'", "b": "data.b"}}},
+                         "parameters": {"input": "joined.b.data.url"}},
+             "event": {"value": {"kind": "a", "day": "monday"}}}
+            """);
+
+    // then
+    assertThat(reply.at("/items/0/verdict")).isEqualTo("matched");
+    assertThat(reply.at("/items/0/reason"))
+        .isEqualTo("It would wait for one event of each other kind of its join.");
+    assertThat(reply.at("/items/0/keys/kind")).isEqualTo("a");
+    assertThat(reply.at("/items/0/keys/group")).isEqualTo("monday");
+  }
+
+  @Test
   void testShouldShowWhatTheShapeKnowsAnEventBy() {
     // given
     api.put("/api/v1/triggers/t", TRIGGER);
@@ -232,6 +269,6 @@ class TriggerShapesApiTest {
     assertThat(api.sent).isEmpty();
     TriggerMatch match = Json.read(api.written.remove().value(), TriggerMatch.class);
     assertThat(match.recordKey()).isEqualTo("t/uploads-2@41#3");
-    assertThat(match.replayed()).isTrue();
+    assertThat(match.letter()).isEqualTo("0-1");
   }
 }

@@ -112,7 +112,7 @@ public final class LetterHandlers {
                       : ", which made run " + entry.end().runs().get(0) + ".")));
     }
     return read(entry)
-        .compose(letter -> replay.replay(letter))
+        .compose(letter -> replay.replay(entry.id(), letter))
         .compose(runs -> end(entry, DeadLetterEnd.How.REPLAYED, runs, call.principal(), null));
   }
 

@@ -59,12 +59,13 @@ public final class LetterReplay {
   /**
    * Asks for the runs, or lets the event wait for its trigger's shape.
    *
+   * @param id of the letter
    * @return the ids of the runs; none of what waits. Fails with a problem of 409, and nothing asked
    *     for, if the event still cannot be used
    */
-  Future<List<String>> replay(DeadLetter letter) {
+  Future<List<String>> replay(String id, DeadLetter letter) {
     return vertx
-        .executeBlocking(() -> decide(letter), false)
+        .executeBlocking(() -> decide(id, letter), false)
         .compose(
             wanted -> {
               List<Future<String>> sent = new ArrayList<>();
@@ -77,12 +78,12 @@ public final class LetterReplay {
             });
   }
 
-  private Wanted decide(DeadLetter letter) {
+  private Wanted decide(String id, DeadLetter letter) {
     ConsumerRecord<String, byte[]> carrier = carrier(letter);
     Wanted wanted = new Wanted(new ArrayList<>(), new ArrayList<>());
     for (TriggerDefinition trigger : asked(letter)) {
       try {
-        List<TriggerVerdict> verdicts = probe.ask(trigger, carrier, letter.events());
+        List<TriggerVerdict> verdicts = probe.ask(trigger, carrier, id, letter.events());
         for (int i = 0; i < verdicts.size(); i++) {
           // Of the others of a batch the trigger made something at first.
           if (verdicts.size() == 1

@@ -28,6 +28,7 @@ import dev.kindling.model.trigger.TriggerSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -48,6 +49,8 @@ import java.util.function.ToLongFunction;
  * @param spec reads its spec
  * @param naming says what is wrong with a name, as the end of a sentence
  * @param check says everything that is wrong with a spec; may take some milliseconds
+ * @param carry what a spec that replaces another one becomes: it may keep what people did to the
+ *     other by the API
  */
 public record DefinitionKind<S extends Record, D>(
     String noun,
@@ -60,7 +63,36 @@ public record DefinitionKind<S extends Record, D>(
     ToLongFunction<D> revision,
     Function<D, S> spec,
     Function<String, Optional<String>> naming,
-    Function<S, List<FieldProblem>> check) {
+    Function<S, List<FieldProblem>> check,
+    BinaryOperator<S> carry) {
+
+  /** A kind of which a replaced spec leaves nothing behind. */
+  private DefinitionKind(
+      String noun,
+      String path,
+      TopicSpec topic,
+      Class<S> specType,
+      Class<D> type,
+      Maker<S, D> maker,
+      Function<D, String> name,
+      ToLongFunction<D> revision,
+      Function<D, S> spec,
+      Function<String, Optional<String>> naming,
+      Function<S, List<FieldProblem>> check) {
+    this(
+        noun,
+        path,
+        topic,
+        specType,
+        type,
+        maker,
+        name,
+        revision,
+        spec,
+        naming,
+        check,
+        (before, next) -> next);
+  }
 
   /** The canonical constructor that all definitions share. */
   @FunctionalInterface
@@ -150,7 +182,8 @@ public record DefinitionKind<S extends Record, D>(
         TriggerDefinition::revision,
         TriggerDefinition::spec,
         Names::problem,
-        check);
+        check,
+        TriggerSpec::replacing);
   }
 
   /** Other Kafka clusters that triggers read from. */

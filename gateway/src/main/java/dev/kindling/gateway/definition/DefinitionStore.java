@@ -73,11 +73,13 @@ public final class DefinitionStore implements AutoCloseable {
             return Change.create(kind.maker().make(name, 1, spec, clock.instant(), by));
           }
           D before = current.get();
-          if (kind.spec().apply(before).equals(spec)) {
+          S replaced = kind.spec().apply(before);
+          S carried = kind.carry().apply(replaced, spec);
+          if (replaced.equals(carried)) {
             return Change.unneeded(before);
           }
           long next = kind.revision().applyAsLong(before) + 1;
-          return Change.replace(kind.maker().make(name, next, spec, clock.instant(), by));
+          return Change.replace(kind.maker().make(name, next, carried, clock.instant(), by));
         };
     return submit(kind, "put", () -> writer.write(kind, view, name, decide));
   }

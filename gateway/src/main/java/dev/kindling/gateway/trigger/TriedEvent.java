@@ -40,6 +40,23 @@ record TriedEvent(
     return without(carrier, "filtered", "The filter is not true of it.");
   }
 
+  /** It would wait for events of other kinds. */
+  static TriedEvent joined(ConsumerRecord<String, byte[]> carrier, Map<String, String> keys) {
+    TriedEvent bare =
+        without(carrier, "matched", "It would wait for one event of each other kind of its join.");
+    return new TriedEvent(
+        bare.topic,
+        bare.partition,
+        bare.offset,
+        bare.key,
+        bare.verdict,
+        bare.reason,
+        null,
+        null,
+        null,
+        keys);
+  }
+
   static TriedEvent without(ConsumerRecord<String, byte[]> carrier, String verdict, String reason) {
     return of(carrier, verdict, reason, null, null, null);
   }

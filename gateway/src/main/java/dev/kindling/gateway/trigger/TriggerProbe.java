@@ -45,12 +45,16 @@ public final class TriggerProbe {
    * One verdict for each event of the record.
    *
    * @param trigger that has passed its check
+   * @param letter the id of the dead letter that it has been; null for none
    * @param events which events of a batch these are, counted from 1, where the record carries no
    *     more of it; empty where it carries all there were
    * @throws UnreadableEvent if the record carries no event
    */
   public List<TriggerVerdict> ask(
-      TriggerDefinition trigger, ConsumerRecord<String, byte[]> carrier, List<Integer> events)
+      TriggerDefinition trigger,
+      ConsumerRecord<String, byte[]> carrier,
+      String letter,
+      List<Integer> events)
       throws UnreadableEvent {
     TriggerDefinition asked = awake(trigger);
     TriggerMapping mapping = TriggerMapping.of(asked.spec(), language);
@@ -63,7 +67,7 @@ public final class TriggerProbe {
               asked,
               mapping,
               carried.get(i),
-              new TriggerMachine.Arrival(carrier, index, true),
+              new TriggerMachine.Arrival(carrier, index, letter),
               jobs.get(asked.spec().job()),
               check,
               clock.instant()));

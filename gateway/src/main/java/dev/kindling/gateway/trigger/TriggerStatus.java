@@ -30,8 +30,7 @@ record TriggerStatus(
     Instant updatedAt) {
 
   static TriggerStatus of(TriggerDefinition trigger, Optional<TriggerState> state) {
-    Optional<TriggerStop> stop =
-        state.filter(one -> one.revision() == trigger.revision()).map(TriggerState::stop);
+    Optional<TriggerStop> stop = state.flatMap(one -> one.stopOf(trigger));
     String phase = trigger.spec().paused() ? "paused" : stop.isPresent() ? "stopped" : "running";
     return new TriggerStatus(
         trigger.name(),

@@ -144,7 +144,7 @@ public final class TriggerTrials {
   private List<TriedEvent> tried(
       TriggerDefinition trigger, ConsumerRecord<String, byte[]> carrier) {
     try {
-      return probe.ask(trigger, carrier, List.of()).stream()
+      return probe.ask(trigger, carrier, null, List.of()).stream()
           .map(verdict -> told(trigger, carrier, verdict))
           .toList();
     } catch (UnreadableEvent e) {
@@ -154,10 +154,14 @@ public final class TriggerTrials {
 
   private TriedEvent told(
       TriggerDefinition trigger, ConsumerRecord<String, byte[]> carrier, TriggerVerdict verdict) {
-    return verdict instanceof TriggerVerdict.Matched matched
-        ? TriedEvent.matched(
-            carrier, probe.alone(trigger, matched.match()), probe.keys(trigger, matched.match()))
-        : TriedEvent.of(carrier, verdict);
+    if (!(verdict instanceof TriggerVerdict.Matched matched)) {
+      return TriedEvent.of(carrier, verdict);
+    }
+    Map<String, String> keys = probe.keys(trigger, matched.match());
+    // What a join takes of its other kinds is not there yet.
+    return trigger.spec().shape().join() == null
+        ? TriedEvent.matched(carrier, probe.alone(trigger, matched.match()), keys)
+        : TriedEvent.joined(carrier, keys);
   }
 
   /** A record that stands nowhere. */

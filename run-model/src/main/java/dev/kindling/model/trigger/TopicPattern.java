@@ -27,6 +27,7 @@ public final class TopicPattern {
 
   /** Whether a topic is one of them. */
   public boolean matches(String topic) {
-    return TriggerSpecCheck.isOpen(topic, atHome) && pattern.matches(topic);
+    boolean open = !topic.startsWith("__") && !(atHome && topic.startsWith("kindling."));
+    return open && pattern.matches(topic);
   }
 }

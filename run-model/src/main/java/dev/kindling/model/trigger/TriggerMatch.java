@@ -24,7 +24,8 @@ import java.util.Map;
  * @param data what it says; null for nothing, text in Base64 where {@code binary} says so
  * @param binary whether the data are bytes
  * @param traceparent the W3C trace context that came with it, or null
- * @param replayed whether it has been a dead letter: then no earlier event is the same
+ * @param letter the id of the dead letter that it has been: then no earlier event is the same; null
+ *     for none
  * @param at when the filter let it through; windows are counted from here
  */
 public record TriggerMatch(
@@ -41,7 +42,7 @@ public record TriggerMatch(
     JsonNode data,
     boolean binary,
     String traceparent,
-    boolean replayed,
+    String letter,
     Instant at) {
   public TriggerMatch {
     headers = headers == null ? Map.of() : Immutable.copy(headers);
@@ -49,7 +50,11 @@ public record TriggerMatch(
 
   /** What it stands under on its table: the same event makes the same key. */
   public String recordKey() {
-    return trigger + "/" + place() + (index == 0 ? "" : "#" + index);
+    return trigger
+        + "/"
+        + (cluster == null ? "" : cluster + "/")
+        + place()
+        + (index == 0 ? "" : "#" + index);
   }
 
   /** Where its record stands. */
@@ -77,7 +82,13 @@ public record TriggerMatch(
   public String runId() {
     return isCloudEvent()
         ? RunIds.ofEvent(trigger, source(), id())
-        : RunIds.ofRecord(trigger, topic, partition, offset);
+        : RunIds.ofRecord(
+            trigger, cluster == null ? topic : cluster + "/" + topic, partition, offset);
+  }
+
+  /** How many bytes its data take as JSON, at least. */
+  public int bytes() {
+    return data == null ? 0 : data.toString().length();
   }
 
   /** What it is called in the origin of a run. */

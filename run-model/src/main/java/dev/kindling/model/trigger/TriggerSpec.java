@@ -80,6 +80,14 @@ public record TriggerSpec(
         discardedUntil);
   }
 
+  /** This in the place of another: what was discarded stays discarded. */
+  public static TriggerSpec replacing(TriggerSpec before, TriggerSpec next) {
+    Instant until = before.discardedUntil();
+    boolean earlier =
+        next.discardedUntil() == null || (until != null && next.discardedUntil().isBefore(until));
+    return until != null && earlier ? next.discardedUntil(until) : next;
+  }
+
   /** The same, without what waits and came before an instant. */
   public TriggerSpec discardedUntil(Instant until) {
     return new TriggerSpec(

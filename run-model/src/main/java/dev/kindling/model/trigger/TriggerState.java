@@ -2,6 +2,7 @@ package dev.kindling.model.trigger;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How it stands with a trigger that has a shape, as the {@code kindling.trigger-state} table holds
@@ -11,6 +12,8 @@ import java.util.List;
  * @param stop that that revision has stopped by itself; null if it has not
  * @param recent when its last runs were asked for, as far as the storm breaker counts them
  * @param drained the same of runs of events that had waited for the trigger to go on
+ * @param waitedUntil what came before this has waited for the trigger to go on; null in states of
+ *     old
  * @param unreadFrom the offset on {@code kindling.trigger-matches} from which on nothing of this
  *     trigger has been looked at, since so much waits; null where everything has
  * @param waiting how many events wait, without those
@@ -22,6 +25,7 @@ public record TriggerState(
     TriggerStop stop,
     List<Instant> recent,
     List<Instant> drained,
+    Instant waitedUntil,
     Long unreadFrom,
     int waiting,
     List<WaitingGroup> groups,
@@ -33,6 +37,18 @@ public record TriggerState(
     recent = recent == null ? List.of() : List.copyOf(recent);
     drained = drained == null ? List.of() : List.copyOf(drained);
     groups = groups == null ? List.of() : List.copyOf(groups);
+  }
+
+  /** The same, read on. */
+  public TriggerState unreadFrom(Long next, Instant now) {
+    return new TriggerState(
+        revision, stop, recent, drained, waitedUntil, next, waiting, groups, now);
+  }
+
+  /** That the trigger as it is defined now has stopped by itself; empty if it has not. */
+  public Optional<TriggerStop> stopOf(TriggerDefinition trigger) {
+    return Optional.ofNullable(stop)
+        .filter(one -> revision == trigger.revision() && !one.at().isBefore(trigger.updatedAt()));
   }
 
   /**

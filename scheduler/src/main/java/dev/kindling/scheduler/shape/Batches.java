@@ -1,6 +1,5 @@
 package dev.kindling.scheduler.shape;
 
-import dev.kindling.kit.trigger.EventGroup;
 import dev.kindling.model.trigger.TriggerShape;
 import dev.kindling.model.trigger.TriggerState.WaitingGroup;
 import java.time.Instant;
@@ -31,7 +30,7 @@ final class Batches implements Grouping {
     }
 
     Ready ready() {
-      return new Ready(key, new EventGroup(events.stream().map(Waiting::match).toList(), Map.of()));
+      return Ready.of(events, Map.of());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.kindling.scheduler.shape;
 
-import dev.kindling.kit.trigger.EventGroup;
 import dev.kindling.model.trigger.TriggerShape;
 import dev.kindling.model.trigger.TriggerState.WaitingGroup;
 import java.time.Instant;
@@ -23,11 +22,13 @@ final class Debounces implements Grouping {
   private static final class Burst {
     private final String key;
     private final Instant since;
+    private final long first;
     private Waiting last;
 
-    Burst(String key, Instant since) {
+    Burst(String key, Instant since, long first) {
       this.key = key;
       this.since = since;
+      this.first = first;
     }
   }
 
@@ -46,7 +47,7 @@ final class Debounces implements Grouping {
     if (burst != null) {
       outcome.superseded(burst.last);
     } else if (isOver(event)) {
-      outcome.ready(new Ready(event.key(), EventGroup.of(event.match())));
+      outcome.ready(Ready.of(event));
       return;
     } else {
       burst = begin(event);
@@ -64,15 +65,19 @@ final class Debounces implements Grouping {
     return remembered(event.key())
         .filter(
             known ->
-                event.at().isBefore(known.since())
-                    || (known.last() != null && !event.at().isAfter(known.last())))
+                event.taken().offset() < known.first()
+                    || (known.last() != null && event.taken().offset() <= known.last()))
         .isPresent();
   }
 
   private Burst begin(Waiting event) {
     Optional<ShapeMemory.Burst> known =
         remembered(event.key()).filter(burst -> burst.last() == null);
-    Burst burst = new Burst(event.key(), known.map(ShapeMemory.Burst::since).orElse(event.at()));
+    Burst burst =
+        new Burst(
+            event.key(),
+            known.map(ShapeMemory.Burst::since).orElse(event.at()),
+            known.map(ShapeMemory.Burst::first).orElse(event.taken().offset()));
     if (bounds.atMost() != null && known.isEmpty()) {
       remember(burst, null);
     }
@@ -84,11 +89,14 @@ final class Debounces implements Grouping {
     return bounds.atMost() == null ? Optional.empty() : memory.burst(name(key));
   }
 
-  private void remember(Burst burst, Instant last) {
+  private void remember(Burst burst, Long last) {
     memory.burst(
         name(burst.key),
         new ShapeMemory.Burst(
-            burst.since, last, burst.since.plus(bounds.atMost()).plus(bounds.quiet())));
+            burst.since,
+            burst.first,
+            last,
+            burst.since.plus(bounds.atMost()).plus(bounds.quiet())));
   }
 
   private static String name(String key) {
@@ -105,9 +113,9 @@ final class Debounces implements Grouping {
     bursts.remove(burst.key);
     deadlines.remove(burst);
     if (bounds.atMost() != null) {
-      remember(burst, burst.last.at());
+      remember(burst, burst.last.taken().offset());
     }
-    outcome.ready(new Ready(burst.key, EventGroup.of(burst.last.match())));
+    outcome.ready(Ready.of(burst.last));
   }
 
   @Override

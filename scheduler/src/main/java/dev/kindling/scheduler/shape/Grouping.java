@@ -23,6 +23,9 @@ interface Grouping {
 
     /** Its window is over and something is missing. */
     void incomplete(Waiting event, String reason);
+
+    /** Whether more may be found incomplete now; the rest is found at the next time. */
+    boolean hasRoom();
   }
 
   /** Another event came; events come in the order of their times, or nearly. */

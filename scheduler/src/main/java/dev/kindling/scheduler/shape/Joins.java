@@ -1,7 +1,5 @@
 package dev.kindling.scheduler.shape;
 
-import dev.kindling.kit.trigger.EventGroup;
-import dev.kindling.model.trigger.TriggerMatch;
 import dev.kindling.model.trigger.TriggerShape;
 import dev.kindling.model.trigger.TriggerState.WaitingGroup;
 import java.time.Instant;
@@ -72,14 +70,9 @@ final class Joins implements Grouping {
 
   private void complete(Parts parts, Outcome outcome) {
     close(parts);
-    Map<String, TriggerMatch> joined = new HashMap<>();
-    parts.byKind.forEach((kind, event) -> joined.put(kind, event.match()));
-    List<TriggerMatch> events =
-        parts.byKind.values().stream()
-            .sorted(Comparator.comparing(Waiting::at))
-            .map(Waiting::match)
-            .toList();
-    outcome.ready(new Ready(parts.key, new EventGroup(events, joined)));
+    List<Waiting> events =
+        parts.byKind.values().stream().sorted(Comparator.comparing(Waiting::at)).toList();
+    outcome.ready(Ready.of(events, parts.byKind));
   }
 
   private void giveUp(Parts parts, Outcome outcome) {
@@ -109,7 +102,12 @@ final class Joins implements Grouping {
 
   @Override
   public void pass(Instant now, Outcome outcome) {
-    deadlines.due(now).forEach(parts -> giveUp(parts, outcome));
+    for (Parts parts : deadlines.due(now)) {
+      if (!outcome.hasRoom()) {
+        return;
+      }
+      giveUp(parts, outcome);
+    }
   }
 
   @Override

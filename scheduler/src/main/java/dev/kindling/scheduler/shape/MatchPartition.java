@@ -5,23 +5,24 @@ import dev.kindling.kit.owner.Outbox;
 import dev.kindling.kit.owner.OwnedPartition;
 import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.model.job.JobDefinition;
-import dev.kindling.model.json.Json;
 import dev.kindling.model.trigger.TriggerMatch;
+import dev.kindling.model.trigger.TriggerState;
+import dev.kindling.model.trigger.TriggerStop;
 import dev.kindling.scheduler.trigger.DeadLetters;
 import dev.kindling.scheduler.trigger.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,15 +46,12 @@ final class MatchPartition implements OwnedPartition<Void> {
   private final ShapeMetrics metrics;
   private final Map<String, ShapeMemory> memories = new HashMap<>();
   private final Map<String, Shaper> shapers = new HashMap<>();
-  private final Map<String, List<Parked>> parked = new HashMap<>();
+  private final Map<String, ArrayDeque<Taken>> parked = new HashMap<>();
   private final Map<String, Instant> missingSince = new HashMap<>();
   private final Map<String, ConsumerRecord<String, byte[]>> replayed = new LinkedHashMap<>();
-  private final Set<String> broken = new HashSet<>();
+  private final Map<String, Trigger> broken = new HashMap<>();
   private boolean serving;
   private long position;
-
-  /** A match of a trigger that is not there, or not yet. */
-  private record Parked(TriggerMatch match, long offset) {}
 
   MatchPartition(
       int partition,
@@ -111,24 +109,21 @@ final class MatchPartition implements OwnedPartition<Void> {
 
   private void take(ConsumerRecord<String, byte[]> incoming) {
     String name = ShapeMemory.triggerOf(incoming.key());
-    TriggerMatch match;
-    try {
-      match = Json.read(incoming.value(), TriggerMatch.class);
-    } catch (RuntimeException e) {
-      LOG.error("the match {} cannot be read and waits for ever", incoming.key(), e);
+    if (broken.containsKey(name)) {
       return;
     }
+    Optional<Taken> event = MatchRecords.read(incoming);
     Shaper shaper = shapers.get(name);
-    if (broken.contains(name)) {
-      return;
+    if (event.isPresent() && shaper != null) {
+      shaper.take(event.get());
+    } else if (event.isPresent() && isToRead(incoming)) {
+      parked(name).add(event.get());
     }
-    if (shaper == null) {
-      parked
-          .computeIfAbsent(name, key -> new ArrayList<>())
-          .add(new Parked(match, incoming.offset()));
-    } else {
-      shaper.take(match, incoming.offset());
-    }
+  }
+
+  /** The events of a trigger that is not there, or not yet. */
+  private ArrayDeque<Taken> parked(String name) {
+    return parked.computeIfAbsent(name, key -> new ArrayDeque<>());
   }
 
   @Override
@@ -142,35 +137,70 @@ final class MatchPartition implements OwnedPartition<Void> {
       serving = true;
       replayed.values().forEach(this::take);
       replayed.clear();
-      memories.keySet().forEach(name -> parked.computeIfAbsent(name, key -> new ArrayList<>()));
+      memories.keySet().forEach(this::parked);
     }
+    TurnBudget budget = new TurnBudget();
     for (String name : List.copyOf(parked.keySet())) {
       Optional<Trigger> trigger = triggers.apply(name);
       if (trigger.isPresent()) {
         Shaper shaper = new Shaper(trigger.get(), memory(name));
-        parked.remove(name).forEach(one -> shaper.take(one.match(), one.offset()));
+        parked.remove(name).forEach(shaper::take);
         shapers.put(name, shaper);
         missingSince.remove(name);
       } else if (isGone(name, now)) {
-        forget(name, parked.remove(name), now, outbox);
+        forget(name, now, budget, outbox);
       }
     }
     for (String name : List.copyOf(shapers.keySet())) {
       try {
-        look(name, now, outbox);
+        look(name, now, budget, outbox);
+      } catch (KafkaException e) {
+        throw e;
       } catch (RuntimeException e) {
-        // One trigger must not stop the others. What it wanted written is not; its events stay
-        // where
-        // they are, and the next owner begins with them again.
-        LOG.error("the shape of {} cannot be decided and stands still", name, e);
-        shapers.remove(name);
-        broken.add(name);
+        breakDown(name, e, now, outbox);
       }
     }
+    broken.forEach(this::beginAnewIfChanged);
     metrics.waiting(
         partition,
         shapers.values().stream().mapToInt(Shaper::waiting).sum(),
-        shapers.values().stream().filter(Shaper::stopped).count());
+        broken.size() + shapers.values().stream().filter(Shaper::stopped).count());
+  }
+
+  /**
+   * One trigger must not stop the others. What it wanted written is not; its events stay where they
+   * are, and its state says why.
+   */
+  private void breakDown(String name, RuntimeException fault, Instant now, Outbox outbox) {
+    LOG.error("the shape of {} cannot be decided and stands still", name, fault);
+    Trigger trigger = shapers.remove(name).trigger();
+    broken.put(name, trigger);
+    ShapeMemory fresh = new ShapeMemory(name);
+    Optional<TriggerState> before = memory(name).state();
+    fresh.write(
+        new TriggerState(
+            trigger.definition().revision(),
+            new TriggerStop(
+                now,
+                "It stopped by a fault of ours: "
+                    + fault
+                    + ". Its events wait. Resume or change it to try again, and tell us."),
+            before.map(TriggerState::recent).orElse(null),
+            before.map(TriggerState::drained).orElse(null),
+            before.map(TriggerState::waitedUntil).orElse(null),
+            before.map(TriggerState::unreadFrom).orElse(null),
+            before.map(TriggerState::waiting).orElse(0),
+            List.of(),
+            now));
+    write(fresh, outbox);
+  }
+
+  /** Its memory is half of one turn and half of another: only what Kafka has is good. */
+  private void beginAnewIfChanged(String name, Trigger trigger) {
+    Optional<Trigger> defined = triggers.apply(name);
+    if (defined.isEmpty() || !isSame(defined.get(), trigger)) {
+      throw new KafkaException("the trigger " + name + " was changed after a fault of ours");
+    }
   }
 
   private boolean isGone(String name, Instant now) {
@@ -178,42 +208,57 @@ final class MatchPartition implements OwnedPartition<Void> {
     return !since.plus(GONE_AFTER).isAfter(now);
   }
 
-  private void forget(String name, List<Parked> waiting, Instant now, Outbox outbox) {
-    missingSince.remove(name);
-    for (Parked one : waiting) {
-      outbox.write(
-          DeadLetters.of("The trigger is there no more: define it, and replay.", one.match(), now));
-      outbox.write(taken(one.match()));
-    }
+  /**
+   * Its events are dead letters, those too that nobody has read yet; then there is no trace of it.
+   */
+  private void forget(String name, Instant now, TurnBudget budget, Outbox outbox) {
+    ArrayDeque<Taken> waiting = parked(name);
     ShapeMemory memory = memory(name);
-    memory.clear();
+    Optional<TriggerState> unread = memory.state().filter(state -> state.unreadFrom() != null);
+    if (waiting.isEmpty() && unread.isPresent()) {
+      MatchReader.Part part = reader.read(partition, unread.get().unreadFrom(), position, name);
+      waiting.addAll(part.events());
+      memory.write(unread.get().unreadFrom(part.next() >= position ? null : part.next(), now));
+    }
+    ShapeDecision decision = new ShapeDecision(budget);
+    while (!waiting.isEmpty() && decision.hasRoom()) {
+      decision.refuse(
+          waiting.removeFirst().match(), "The trigger is there no more: define it, and replay.");
+    }
+    write(decision, now, outbox);
+    if (waiting.isEmpty()
+        && memory.state().map(state -> state.unreadFrom() == null).orElse(true)
+        && memory.clear()) {
+      parked.remove(name);
+      missingSince.remove(name);
+      memories.remove(name);
+    }
     write(memory, outbox);
-    memories.remove(name);
   }
 
-  private void look(String name, Instant now, Outbox outbox) {
+  private void look(String name, Instant now, TurnBudget budget, Outbox outbox) {
     Optional<Trigger> defined = triggers.apply(name);
     Shaper shaper = shapers.get(name);
     if (defined.isEmpty()) {
       shapers.remove(name);
-      List<Parked> waiting = new ArrayList<>();
-      shaper.pending().forEach(match -> waiting.add(new Parked(match, 0)));
-      parked.put(name, waiting);
+      parked(name).addAll(shaper.pending());
       return;
     }
     if (!isSame(defined.get(), shaper.trigger())) {
       Shaper changed = new Shaper(defined.get(), memory(name));
-      shaper.pending().forEach(match -> changed.take(match, -1));
+      shaper.pending().forEach(changed::take);
       shaper = changed;
       shapers.put(name, changed);
     }
     Optional<Long> from = shaper.wantsFrom();
     if (from.isPresent()) {
       MatchReader.Part part = reader.read(partition, from.get(), position, name);
-      shaper.readOn(part.matches(), part.next() >= position ? null : part.next());
+      shaper.readOn(part.events(), part.next() >= position ? null : part.next());
     }
     if (!shaper.nextLook().isAfter(now)) {
-      decide(shaper, now, outbox);
+      Optional<JobDefinition> job = jobs.apply(defined.get().definition().spec().job());
+      write(shaper.decide(now, job, check, position, budget), now, outbox);
+      write(memory(name), outbox);
     }
   }
 
@@ -222,10 +267,7 @@ final class MatchPartition implements OwnedPartition<Void> {
         && one.definition().updatedAt().equals(other.definition().updatedAt());
   }
 
-  private void decide(Shaper shaper, Instant now, Outbox outbox) {
-    Trigger trigger = shaper.trigger();
-    ShapeDecision decision =
-        shaper.decide(now, jobs.apply(trigger.definition().spec().job()), check, position);
+  private void write(ShapeDecision decision, Instant now, Outbox outbox) {
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
     decision.fired().forEach(fired -> records.add(fired.request().toRecord()));
     decision
@@ -233,7 +275,6 @@ final class MatchPartition implements OwnedPartition<Void> {
         .forEach(refused -> records.add(DeadLetters.of(refused.reason(), refused.event(), now)));
     decision.done().forEach(event -> records.add(taken(event)));
     records.forEach(outbox::write);
-    write(memory(trigger.name()), outbox);
     if (!decision.done().isEmpty()) {
       outbox.afterCommit(() -> metrics.count(decision));
     }

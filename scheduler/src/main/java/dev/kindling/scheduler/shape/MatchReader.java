@@ -1,6 +1,5 @@
 package dev.kindling.scheduler.shape;
 
-import dev.kindling.model.trigger.TriggerMatch;
 import java.util.List;
 
 /** Reads matches that an owner has passed over since it had too many. */
@@ -20,9 +19,9 @@ interface MatchReader {
    *
    * @param next the offset to read on at; {@code to} if there is nothing more
    */
-  record Part(List<TriggerMatch> matches, long next) {
+  record Part(List<Taken> events, long next) {
     public Part {
-      matches = List.copyOf(matches);
+      events = List.copyOf(events);
     }
   }
 }

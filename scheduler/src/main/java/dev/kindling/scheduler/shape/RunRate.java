@@ -25,6 +25,10 @@ final class RunRate {
 
   /** When there may be another run; empty if now. */
   Optional<Instant> fullUntil(Instant now) {
+    // A clock that was ahead must not hold runs back until its time has come.
+    while (!starts.isEmpty() && starts.peekLast().isAfter(now)) {
+      starts.removeLast();
+    }
     while (!starts.isEmpty()
         && (starts.size() > most || !starts.peekFirst().plus(per).isAfter(now))) {
       starts.removeFirst();
@@ -35,11 +39,6 @@ final class RunRate {
   /** There is a run now. */
   void add(Instant now) {
     starts.addLast(now);
-  }
-
-  /** When this says nothing any more; empty if there was no run. */
-  Optional<Instant> over() {
-    return starts.isEmpty() ? Optional.empty() : Optional.of(starts.peekLast().plus(per));
   }
 
   List<Instant> starts() {

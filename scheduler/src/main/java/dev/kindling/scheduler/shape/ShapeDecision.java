@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** What follows from looking at the events of a trigger; filled by its {@link Shaper}. */
 final class ShapeDecision {
+  /** A dead letter is about so much longer than the event in it, for its Base64 and its reason. */
+  private static final int LETTER_BYTES = 1_000;
+
   /** What becomes of an event. */
   enum Fate {
     /** It is part of a run. */
@@ -39,24 +42,37 @@ final class ShapeDecision {
    */
   record Refused(TriggerMatch event, String reason) {}
 
+  private final TurnBudget budget;
   private final List<Fired> fired = new ArrayList<>();
   private final List<Refused> refused = new ArrayList<>();
   private final List<TriggerMatch> done = new ArrayList<>();
   private final Map<Fate, Integer> fates = new EnumMap<>(Fate.class);
 
+  ShapeDecision(TurnBudget budget) {
+    this.budget = budget;
+  }
+
   void fire(SizedRequest request, List<TriggerMatch> events) {
+    budget.spend(request.size());
     fired.add(new Fired(request, events));
     events.forEach(event -> end(event, Fate.FIRED));
   }
 
   void refuse(TriggerMatch event, String reason) {
+    budget.spend(LETTER_BYTES + reason.length() + event.bytes() * 4 / 3);
     refused.add(new Refused(event, reason));
     end(event, Fate.REFUSED);
   }
 
   void end(TriggerMatch event, Fate fate) {
+    budget.spend(event.recordKey().length());
     done.add(event);
     fates.merge(fate, 1, Integer::sum);
+  }
+
+  /** Whether more may be decided in this turn. */
+  boolean hasRoom() {
+    return budget.hasRoom();
   }
 
   /** The runs to ask for. */

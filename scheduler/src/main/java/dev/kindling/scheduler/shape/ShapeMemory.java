@@ -2,14 +2,13 @@ package dev.kindling.scheduler.shape;
 
 import dev.kindling.model.json.Json;
 import dev.kindling.model.trigger.TriggerState;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the shape of one trigger has to remember, as {@code kindling.trigger-state} has it: beside
@@ -17,8 +16,12 @@ import java.util.Optional;
  * each key that has had runs. What changes is collected, to be written with the rest of the turn.
  */
 final class ShapeMemory {
+  /** Some hundred bytes each. */
+  static final int MOST_KEYS = 100_000;
+
   private static final String SEEN = "/seen/";
   private static final String BURST = "/debounce/";
+  private static final int MOST_AT_ONCE = 1_000;
   private static final String STARTS = "/throttle/";
 
   private final String trigger;
@@ -33,10 +36,10 @@ final class ShapeMemory {
    * A key that has been seen.
    *
    * @param by the event that it came with first
-   * @param since when that was
+   * @param offset where that stands
    * @param until whatever comes with it before this is the same
    */
-  private record Seen(String by, Instant since, Instant until) {}
+  private record Seen(String by, long offset, Instant until) {}
 
   /**
    * The runs of a key.
@@ -49,10 +52,11 @@ final class ShapeMemory {
    * Events that follow each other closely.
    *
    * @param since when the first came
-   * @param last when the last came, once they are over; null before
+   * @param first where the first stands
+   * @param last where the last stands, once they are over; null before
    * @param until it says nothing after this
    */
-  record Burst(Instant since, Instant last, Instant until) {}
+  record Burst(Instant since, long first, Long last, Instant until) {}
 
   ShapeMemory(String trigger) {
     this.trigger = trigger;
@@ -102,26 +106,51 @@ final class ShapeMemory {
     changes.put(trigger, Json.bytes(next));
   }
 
+  /** Whether it remembers as many keys as it may. */
+  boolean isFull() {
+    return seen.size() >= MOST_KEYS;
+  }
+
   /**
-   * Whether another event has come with this key less than a window before; if not, this one has.
+   * Whether another event has come with this key, and what it keeps away is not over; if not, this
+   * one has come, and keeps others away.
    *
-   * @param by the event that it comes with
+   * @param until others are kept away before this
    */
-  boolean isRepeated(String key, String by, Instant at, Duration window) {
+  boolean isRepeated(String key, Taken event, Instant until) {
     String record = trigger + SEEN + KeyHash.of(key);
+    String by = event.match().recordKey();
     Seen before = seen.get(record);
-    if (before != null && (before.by().equals(by) || at.isBefore(before.since()))) {
+    if (before != null && (by.equals(before.by()) || event.offset() < before.offset())) {
       // It was let through before, and has waited since; the next owner looks at it again.
       return false;
     }
-    if (before != null && before.until().isAfter(at)) {
+    if (before != null && before.until().isAfter(event.match().at())) {
       return true;
     }
-    Seen now = new Seen(by, at, at.plus(window));
+    Seen now = new Seen(by, event.offset(), until);
     seen.put(record, now);
-    deadlines.set(record, now.until());
+    deadlines.set(record, until);
     changes.put(record, Json.bytes(now));
     return false;
+  }
+
+  /** Whether the event of a dead letter has come to an end after a replay. */
+  boolean hasEnded(String letter) {
+    return seen.containsKey(letterRecord(letter));
+  }
+
+  /** It has; which is remembered until then. */
+  void endLetter(String letter, Instant until) {
+    Seen ended = new Seen(null, 0, until);
+    seen.put(letterRecord(letter), ended);
+    deadlines.set(letterRecord(letter), until);
+    changes.put(letterRecord(letter), Json.bytes(ended));
+  }
+
+  private String letterRecord(String letter) {
+    // No key of an event looks like this: its hash is longer.
+    return trigger + SEEN + "letter-" + letter;
   }
 
   /** When the runs of a key were asked for. */
@@ -153,7 +182,7 @@ final class ShapeMemory {
 
   /** Forgets what says nothing any more; in parts, if it is very much. */
   void pass(Instant now) {
-    deadlines.due(now).stream().limit(1_000).forEach(this::forget);
+    deadlines.due(now).stream().limit(MOST_AT_ONCE).forEach(this::forget);
   }
 
   private void forget(String record) {
@@ -164,16 +193,25 @@ final class ShapeMemory {
     changes.put(record, null);
   }
 
-  /** Forgets everything. */
-  void clear() {
-    List<String> all = new ArrayList<>(seen.keySet());
-    all.addAll(starts.keySet());
-    all.addAll(bursts.keySet());
-    all.forEach(this::forget);
+  /**
+   * Forgets everything, in parts if it is very much.
+   *
+   * @return whether nothing is left
+   */
+  boolean clear() {
+    Stream.of(seen, starts, bursts)
+        .flatMap(some -> some.keySet().stream())
+        .limit(MOST_AT_ONCE)
+        .toList()
+        .forEach(this::forget);
+    if (!seen.isEmpty() || !starts.isEmpty() || !bursts.isEmpty()) {
+      return false;
+    }
     if (state != null) {
       state = null;
       changes.put(trigger, null);
     }
+    return true;
   }
 
   /** When {@link #pass} has something to do. */

@@ -3,6 +3,7 @@ package dev.kindling.scheduler.shape;
 import dev.kindling.kit.expression.EventScope;
 import dev.kindling.kit.expression.ExpressionException;
 import dev.kindling.kit.parameters.ParameterCheck;
+import dev.kindling.kit.trigger.EventGroup;
 import dev.kindling.kit.trigger.Matches;
 import dev.kindling.kit.trigger.ShapeExpressions;
 import dev.kindling.kit.trigger.TriggerMachine;
@@ -12,20 +13,17 @@ import dev.kindling.model.trigger.TriggerMatch;
 import dev.kindling.model.trigger.TriggerShape;
 import dev.kindling.model.trigger.TriggerSpec;
 import dev.kindling.model.trigger.TriggerState;
-import dev.kindling.model.trigger.TriggerStop;
 import dev.kindling.scheduler.shape.ShapeDecision.Fate;
 import dev.kindling.scheduler.trigger.Trigger;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -36,17 +34,19 @@ import org.slf4j.LoggerFactory;
  * batch, debounce or join, then throttle, then the storm breaker. Decides without I/O, clock or
  * chance: the same events in the same order, and the same memory, give the same runs.
  *
- * <p>Events that are gathered have to be in memory; those that are complete and only wait for their
- * turn need not. Beyond {@link #MOST_READY} of these it reads no more ({@link TriggerState}'s
- * {@code unreadFrom}), and goes on reading when they have become few.
+ * <p>Events that are gathered have to be in memory; those that only wait for their turn need not.
+ * Beyond {@link #MOST_HELD} of these it reads no more ({@link TriggerState}'s {@code unreadFrom}),
+ * and goes on when they have become few. Until it has read everything, it is no later for windows
+ * than the last event that it has read: what belongs into them may be among the others.
  */
 final class Shaper implements Grouping.Outcome {
-  static final int MOST_READY = 10_000;
-  static final int MOST_GATHERED = 100_000;
-  private static final int MOST_BYTES = 64_000_000;
+  static final int MOST_HELD = 10_000;
+  static final int MOST_GATHERED = 50_000;
+  private static final int MOST_HELD_BYTES = 8_000_000;
+  private static final int MOST_GATHERED_BYTES = 32_000_000;
 
-  /** So many runs fit into a transaction with ease. */
-  private static final int MOST_AT_ONCE = 500;
+  /** As long as dead letters are. */
+  private static final Duration LETTERS_ARE_KEPT = Duration.ofDays(30);
 
   private static final Duration STATE_EVERY = Duration.ofSeconds(1);
   private static final Logger LOG = LoggerFactory.getLogger(Shaper.class);
@@ -56,45 +56,33 @@ final class Shaper implements Grouping.Outcome {
   private final ShapeExpressions expressions;
   private final ShapeMemory memory;
   private final Grouping grouping;
-  private final Optional<Throttling> throttling;
-  private final Optional<RunRate> breaker;
-  private final Optional<RunRate> drain;
-  private final Map<String, TriggerMatch> pending = new LinkedHashMap<>();
-  private final List<TriggerMatch> fresh = new ArrayList<>();
-  private List<Ready> ready = new ArrayList<>();
+  private final Release release;
+  private final Map<String, Taken> pending = new LinkedHashMap<>();
+  private final ArrayDeque<Taken> fresh = new ArrayDeque<>();
+  private int gathered;
   private long bytes;
   private boolean changed;
-  private Instant waitedUntil;
-  private TriggerStop stop;
   private Long unreadFrom;
+  private Instant lastTaken = Instant.MIN;
   private Instant nextLook = Instant.MIN;
-  private Optional<Instant> nextTurn = Optional.empty();
-  private ShapeDecision decision = new ShapeDecision();
+  private ShapeDecision decision = new ShapeDecision(new TurnBudget());
 
   Shaper(Trigger trigger, ShapeMemory memory) {
     this.trigger = trigger;
     this.spec = trigger.definition().spec();
     this.expressions = trigger.mapping().shape();
     this.memory = memory;
-    TriggerShape shape = spec.shape();
-    this.grouping = Grouping.of(shape, expressions, memory);
-    this.throttling =
-        Optional.ofNullable(shape.throttle()).map(bounds -> new Throttling(bounds, memory));
+    this.grouping = Grouping.of(spec.shape(), expressions, memory);
     Optional<TriggerState> known = memory.state();
-    this.breaker = rate(shape, known.map(TriggerState::recent).orElse(List.of()));
-    this.drain = rate(shape, known.map(TriggerState::drained).orElse(List.of()));
-    this.stop =
-        known
-            .filter(state -> state.revision() == trigger.definition().revision())
-            .map(TriggerState::stop)
-            .orElse(null);
     this.unreadFrom = known.map(TriggerState::unreadFrom).orElse(null);
-    this.waitedUntil = trigger.definition().updatedAt();
-  }
-
-  private static Optional<RunRate> rate(TriggerShape shape, List<Instant> before) {
-    return Optional.ofNullable(shape.stormBreaker())
-        .map(bounds -> new RunRate(bounds.runs(), bounds.per(), before));
+    this.release =
+        new Release(
+            spec.shape(),
+            spec.paused(),
+            memory,
+            known,
+            known.flatMap(state -> state.stopOf(trigger.definition())).orElse(null),
+            trigger.definition().updatedAt());
   }
 
   /** The trigger that this is the shape of. */
@@ -102,52 +90,54 @@ final class Shaper implements Grouping.Outcome {
     return trigger;
   }
 
-  /**
-   * An event that the filter has let through.
-   *
-   * @param offset where it stands on the table
-   */
-  void take(TriggerMatch match, long offset) {
-    if (unreadFrom == null || offset < unreadFrom) {
-      take(match);
+  /** An event that the filter has let through. */
+  void take(Taken event) {
+    if (unreadFrom == null || event.offset() < unreadFrom) {
+      read(event);
     }
   }
 
-  private void take(TriggerMatch match) {
-    if (pending.putIfAbsent(match.recordKey(), match) == null) {
-      fresh.add(match);
-      bytes += Matches.bytes(match);
+  private void read(Taken event) {
+    Instant at = event.match().at();
+    lastTaken = at.isAfter(lastTaken) ? at : lastTaken;
+    if (pending.putIfAbsent(event.match().recordKey(), event) == null) {
+      fresh.add(event);
+      bytes += event.bytes();
       nextLook = Instant.MIN;
     }
   }
 
   /** The events that wait, in the order in which they came. */
-  Collection<TriggerMatch> pending() {
+  Collection<Taken> pending() {
     return pending.values();
   }
 
   /** From where on it wants to read on; empty if it has read everything, or has enough. */
   Optional<Long> wantsFrom() {
-    boolean held = spec.paused() || stop != null;
-    return unreadFrom != null && !held && ready.size() < MOST_READY / 2
+    return unreadFrom != null
+            && !release.isHeld()
+            && held() < MOST_HELD / 2
+            && bytes < MOST_HELD_BYTES / 2
         ? Optional.of(unreadFrom)
         : Optional.empty();
+  }
+
+  private int held() {
+    return release.events() + fresh.size();
   }
 
   /**
    * It has read on.
    *
-   * @param matches those of this trigger from there on
+   * @param events those of this trigger from there on
    * @param next where to read on; null if there is nothing more, and what comes is taken again
    */
-  void readOn(List<TriggerMatch> matches, Long next) {
+  void readOn(List<Taken> events, Long next) {
     unreadFrom = next;
     nextLook = Instant.MIN;
-    for (TriggerMatch match : matches) {
-      if (!match.at().isBefore(waitedUntil)) {
-        waitedUntil = match.at().plusNanos(1);
-      }
-      take(match);
+    for (Taken event : events) {
+      release.waitedUntil(event.match().at().plusNanos(1));
+      read(event);
     }
   }
 
@@ -163,7 +153,7 @@ final class Shaper implements Grouping.Outcome {
 
   /** Whether it has stopped by itself. */
   boolean stopped() {
-    return stop != null;
+    return release.stop() != null;
   }
 
   /**
@@ -171,65 +161,123 @@ final class Shaper implements Grouping.Outcome {
    *
    * @param job the trigger's job if it is defined
    * @param position where the table goes on: from there it will read on if it has too much now
+   * @param budget what may be written yet in this turn
    */
   ShapeDecision decide(
-      Instant now, Optional<JobDefinition> job, ParameterCheck check, long position) {
-    decision = new ShapeDecision();
-    nextTurn = Optional.empty();
-    List<TriggerMatch> taken = List.copyOf(fresh);
-    fresh.clear();
-    taken.forEach(this::admit);
-    grouping.pass(now, this);
-    release(now, job, check);
-    memory.pass(now);
-    changed |= !taken.isEmpty() || !decision.done().isEmpty();
-    for (TriggerMatch event : decision.done()) {
-      pending.remove(event.recordKey());
-      bytes -= Matches.bytes(event);
+      Instant now,
+      Optional<JobDefinition> job,
+      ParameterCheck check,
+      long position,
+      TurnBudget budget) {
+    decision = new ShapeDecision(budget);
+    boolean stoppedBefore = stopped();
+    admitAll(now);
+    if (fresh.isEmpty()) {
+      grouping.pass(readUntil(now), this);
+      memory.pass(readUntil(now));
     }
-    if (unreadFrom == null && (ready.size() > MOST_READY || bytes > MOST_BYTES)) {
+    release.pass(now, group -> make(group, now, job, check), decision);
+    for (TriggerMatch event : decision.done()) {
+      bytes -= pending.remove(event.recordKey()).bytes();
+      if (event.letter() != null) {
+        memory.endLetter(event.letter(), now.plus(LETTERS_ARE_KEPT));
+      }
+    }
+    changed |= !decision.done().isEmpty();
+    if (unreadFrom == null
+        && (held() > MOST_HELD || (held() > 0 && bytes > MOST_HELD_BYTES + gatheredBytes()))) {
       unreadFrom = position;
     }
+    if (stopped() && !stoppedBefore) {
+      LOG.warn("the trigger {} has stopped: {}", trigger.name(), release.stop().reason());
+    }
     Optional<Instant> writeState = keepState(now);
-    nextLook =
-        Stream.of(grouping.next(), nextTurn, memory.next(), writeState)
-            .flatMap(Optional::stream)
-            .min(Comparator.naturalOrder())
-            .orElse(Instant.MAX);
+    nextLook = fresh.isEmpty() || stopped() ? next(writeState) : now;
     return decision;
   }
 
-  private void admit(TriggerMatch match) {
-    if (spec.discardedUntil() != null && match.at().isBefore(spec.discardedUntil())) {
+  /** A rough share: events are about equally long. */
+  private long gatheredBytes() {
+    return pending.isEmpty() ? 0 : bytes * gathered / pending.size();
+  }
+
+  /** It is no later than this for windows. */
+  private Instant readUntil(Instant now) {
+    return unreadFrom != null && lastTaken.isBefore(now) ? lastTaken : now;
+  }
+
+  private Instant next(Optional<Instant> writeState) {
+    Optional<Instant> never = Optional.empty();
+    boolean all = unreadFrom == null;
+    return Stream.of(
+            all ? grouping.next() : never, all ? memory.next() : never, release.next(), writeState)
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder())
+        .orElse(Instant.MAX);
+  }
+
+  private void admitAll(Instant now) {
+    while (!fresh.isEmpty() && decision.hasRoom()) {
+      Taken event = fresh.peekFirst();
+      Instant at = event.match().at();
+      memory.pass(at.isBefore(now) ? at : now);
+      if (spec.shape().dedup() != null && memory.isFull()) {
+        if (!stopped()) {
+          release.stop(
+              now,
+              "it would have to remember more than "
+                  + ShapeMemory.MOST_KEYS
+                  + " keys (dedup). What has come since waits: give dedup a shorter window, or"
+                  + " resume the trigger when the window is over.");
+        }
+        return;
+      }
+      fresh.removeFirst();
+      changed = true;
+      admit(event);
+    }
+  }
+
+  private void admit(Taken event) {
+    TriggerMatch match = event.match();
+    if (isDiscarded(match)) {
       decision.end(match, Fate.DISCARDED);
       return;
     }
     try {
-      EventScope event = Matches.scope(match);
-      if (isRepeated(match, event)) {
+      EventScope scope = Matches.scope(match);
+      if (isRepeated(event, scope)) {
         decision.end(match, Fate.DUPLICATE);
         return;
       }
-      String key =
-          expressions.groupKey().isEmpty() ? null : expressions.groupKey().get().key(event);
       String kind = null;
       if (spec.shape().join() != null) {
-        List<String> kinds = expressions.kindsOf(event);
-        if (kinds.isEmpty()) {
+        Optional<String> found = expressions.kindOf(scope);
+        if (found.isEmpty()) {
           decision.refuse(match, "It is of no kind that the trigger joins.");
           return;
         }
-        kind = kinds.get(0);
+        kind = found.get();
       }
-      if (pending.size() - ready.size() > MOST_GATHERED) {
+      if (gathered >= MOST_GATHERED || gatheredBytes() > MOST_GATHERED_BYTES) {
         decision.refuse(
             match,
-            "The trigger gathers more than "
-                + MOST_GATHERED
-                + " events already: gather for a shorter time. Replay it later.");
+            "The trigger gathers "
+                + gathered
+                + " events already, which is all that it can: gather for a shorter time. Replay it"
+                + " later.");
         return;
       }
-      grouping.add(new Waiting(match, key, kind), this);
+      Waiting waiting =
+          new Waiting(
+              event,
+              expressions.groupKey().isEmpty() ? null : expressions.groupKey().get().key(scope),
+              kind,
+              expressions.throttleKey().isEmpty()
+                  ? ""
+                  : expressions.throttleKey().get().key(scope));
+      gathered++;
+      grouping.add(waiting, this);
     } catch (ExpressionException e) {
       decision.refuse(match, e.getMessage());
     } catch (RuntimeException | StackOverflowError e) {
@@ -238,164 +286,87 @@ final class Shaper implements Grouping.Outcome {
     }
   }
 
-  /** A dead letter that is replayed is meant, whatever came before. */
-  private boolean isRepeated(TriggerMatch match, EventScope event) throws ExpressionException {
+  /** Nothing is discarded that comes after somebody said so. */
+  private boolean isDiscarded(TriggerMatch match) {
+    Instant until = spec.discardedUntil();
+    return until != null
+        && match.at().isBefore(until)
+        && match.at().isBefore(trigger.definition().updatedAt());
+  }
+
+  /**
+   * Whether the same has come before. A dead letter that is replayed is meant, whatever came
+   * before; but once.
+   */
+  private boolean isRepeated(Taken event, EventScope scope) throws ExpressionException {
+    TriggerMatch match = event.match();
+    if (match.letter() != null) {
+      return memory.hasEnded(match.letter());
+    }
     TriggerShape.Dedup dedup = spec.shape().dedup();
-    if (dedup == null || match.replayed()) {
+    if (dedup == null) {
       return false;
     }
     String key =
         expressions.dedupKey().isPresent()
-            ? expressions.dedupKey().get().key(event)
+            ? expressions.dedupKey().get().key(scope)
             : match.isCloudEvent() ? match.source() + "\n" + match.id() : match.recordKey();
-    return memory.isRepeated(key, match.recordKey(), match.at(), dedup.window());
+    return memory.isRepeated(key, event, match.at().plus(dedup.window()));
   }
 
   @Override
   public void ready(Ready group) {
-    ready.add(group);
+    gathered -= group.size();
+    release.add(group);
   }
 
   @Override
   public void superseded(Waiting event) {
+    gathered--;
     decision.end(event.match(), Fate.SUPERSEDED);
   }
 
   @Override
   public void incomplete(Waiting event, String reason) {
+    gathered--;
     decision.refuse(event.match(), reason);
   }
 
-  /** Lets those go that may go now, in their order. */
-  private void release(Instant now, Optional<JobDefinition> job, ParameterCheck check) {
-    Map<String, Integer> places = new HashMap<>();
-    Map<String, Instant> full = new HashMap<>();
-    List<Ready> rest = new ArrayList<>();
-    int left = MOST_AT_ONCE;
-    for (Ready group : ready) {
-      if (spec.paused() || stop != null) {
-        rest.add(group);
-      } else if (left == 0) {
-        rest.add(group);
-        look(now);
-      } else {
-        String key = throttleKey(group);
-        if (key == null) {
-          continue;
-        }
-        Instant until = full.get(key);
-        if (until == null && throttling.isPresent()) {
-          until = throttling.get().fullUntil(key, now).orElse(null);
-        }
-        if (until != null) {
-          full.put(key, until);
-          hold(group, key, places, rest);
-          look(until);
-        } else if (mayGo(group, now)) {
-          fire(group, key, now, job, check);
-          left--;
-        } else {
-          rest.add(group);
-        }
-      }
-    }
-    rest.removeIf(Objects::isNull);
-    ready = rest;
+  @Override
+  public boolean hasRoom() {
+    return decision.hasRoom();
   }
 
-  /** Null if it has none for this event, which is then refused. */
-  private String throttleKey(Ready group) {
-    if (expressions.throttleKey().isEmpty()) {
-      return "";
-    }
-    try {
-      return expressions.throttleKey().get().key(Matches.scope(group.group().last()));
-    } catch (ExpressionException e) {
-      refuse(group, e.getMessage());
-      return null;
-    }
+  private boolean make(
+      Ready group, Instant now, Optional<JobDefinition> job, ParameterCheck check) {
+    return make(group.group(), now, job, check);
   }
 
-  /** Too early: what the throttle says becomes of it. */
-  private void hold(Ready group, String key, Map<String, Integer> places, List<Ready> rest) {
-    switch (throttling.orElseThrow().excess()) {
-      case WAIT -> rest.add(group);
-      case LAST -> {
-        Integer before = places.put(key, rest.size());
-        rest.add(group);
-        if (before != null) {
-          end(rest.set(before, null), Fate.SUPERSEDED);
-        }
-      }
-      case DROP -> end(group, Fate.DROPPED);
-    }
-  }
-
-  /**
-   * Whether the storm breaker lets it go. What waited for the trigger's last change, a resume most
-   * of all, goes at the rate that the breaker bears, and never makes it trip.
-   */
-  private boolean mayGo(Ready group, Instant now) {
-    if (breaker.isEmpty()) {
-      return true;
-    }
-    boolean waited = group.at().isBefore(waitedUntil);
-    RunRate rate = waited ? drain.orElseThrow() : breaker.get();
-    Optional<Instant> full = rate.fullUntil(now);
-    if (full.isEmpty()) {
-      rate.add(now);
-      return true;
-    }
-    if (waited) {
-      look(full.get());
-    } else {
-      TriggerShape.StormBreaker bounds = spec.shape().stormBreaker();
-      stop =
-          new TriggerStop(
-              now,
-              "It stopped by itself: there would have been more than "
-                  + bounds.runs()
-                  + (bounds.runs() == 1 ? " run" : " runs")
-                  + " in "
-                  + bounds.per()
-                  + " (stormBreaker). What has come since waits: resume the trigger to let it go at"
-                  + " that rate, or discard what waits.");
-      LOG.warn("the trigger {} has stopped: {}", trigger.name(), stop.reason());
-    }
-    return false;
-  }
-
-  private void fire(
-      Ready group, String key, Instant now, Optional<JobDefinition> job, ParameterCheck check) {
+  /** A batch that is too large for one request is two. */
+  private boolean make(
+      EventGroup group, Instant now, Optional<JobDefinition> job, ParameterCheck check) {
     TriggerVerdict verdict;
     try {
       verdict =
-          TriggerMachine.decide(
-              trigger.definition(), trigger.mapping(), group.group(), job, check, now);
+          TriggerMachine.decide(trigger.definition(), trigger.mapping(), group, job, check, now);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       LOG.error("the trigger {} failed; its events become dead letters", trigger.name(), e);
       verdict = new TriggerVerdict.Refused("Deciding failed, which is a fault of ours: " + e);
     }
     if (verdict instanceof TriggerVerdict.Fired fired) {
-      throttling.ifPresent(one -> one.add(key, now));
-      decision.fire(fired.request(), group.group().events());
-    } else if (verdict instanceof TriggerVerdict.Refused refused) {
-      refuse(group, refused.reason());
-    } else {
+      decision.fire(fired.request(), group.events());
+      return true;
+    }
+    if (!(verdict instanceof TriggerVerdict.Refused refused)) {
       throw new IllegalStateException("no verdict about a group: " + verdict);
     }
-  }
-
-  private void refuse(Ready group, String reason) {
-    group.group().events().forEach(event -> decision.refuse(event, reason));
-  }
-
-  private void end(Ready group, Fate fate) {
-    group.group().events().forEach(event -> decision.end(event, fate));
-  }
-
-  private void look(Instant at) {
-    nextTurn = Optional.of(nextTurn.filter(before -> before.isBefore(at)).orElse(at));
+    int half = group.events().size() / 2;
+    if (refused.tooLarge() && half > 0 && spec.shape().batch() != null) {
+      boolean first = make(group.part(0, half), now, job, check);
+      return make(group.part(half, group.events().size()), now, job, check) || first;
+    }
+    group.events().forEach(event -> decision.refuse(event, refused.reason()));
+    return false;
   }
 
   /**
@@ -409,7 +380,7 @@ final class Shaper implements Grouping.Outcome {
     boolean counts =
         before
             .map(state -> !counted(state).equals(counted()))
-            .orElse(!pending.isEmpty() || stop != null);
+            .orElse(!pending.isEmpty() || stopped());
     if (!counts && !changed) {
       return Optional.empty();
     }
@@ -424,24 +395,31 @@ final class Shaper implements Grouping.Outcome {
 
   private static List<Object> counted(TriggerState state) {
     return Arrays.asList(
-        state.revision(), state.recent(), state.drained(), state.stop(), state.unreadFrom());
+        state.revision(),
+        state.recent(),
+        state.drained(),
+        state.waitedUntil(),
+        state.stop(),
+        state.unreadFrom());
   }
 
   private List<Object> counted() {
     return Arrays.asList(
-        trigger.definition().revision(), starts(breaker), starts(drain), stop, unreadFrom);
-  }
-
-  private static List<Instant> starts(Optional<RunRate> rate) {
-    return rate.map(RunRate::starts).orElse(List.of());
+        trigger.definition().revision(),
+        release.recent(),
+        release.drained(),
+        release.waitedUntil(),
+        release.stop(),
+        unreadFrom);
   }
 
   private TriggerState state(Instant now) {
     return new TriggerState(
         trigger.definition().revision(),
-        stop,
-        starts(breaker),
-        starts(drain),
+        release.stop(),
+        release.recent(),
+        release.drained(),
+        release.waitedUntil(),
         unreadFrom,
         pending.size(),
         groups(),
@@ -449,29 +427,11 @@ final class Shaper implements Grouping.Outcome {
   }
 
   private List<TriggerState.WaitingGroup> groups() {
-    return Stream.concat(
-            ready.stream().limit(TriggerState.MOST_GROUPS).map(this::told),
-            grouping.waiting().stream())
+    return Stream.concat(release.waiting(), grouping.waiting().stream())
         .sorted(
             Comparator.comparing(
                 TriggerState.WaitingGroup::until, Comparator.nullsLast(Comparator.naturalOrder())))
         .limit(TriggerState.MOST_GROUPS)
         .toList();
-  }
-
-  private TriggerState.WaitingGroup told(Ready group) {
-    String why;
-    if (spec.paused()) {
-      why = "The trigger is paused.";
-    } else if (stop != null) {
-      why = "The trigger has stopped by itself.";
-    } else {
-      why =
-          throttling
-              .map(one -> "It waits for its turn: " + one.told() + ".")
-              .orElse("It waits for its turn.");
-    }
-    return new TriggerState.WaitingGroup(
-        group.key(), group.group().events().size(), group.since(), null, why);
   }
 }

@@ -1,6 +1,5 @@
 package dev.kindling.scheduler.shape;
 
-import dev.kindling.kit.trigger.EventGroup;
 import dev.kindling.model.trigger.TriggerState.WaitingGroup;
 import java.time.Instant;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.Optional;
 final class Singles implements Grouping {
   @Override
   public void add(Waiting event, Outcome outcome) {
-    outcome.ready(new Ready(event.key(), EventGroup.of(event.match())));
+    outcome.ready(Ready.of(event));
   }
 
   @Override

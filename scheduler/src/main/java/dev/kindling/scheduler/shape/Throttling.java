@@ -14,10 +14,6 @@ final class Throttling {
     this.memory = memory;
   }
 
-  TriggerShape.Excess excess() {
-    return bounds.excess();
-  }
-
   /** When there may be another run of a key; empty if now. */
   Optional<Instant> fullUntil(String key, Instant now) {
     return rate(key).fullUntil(now);
@@ -36,10 +32,6 @@ final class Throttling {
   }
 
   String told() {
-    return "there may be "
-        + bounds.runs()
-        + (bounds.runs() == 1 ? " run" : " runs")
-        + " in "
-        + bounds.per();
+    return "there may be " + Release.counted(bounds.runs()) + " in " + bounds.per();
   }
 }

@@ -9,13 +9,19 @@ import java.time.Instant;
  *
  * @param key of its batch, debounce or join; null where the trigger has none
  * @param kind of its join; null where the trigger joins nothing
+ * @param throttleKey never null; empty where the trigger has none
  */
-record Waiting(TriggerMatch match, String key, String kind) {
-  Instant at() {
-    return match.at();
+record Waiting(Taken taken, String key, String kind, String throttleKey) {
+  TriggerMatch match() {
+    return taken.match();
   }
 
+  Instant at() {
+    return taken.match().at();
+  }
+
+  /** How many bytes its data take. */
   int bytes() {
-    return Matches.bytes(match);
+    return Matches.bytes(taken.match());
   }
 }

@@ -52,7 +52,7 @@ final class OtherClusters implements AutoCloseable {
             return one;
           });
 
-  private record Open(KafkaClusterDefinition definition, TopicOwner owner) {}
+  private record Open(KafkaClusterDefinition definition, ClusterAccess access, TopicOwner owner) {}
 
   /**
    * @param partitions of the table of positions; asked once the topics are known
@@ -104,7 +104,7 @@ final class OtherClusters implements AutoCloseable {
       TopicWish wish = wanted.getOrDefault(name, TopicWish.NONE);
       KafkaClusterDefinition definition = defined.get(name);
       Open before = open.get(name);
-      if (before != null && (wish.isEmpty() || !before.definition().equals(definition))) {
+      if (before != null && (wish.isEmpty() || isOutdated(before, definition))) {
         open.remove(name);
         before.owner().close();
         before = null;
@@ -118,7 +118,8 @@ final class OtherClusters implements AutoCloseable {
         trouble(name, "is not defined");
       } else {
         if (before == null) {
-          before = new Open(definition, connect(definition));
+          ClusterAccess access = ClusterAccess.of(definition.spec(), secrets);
+          before = new Open(definition, access, connect(name, access));
           open.put(name, before);
         }
         before.owner().want(wish);
@@ -135,14 +136,21 @@ final class OtherClusters implements AutoCloseable {
     }
   }
 
-  private TopicOwner connect(KafkaClusterDefinition definition) throws NoSuchSecret {
+  /** A password that does not work may have been changed meanwhile. */
+  private boolean isOutdated(Open one, KafkaClusterDefinition definition) throws NoSuchSecret {
+    return !one.definition().equals(definition)
+        || (!one.owner().health().ok()
+            && !ClusterAccess.of(definition.spec(), secrets).equals(one.access()));
+  }
+
+  private TopicOwner connect(String name, ClusterAccess access) {
     TopicOwner owner =
         new TopicOwner(
             tools,
             Optional.of(
                 new InputCluster(
-                    definition.name(),
-                    ClusterAccess.of(definition.spec(), secrets),
+                    name,
+                    access,
                     "kindling-triggers",
                     KindlingTopics.TRIGGER_POSITIONS.name(),
                     partitions.getAsInt())));

@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,15 @@ import org.slf4j.LoggerFactory;
  */
 final class TriggerPartition implements OwnedPartition<Void> {
   private static final Logger LOG = LoggerFactory.getLogger(TriggerPartition.class);
+
+  /** The events of one record, and each with its headers: a transaction must bear them. */
+  private static final int MOST_WAITING_BYTES = 8_000_000;
+
+  private static final TriggerVerdict TOO_MUCH =
+      new TriggerVerdict.Refused(
+          "The events of the batch, each with the headers of its record, are more than "
+              + MOST_WAITING_BYTES
+              + " bytes, and a trigger with a shape must keep them for a while: send fewer at once.");
 
   private final String cluster;
   private final DeadLetters letters;
@@ -100,17 +110,25 @@ final class TriggerPartition implements OwnedPartition<Void> {
     List<Integer> refusedEvents = new ArrayList<>();
     String reason = null;
     boolean single = events.size() == 1;
+    int waiting = 0;
     for (int i = 0; i < events.size(); i++) {
       TriggerVerdict verdict = decide(trigger, events.get(i), incoming, single ? 0 : i + 1, now);
+      ProducerRecord<String, byte[]> put = null;
+      if (verdict instanceof TriggerVerdict.Matched matched) {
+        put = matches.put(matched.match());
+        waiting += put.value().length;
+        verdict = waiting > MOST_WAITING_BYTES ? TOO_MUCH : verdict;
+      }
       if (verdict instanceof TriggerVerdict.Fired fired) {
         outbox.write(fired.request().toRecord());
-      } else if (verdict instanceof TriggerVerdict.Matched matched) {
-        outbox.write(matches.put(matched.match()));
+      } else if (verdict instanceof TriggerVerdict.Matched) {
+        outbox.write(put);
       } else if (verdict instanceof TriggerVerdict.Refused refused) {
         refusedEvents.add(i + 1);
         reason = reason == null ? refused.reason() : reason;
       }
-      outbox.afterCommit(() -> committed(verdict, incoming));
+      TriggerVerdict counted = verdict;
+      outbox.afterCommit(() -> committed(counted, incoming));
     }
     if (reason != null) {
       String which =
@@ -134,7 +152,7 @@ final class TriggerPartition implements OwnedPartition<Void> {
           trigger.definition(),
           trigger.mapping(),
           event,
-          new TriggerMachine.Arrival(incoming, index, false),
+          new TriggerMachine.Arrival(incoming, index, null),
           jobs.find(trigger.definition().spec().job()),
           check,
           now);

@@ -87,19 +87,19 @@ final class ShapeWorld {
 
   /** The filter of a trigger lets a document through, now. */
   String event(String trigger, long offset, String document) {
-    return put(match(trigger, offset, document, false));
+    return put(match(trigger, offset, document, null));
   }
 
   /** A dead letter is replayed, now. */
-  String replay(String trigger, long offset, String document) {
-    return put(match(trigger, offset, document, true));
+  String replay(String trigger, String letter, long offset, String document) {
+    return put(match(trigger, offset, document, letter));
   }
 
-  private TriggerMatch match(String trigger, long offset, String document, boolean replayed) {
+  private TriggerMatch match(String trigger, long offset, String document, String letter) {
     ConsumerRecord<String, byte[]> carrier =
         EventCarrier.of("orders", 0, offset, now, null, Map.of(), Samples.bytes(document));
     try {
-      return Matches.of(trigger, null, EventReader.read(carrier).get(0), carrier, 0, replayed, now);
+      return Matches.of(trigger, null, EventReader.read(carrier).get(0), carrier, 0, letter, now);
     } catch (UnreadableEvent e) {
       throw new IllegalArgumentException(e);
     }
@@ -149,13 +149,13 @@ final class ShapeWorld {
   }
 
   private MatchReader.Part readPart(int partition, long from, long to, String trigger) {
-    List<TriggerMatch> found = new ArrayList<>();
+    List<Taken> found = new ArrayList<>();
     for (ConsumerRecord<String, byte[]> one : table) {
       if (one.offset() >= from
           && one.offset() < to
           && one.value() != null
           && ShapeMemory.triggerOf(one.key()).equals(trigger)) {
-        found.add(Json.read(one.value(), TriggerMatch.class));
+        MatchRecords.read(one).ifPresent(found::add);
       }
       if (found.size() == partOfReader) {
         return new MatchReader.Part(found, one.offset() + 1);

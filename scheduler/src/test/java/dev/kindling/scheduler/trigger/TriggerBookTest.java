@@ -83,11 +83,10 @@ class TriggerBookTest {
     assertThat(book.of(TriggerBook.HOME, "orders.eu"))
         .extracting(Trigger::name)
         .containsExactly("all");
-    assertThat(book.of(TriggerBook.HOME, "kindling.run-events"))
-        .extracting(Trigger::name)
-        .containsExactly("all");
+    assertThat(book.of(TriggerBook.HOME, "kindling.run-events")).isEmpty();
     assertThat(book.of(TriggerBook.HOME, "kindling.dead-letters")).isEmpty();
     assertThat(book.of(TriggerBook.HOME, "__consumer_offsets")).isEmpty();
+    assertThat(book.of("shop", "orders")).isEmpty();
 
     // when
     book.apply("all", Samples.consumed("kindling.triggers", 0, 9, "all", null));

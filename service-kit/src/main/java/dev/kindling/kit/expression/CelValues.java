@@ -24,6 +24,8 @@ import java.util.Optional;
 
 /** Turns JSON into values of CEL and back. Whole numbers stay whole where they fit into 64 bits. */
 final class CelValues {
+  private static final int MOST_LETTERS = 4_000_000;
+
   private CelValues() {}
 
   static Object fromJson(JsonNode node) {
@@ -49,37 +51,58 @@ final class CelValues {
     };
   }
 
+  /**
+   * A value as JSON.
+   *
+   * @throws ExpressionException if JSON has no form for it, or it is more than any record holds: a
+   *     short expression can say much (events.map(e, events))
+   */
   static JsonNode toJson(Object value) throws ExpressionException {
-    if (value == null || value instanceof NullValue) {
-      return NullNode.getInstance();
-    } else if (value instanceof Boolean flag) {
-      return BooleanNode.valueOf(flag);
-    } else if (value instanceof Long number) {
-      return LongNode.valueOf(number);
-    } else if (value instanceof Double number) {
-      return DoubleNode.valueOf(number);
-    } else if (value instanceof Number unsigned) {
-      return JsonNodeFactory.instance.numberNode(new BigInteger(unsigned.toString()));
-    } else if (value instanceof String || value instanceof Instant || value instanceof Duration) {
-      return TextNode.valueOf(value.toString());
-    } else if (value instanceof CelByteString bytes) {
-      return TextNode.valueOf(Base64.getEncoder().encodeToString(bytes.toByteArray()));
-    } else if (value instanceof Optional<?> optional) {
-      return toJson(optional.orElse(null));
-    } else if (value instanceof List<?> list) {
-      ArrayNode array = JsonNodeFactory.instance.arrayNode();
-      for (Object element : list) {
-        array.add(toJson(element));
+    return new Writer().toJson(value);
+  }
+
+  /** Counts what it has written. */
+  private static final class Writer {
+    private int left = MOST_LETTERS;
+
+    JsonNode toJson(Object value) throws ExpressionException {
+      left -= value instanceof String text ? text.length() + 1 : 1;
+      if (left < 0) {
+        throw new ExpressionException(
+            "Its value is more than " + MOST_LETTERS + " characters: take less of the event.",
+            null);
       }
-      return array;
-    } else if (value instanceof Map<?, ?> map) {
-      ObjectNode object = JsonNodeFactory.instance.objectNode();
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        object.set(String.valueOf(entry.getKey()), toJson(entry.getValue()));
+      if (value == null || value instanceof NullValue) {
+        return NullNode.getInstance();
+      } else if (value instanceof Boolean flag) {
+        return BooleanNode.valueOf(flag);
+      } else if (value instanceof Long number) {
+        return LongNode.valueOf(number);
+      } else if (value instanceof Double number) {
+        return DoubleNode.valueOf(number);
+      } else if (value instanceof Number unsigned) {
+        return JsonNodeFactory.instance.numberNode(new BigInteger(unsigned.toString()));
+      } else if (value instanceof String || value instanceof Instant || value instanceof Duration) {
+        return TextNode.valueOf(value.toString());
+      } else if (value instanceof CelByteString bytes) {
+        return TextNode.valueOf(Base64.getEncoder().encodeToString(bytes.toByteArray()));
+      } else if (value instanceof Optional<?> optional) {
+        return toJson(optional.orElse(null));
+      } else if (value instanceof List<?> list) {
+        ArrayNode array = JsonNodeFactory.instance.arrayNode();
+        for (Object element : list) {
+          array.add(toJson(element));
+        }
+        return array;
+      } else if (value instanceof Map<?, ?> map) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          object.set(String.valueOf(entry.getKey()), toJson(entry.getValue()));
+        }
+        return object;
       }
-      return object;
+      throw new ExpressionException(
+          "It gives a " + value.getClass().getSimpleName() + ", which JSON has no form for.", null);
     }
-    throw new ExpressionException(
-        "It gives a " + value.getClass().getSimpleName() + ", which JSON has no form for.", null);
   }
 }

@@ -104,6 +104,16 @@ public final class ClusterAccess {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof ClusterAccess access && settings.equals(access.settings);
+  }
+
+  @Override
+  public int hashCode() {
+    return settings.hashCode();
+  }
+
+  @Override
   public String toString() {
     return String.valueOf(settings.getOrDefault("bootstrap.servers", "home"));
   }

@@ -13,7 +13,7 @@ public final class KindlingTopics {
   public static final TopicSpec TRIGGERS = TopicSpec.table("kindling.triggers");
   public static final TopicSpec TRIGGER_MATCHES =
       TopicSpec.churningTable("kindling.trigger-matches");
-  public static final TopicSpec TRIGGER_STATE = TopicSpec.table("kindling.trigger-state");
+  public static final TopicSpec TRIGGER_STATE = TopicSpec.churningTable("kindling.trigger-state");
   public static final TopicSpec TRIGGER_POSITIONS =
       TopicSpec.churningTable("kindling.trigger-positions");
   public static final TopicSpec KAFKA_CLUSTERS = TopicSpec.table("kindling.kafka-clusters");

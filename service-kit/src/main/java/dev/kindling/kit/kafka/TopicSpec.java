@@ -59,6 +59,7 @@ public record TopicSpec(String name, Kind kind, Duration retention, boolean chur
       settings.put("segment.bytes", SEGMENT_BYTES);
       settings.put("segment.ms", SEGMENT_MILLIS);
       settings.put("min.cleanable.dirty.ratio", "0.1");
+      settings.put("delete.retention.ms", SEGMENT_MILLIS);
     }
     return settings;
   }

@@ -36,6 +36,11 @@ public final class SizedRequest {
     return request;
   }
 
+  /** How many bytes it takes. */
+  public int size() {
+    return bytes.length;
+  }
+
   /** Its record on {@code kindling.run-requests}, under the routing key of the job. */
   public ProducerRecord<String, byte[]> toRecord() {
     return new ProducerRecord<>(

@@ -25,6 +25,11 @@ public record EventGroup(List<TriggerMatch> events, Map<String, TriggerMatch> jo
     return new EventGroup(List.of(event), Map.of());
   }
 
+  /** Some of the events, where nothing is joined. */
+  public EventGroup part(int from, int to) {
+    return new EventGroup(events.subList(from, to), Map.of());
+  }
+
   /** The last event, which stands for the group where one must. */
   public TriggerMatch last() {
     return events.get(events.size() - 1);

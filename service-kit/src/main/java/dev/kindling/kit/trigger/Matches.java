@@ -22,7 +22,7 @@ public final class Matches {
    *
    * @param cluster that the record is on; null for the platform's own
    * @param index which event of a batch of CloudEvents, from 1; 0 for the only one
-   * @param replayed whether it has been a dead letter
+   * @param letter the id of the dead letter that it has been; null for none
    */
   public static TriggerMatch of(
       String trigger,
@@ -30,7 +30,7 @@ public final class Matches {
       Event event,
       ConsumerRecord<String, byte[]> carrier,
       int index,
-      boolean replayed,
+      String letter,
       Instant now) {
     JsonNode data = event.data();
     return new TriggerMatch(
@@ -47,7 +47,7 @@ public final class Matches {
         data.isMissingNode() ? null : data.isBinary() ? base64(data) : data,
         data.isBinary(),
         event.traceparent(),
-        replayed,
+        letter,
         now);
   }
 
@@ -92,8 +92,8 @@ public final class Matches {
     return Json.bytes(document);
   }
 
-  /** How many bytes the data of a match take, about. */
+  /** How many bytes the data of a match take in UTF-8. */
   public static int bytes(TriggerMatch match) {
-    return match.data() == null ? 0 : match.data().toString().length();
+    return match.data() == null ? 0 : Json.bytes(match.data()).length;
   }
 }

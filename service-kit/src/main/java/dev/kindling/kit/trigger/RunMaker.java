@@ -67,7 +67,8 @@ record RunMaker(
       return new TriggerVerdict.Refused(
           "Job and parameters together are more than "
               + SizedRequest.MOST_BYTES
-              + " bytes: map less of the event, or pass large values as a file.");
+              + " bytes: map less of the event, or pass large values as a file.",
+          true);
     }
     return new TriggerVerdict.Fired(request.get());
   }

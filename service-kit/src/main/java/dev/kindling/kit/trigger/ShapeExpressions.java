@@ -6,7 +6,6 @@ import dev.kindling.kit.expression.Expressions;
 import dev.kindling.kit.expression.Scope;
 import dev.kindling.model.problem.FieldProblem;
 import dev.kindling.model.trigger.TriggerShape;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +69,7 @@ public record ShapeExpressions(
     return Optional.empty();
   }
 
-  /** What an event is known by here, for people: a name for each key, and the kinds of its join. */
+  /** What an event is known by here, for people: a name for each key, and the kind of its join. */
   public Map<String, String> told(Scope event) {
     Map<String, String> told = new LinkedHashMap<>();
     dedupKey.ifPresent(key -> told.put("dedup", told(key, event)));
@@ -78,9 +77,9 @@ public record ShapeExpressions(
     throttleKey.ifPresent(key -> told.put("throttle", told(key, event)));
     if (!kinds.isEmpty()) {
       try {
-        told.put("kinds", String.join(", ", kindsOf(event)));
+        told.put("kind", kindOf(event).orElse("none"));
       } catch (ExpressionException e) {
-        told.put("kinds", e.getMessage());
+        told.put("kind", e.getMessage());
       }
     }
     return told;
@@ -94,15 +93,14 @@ public record ShapeExpressions(
     }
   }
 
-  /** Which kinds of a join an event is of; none where it is of no kind. */
-  public List<String> kindsOf(Scope event) throws ExpressionException {
-    List<String> all = new ArrayList<>();
+  /** Of which kind of a join an event is: the first whose filter is true of it; empty for none. */
+  public Optional<String> kindOf(Scope event) throws ExpressionException {
     for (Map.Entry<String, Expression> kind : kinds.entrySet()) {
       if (kind.getValue().holds(event)) {
-        all.add(kind.getKey());
+        return Optional.of(kind.getKey());
       }
     }
-    return all;
+    return Optional.empty();
   }
 
   private record Compiler(Expressions language, List<FieldProblem> problems) {

@@ -9,6 +9,7 @@ import dev.kindling.model.run.RunIds;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.model.trigger.TriggerMatch;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -17,6 +18,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * give the same run, under the same id, as long as the check of the parameters is pure.
  */
 public final class TriggerMachine {
+  private static final int MOST_HEADER_LETTERS = 8_000;
+
   private TriggerMachine() {}
 
   /**
@@ -24,9 +27,9 @@ public final class TriggerMachine {
    *
    * @param carrier the record that it came in; its place is the identity of an event that has none
    * @param index which event of a batch of CloudEvents, from 1; 0 for the only one
-   * @param replayed whether it has been a dead letter
+   * @param letter the id of the dead letter that it has been; null for none
    */
-  public record Arrival(ConsumerRecord<String, byte[]> carrier, int index, boolean replayed) {}
+  public record Arrival(ConsumerRecord<String, byte[]> carrier, int index, String letter) {}
 
   /**
    * Decides about one event.
@@ -63,23 +66,40 @@ public final class TriggerMachine {
               event,
               carrier,
               arrival.index(),
-              arrival.replayed(),
+              arrival.letter(),
               now));
     }
+    String cluster = trigger.spec().cluster();
     String place = carrier.topic() + "-" + carrier.partition() + "@" + carrier.offset();
     RunMaker.Cause cause =
         event.hasIdentity()
             ? new RunMaker.Cause(
                 RunIds.ofEvent(name, event.source(), event.id()), event.id(), event.traceparent())
             : new RunMaker.Cause(
-                RunIds.ofRecord(name, carrier.topic(), carrier.partition(), carrier.offset()),
+                RunIds.ofRecord(
+                    name,
+                    cluster == null ? carrier.topic() : cluster + "/" + carrier.topic(),
+                    carrier.partition(),
+                    carrier.offset()),
                 place,
                 event.traceparent());
     return new RunMaker(trigger, mapping, job, check, now).make(event.scope(), cause);
   }
 
+  private static int lettersOf(Map<String, String> headers) {
+    return headers.entrySet().stream()
+        .mapToInt(header -> header.getKey().length() + header.getValue().length())
+        .sum();
+  }
+
   /** It must fit into a record, beside its key and what Kafka adds. */
   private static TriggerVerdict matched(TriggerMatch match) {
+    if (lettersOf(match.headers()) > MOST_HEADER_LETTERS) {
+      return new TriggerVerdict.Refused(
+          "The event's headers have more than "
+              + MOST_HEADER_LETTERS
+              + " characters, and a trigger with a shape must keep them for a while: send fewer.");
+    }
     return Json.bytes(match).length > SizedRequest.MOST_BYTES
         ? new TriggerVerdict.Refused(
             "The event is more than "

@@ -22,8 +22,13 @@ public sealed interface TriggerVerdict {
    * It matches but cannot become a run.
    *
    * @param reason what is wrong, a full sentence
+   * @param tooLarge whether it is only too much for one request
    */
-  record Refused(String reason) implements TriggerVerdict {}
+  record Refused(String reason, boolean tooLarge) implements TriggerVerdict {
+    public Refused(String reason) {
+      this(reason, false);
+    }
+  }
 
   /** That an expression has no value for an event. */
   static Refused noValue(ExpressionException why) {
