@@ -24,7 +24,8 @@ public final class WholeSystem implements ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(WholeSystem.class);
 
-  private static final Path SECRETS = Path.of("target", "secrets").toAbsolutePath();
+  private static final Path SECRETS =
+      Path.of("target", "secrets-" + ProcessHandle.current().pid()).toAbsolutePath();
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
