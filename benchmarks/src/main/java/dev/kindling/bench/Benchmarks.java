@@ -1,5 +1,7 @@
 package dev.kindling.bench;
 
+import dev.kindling.bench.cron.CronPlan;
+import dev.kindling.bench.cron.CronYardstick;
 import dev.kindling.bench.harness.BenchException;
 import dev.kindling.bench.harness.Report;
 import dev.kindling.bench.harness.Verdict;
@@ -7,6 +9,8 @@ import dev.kindling.bench.restore.OwnerPlan;
 import dev.kindling.bench.restore.OwnerYardstick;
 import dev.kindling.bench.restore.RestorePlan;
 import dev.kindling.bench.restore.RestoreYardstick;
+import dev.kindling.bench.schedule.SchedulePlan;
+import dev.kindling.bench.schedule.ScheduleYardstick;
 import dev.kindling.bench.submission.SubmissionPlan;
 import dev.kindling.bench.submission.SubmissionYardstick;
 import dev.kindling.stack.StackException;
@@ -57,6 +61,17 @@ public final class Benchmarks {
           told(
               new OwnerYardstick(quick ? OwnerPlan.quick() : OwnerPlan.full(), System.out::println)
                   .run(empty(folder.resolve("owner-data"))),
+              folder));
+      verdicts.add(
+          told(
+              new CronYardstick(quick ? CronPlan.quick() : CronPlan.full(), System.out::println)
+                  .run(),
+              folder));
+      verdicts.add(
+          told(
+              new ScheduleYardstick(
+                      quick ? SchedulePlan.quick() : SchedulePlan.full(), System.out::println)
+                  .run(empty(folder.resolve("schedule-data"))),
               folder));
       verdicts.add(
           told(

@@ -1,0 +1,69 @@
+package dev.kindling.bench.schedule;
+
+import dev.kindling.bench.harness.BenchException;
+import dev.kindling.bench.harness.Role;
+import dev.kindling.kit.service.CommonConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The scheduler with its schedules on Kafka; a fire is a run request that has arrived. */
+final class KindlingFires extends EachMinute {
+  private static final Duration QUIET = Duration.ofSeconds(3);
+  private static final Duration LATE = Duration.ofMillis(500);
+  private static final Duration START = Duration.ofMinutes(3);
+
+  private final CommonConfig config;
+  private final long broker;
+  private SchedulerService service;
+  private Requests requests;
+
+  KindlingFires(CommonConfig config, long broker, int schedules, Duration window) {
+    super("Kindling", Role.OURS, schedules, window);
+    this.config = config;
+    this.broker = broker;
+  }
+
+  @Override
+  public List<Long> processes() {
+    return List.of(broker);
+  }
+
+  /** What was due while nobody was there is made up for first; that is not what is measured. */
+  @Override
+  void start(Lateness fires) {
+    AtomicLong lastLate = new AtomicLong(System.nanoTime());
+    requests =
+        new Requests(
+            config,
+            (due, at) -> {
+              fires.fired(due, at);
+              if (Duration.between(due, at).compareTo(LATE) > 0) {
+                lastLate.set(System.nanoTime());
+              }
+            });
+    service = new SchedulerService(config.kafkaBootstrap());
+    long deadline = System.nanoTime() + START.toNanos();
+    while (fires.count() == 0 || System.nanoTime() - lastLate.get() < QUIET.toNanos()) {
+      if (System.nanoTime() > deadline) {
+        throw new BenchException("the scheduler is late all the time");
+      }
+      pause(Duration.ofMillis(100));
+    }
+  }
+
+  @Override
+  public void clear(int round) {}
+
+  @Override
+  public void close() {
+    if (service != null) {
+      service.close();
+      service = null;
+    }
+    if (requests != null) {
+      requests.close();
+      requests = null;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.kindling.bench.schedule;
+
+import dev.kindling.bench.harness.Race;
+import java.time.Duration;
+
+/**
+ * How much the schedule yardstick measures.
+ *
+ * @param rounds of each race; the first does not count
+ * @param few so many schedules in the first race
+ * @param many so many in the second
+ * @param window how long fires are looked at
+ * @param burst so many schedules are due at once
+ * @param judged whether expectations are looked at
+ */
+public record SchedulePlan(
+    int rounds, int few, int many, Duration window, int burst, boolean judged) {
+  /** What expectations are judged on; about fifteen minutes. */
+  public static SchedulePlan full() {
+    return new SchedulePlan(Race.ROUNDS, 1_000, 100_000, Duration.ofSeconds(12), 100_000, true);
+  }
+
+  /** Enough to see that everything works; says nothing about speed. */
+  public static SchedulePlan quick() {
+    return new SchedulePlan(2, 60, 120, Duration.ofSeconds(3), 200, false);
+  }
+}
