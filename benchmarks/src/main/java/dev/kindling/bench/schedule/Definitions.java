@@ -30,6 +30,15 @@ final class Definitions {
    * @param cron of each, by its number
    */
   void write(int schedules, IntFunction<String> cron) {
+    write(schedules, cron, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param more of each spec, with a comma before it
+   */
+  void write(int schedules, IntFunction<String> cron, String more) {
     revision++;
     Instant now = Instant.now();
     try (KafkaProducer<String, byte[]> producer =
@@ -46,8 +55,8 @@ final class Definitions {
       for (int i = 0; i < schedules; i++) {
         ScheduleSpec spec =
             Json.read(
-                "{\"job\": \"bench\", \"cron\": \"%s\", \"missed\": {\"policy\": \"none\"}}"
-                    .formatted(cron.apply(i)),
+                "{\"job\": \"bench\", \"cron\": \"%s\", \"missed\": {\"policy\": \"none\"}%s}"
+                    .formatted(cron.apply(i), more),
                 ScheduleSpec.class);
         String name = "schedule-" + i;
         producer.send(

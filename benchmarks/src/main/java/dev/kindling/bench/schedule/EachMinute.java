@@ -14,9 +14,6 @@ import java.util.List;
  * it takes is how late it is.
  */
 abstract class EachMinute implements Contestant {
-  /** After the start, so that nothing is measured of that. */
-  private static final Duration SETTLE = Duration.ofSeconds(5);
-
   private final String name;
   private final Role role;
   private final int schedules;
@@ -61,8 +58,10 @@ abstract class EachMinute implements Contestant {
   @Override
   public final void prepare(int round) {
     long before = heap();
+    lateness.clear();
     start(lateness);
-    pause(SETTLE);
+    // So that nothing is measured of the start.
+    pause(window.dividedBy(2));
     bytes.add((heap() - before) / (double) schedules);
   }
 

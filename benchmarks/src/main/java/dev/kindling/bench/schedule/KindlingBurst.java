@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** All schedules are due at the full minute; the time until the last request has arrived. */
+/** All schedules are due at once; the time until the last request has arrived. */
 final class KindlingBurst implements Contestant {
   private static final Duration BOUND = Duration.ofSeconds(58);
   private static final Duration QUIET = Duration.ofSeconds(3);
@@ -23,15 +23,17 @@ final class KindlingBurst implements Contestant {
   private final CommonConfig config;
   private final long broker;
   private final int schedules;
+  private final int period;
   private final Map<Instant, AtomicInteger> counts = new ConcurrentHashMap<>();
   private final AtomicReference<Instant> last = new AtomicReference<>(Instant.MIN);
   private SchedulerService service;
   private Requests requests;
 
-  KindlingBurst(CommonConfig config, long broker, int schedules) {
+  KindlingBurst(CommonConfig config, long broker, int schedules, int period) {
     this.config = config;
     this.broker = broker;
     this.schedules = schedules;
+    this.period = period;
   }
 
   @Override
@@ -70,7 +72,7 @@ final class KindlingBurst implements Contestant {
   @Override
   public Timings run(int round) {
     Instant soon = Instant.now().plusSeconds(2);
-    Instant due = Instant.ofEpochSecond((soon.getEpochSecond() / 60 + 1) * 60);
+    Instant due = Instant.ofEpochSecond((soon.getEpochSecond() / period + 1) * period);
     AtomicInteger count = counts.computeIfAbsent(due, key -> new AtomicInteger());
     while (count.get() < schedules) {
       if (Instant.now().isAfter(due.plus(BOUND))) {

@@ -9,19 +9,37 @@ import java.time.Duration;
  * @param rounds of each race; the first does not count
  * @param few so many schedules in the first race
  * @param many so many in the second
+ * @param warmUp how long many transactions a second are made before anything is measured
  * @param window how long fires are looked at
  * @param burst so many schedules are due at once
+ * @param period every so many seconds, a divisor of a minute
  * @param judged whether expectations are looked at
  */
 public record SchedulePlan(
-    int rounds, int few, int many, Duration window, int burst, boolean judged) {
-  /** What expectations are judged on; about fifteen minutes. */
+    int rounds,
+    int few,
+    int many,
+    Duration warmUp,
+    Duration window,
+    int burst,
+    int period,
+    boolean judged) {
+  /** What expectations are judged on; about twenty minutes. */
   public static SchedulePlan full() {
-    return new SchedulePlan(Race.ROUNDS, 1_000, 100_000, Duration.ofSeconds(12), 100_000, true);
+    return new SchedulePlan(
+        Race.ROUNDS,
+        1_000,
+        100_000,
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(12),
+        100_000,
+        60,
+        true);
   }
 
   /** Enough to see that everything works; says nothing about speed. */
   public static SchedulePlan quick() {
-    return new SchedulePlan(2, 60, 120, Duration.ofSeconds(3), 200, false);
+    return new SchedulePlan(
+        2, 60, 120, Duration.ofSeconds(3), Duration.ofSeconds(2), 200, 5, false);
   }
 }

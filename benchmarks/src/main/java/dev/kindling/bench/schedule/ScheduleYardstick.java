@@ -82,6 +82,7 @@ public final class ScheduleYardstick {
     List<Expectation> judged = new ArrayList<>();
     List<Finding> findings = new ArrayList<>();
 
+    warmUp(config, definitions);
     definitions.write(plan.few(), i -> "0 0 0 1 1 *");
     Figure idle = new Figure("percent of a core, idle,", "Kindling", Spread.of(idle(config)));
     judged.add(new Expectation(idle, Bound.AT_MOST, IDLE_PERCENT));
@@ -93,13 +94,14 @@ public final class ScheduleYardstick {
     Race.Outcome many = lateness(config, broker, plan.many(), findings, judged, MANY_TO_QUARTZ);
     races.add(many);
 
-    definitions.write(plan.burst(), i -> "0 * * * * *");
+    String burstCron = plan.period() == 60 ? "0 * * * * *" : "*/" + plan.period() + " * * * * *";
+    definitions.write(plan.burst(), i -> burstCron);
     Race.Outcome burst =
         new Race(
                 plan.burst() + " due at once",
                 List.of(
                     new RawProduce(config, broker, plan.burst()),
-                    new KindlingBurst(config, broker, plan.burst())),
+                    new KindlingBurst(config, broker, plan.burst(), plan.period())),
                 plan.rounds(),
                 out)
             .run();
@@ -110,6 +112,14 @@ public final class ScheduleYardstick {
     judged.forEach(one -> findings.add(one.finding()));
     return Report.of(
         NAME, Instant.now(), races, findings, plan.judged() ? judged : List.of(), List.of());
+  }
+
+  /** A few transactions a second would leave broker and scheduler cold for hours. */
+  private void warmUp(CommonConfig config, Definitions definitions) {
+    definitions.write(plan.few(), i -> "* * * * * *", ", \"jitter\": \"PT1S\"");
+    try (SchedulerService unused = new SchedulerService(config.kafkaBootstrap())) {
+      EachMinute.pause(plan.warmUp());
+    }
   }
 
   private Race.Outcome lateness(

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The yardstick works; how fast anything is, is not looked at. */
+@Tag("nightly")
 class SubmissionYardstickIT {
   /** Its path has a space, as a clone's may. */
   private final Path folder = Path.of("target", "a quick bench");

@@ -83,7 +83,7 @@ public final class LetterReplay {
     Wanted wanted = new Wanted(new ArrayList<>(), new ArrayList<>());
     for (TriggerDefinition trigger : asked(letter)) {
       try {
-        List<TriggerVerdict> verdicts = probe.ask(trigger, carrier, id, letter.events());
+        List<TriggerVerdict> verdicts = probe.of(trigger).ask(carrier, id, letter.events());
         for (int i = 0; i < verdicts.size(); i++) {
           // Of the others of a batch the trigger made something at first.
           if (verdicts.size() == 1

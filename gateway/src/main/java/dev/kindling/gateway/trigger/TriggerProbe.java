@@ -22,7 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Asks a trigger what it makes of a record, paused or not; by the code that the scheduler decides
- * by. Takes some milliseconds. Thread-safe.
+ * by. Thread-safe.
  */
 public final class TriggerProbe {
   private final DefinitionView<JobDefinition> jobs;
@@ -42,68 +42,86 @@ public final class TriggerProbe {
   }
 
   /**
-   * One verdict for each event of the record.
+   * Makes a trigger ready to be asked, paused or not. Takes some milliseconds.
    *
    * @param trigger that has passed its check
-   * @param letter the id of the dead letter that it has been; null for none
-   * @param events which events of a batch these are, counted from 1, where the record carries no
-   *     more of it; empty where it carries all there were
-   * @throws UnreadableEvent if the record carries no event
    */
-  public List<TriggerVerdict> ask(
-      TriggerDefinition trigger,
-      ConsumerRecord<String, byte[]> carrier,
-      String letter,
-      List<Integer> events)
-      throws UnreadableEvent {
-    TriggerDefinition asked = awake(trigger);
-    TriggerMapping mapping = TriggerMapping.of(asked.spec(), language);
-    List<Event> carried = EventReader.read(carrier);
-    List<TriggerVerdict> verdicts = new ArrayList<>();
-    for (int i = 0; i < carried.size(); i++) {
-      int index = carried.size() > 1 ? i + 1 : events.isEmpty() ? 0 : events.get(0);
-      verdicts.add(
-          TriggerMachine.decide(
-              asked,
-              mapping,
-              carried.get(i),
-              new TriggerMachine.Arrival(carrier, index, letter),
-              jobs.get(asked.spec().job()),
-              check,
-              clock.instant()));
+  public Asked of(TriggerDefinition trigger) {
+    TriggerDefinition awake =
+        new TriggerDefinition(
+            trigger.name(),
+            trigger.revision(),
+            trigger.spec().paused(false, null),
+            trigger.updatedAt(),
+            trigger.updatedBy());
+    return new Asked(awake, TriggerMapping.of(awake.spec(), language));
+  }
+
+  /** A trigger that is ready to be asked. Immutable. */
+  public final class Asked {
+    private final TriggerDefinition trigger;
+    private final TriggerMapping mapping;
+
+    private Asked(TriggerDefinition trigger, TriggerMapping mapping) {
+      this.trigger = trigger;
+      this.mapping = mapping;
     }
-    return verdicts;
-  }
 
-  /**
-   * What would become of an event that waits for a shape if nothing else came: the run of that
-   * event alone, or why there would be none.
-   */
-  TriggerVerdict alone(TriggerDefinition trigger, TriggerMatch match) {
-    TriggerDefinition asked = awake(trigger);
-    return TriggerMachine.decide(
-        asked,
-        TriggerMapping.of(asked.spec(), language),
-        EventGroup.of(match),
-        jobs.get(asked.spec().job()),
-        check,
-        clock.instant());
-  }
+    /** The name of the trigger. */
+    public String name() {
+      return trigger.name();
+    }
 
-  /**
-   * By which keys the shape of a trigger would know an event; those that it has no value for say
-   * why.
-   */
-  Map<String, String> keys(TriggerDefinition trigger, TriggerMatch match) {
-    return TriggerMapping.of(trigger.spec(), language).shape().told(Matches.scope(match));
-  }
+    /** Whether it waits for events of several kinds. */
+    boolean joins() {
+      return trigger.spec().shape().join() != null;
+    }
 
-  private static TriggerDefinition awake(TriggerDefinition trigger) {
-    return new TriggerDefinition(
-        trigger.name(),
-        trigger.revision(),
-        trigger.spec().paused(false, null),
-        trigger.updatedAt(),
-        trigger.updatedBy());
+    /**
+     * One verdict for each event of the record.
+     *
+     * @param letter the id of the dead letter that it has been; null for none
+     * @param events which events of a batch these are, counted from 1, where the record carries no
+     *     more of it; empty where it carries all there were
+     * @throws UnreadableEvent if the record carries no event
+     */
+    public List<TriggerVerdict> ask(
+        ConsumerRecord<String, byte[]> carrier, String letter, List<Integer> events)
+        throws UnreadableEvent {
+      List<Event> carried = EventReader.read(carrier);
+      List<TriggerVerdict> verdicts = new ArrayList<>();
+      for (int i = 0; i < carried.size(); i++) {
+        int index = carried.size() > 1 ? i + 1 : events.isEmpty() ? 0 : events.get(0);
+        verdicts.add(
+            TriggerMachine.decide(
+                trigger,
+                mapping,
+                carried.get(i),
+                new TriggerMachine.Arrival(carrier, index, letter),
+                jobs.get(trigger.spec().job()),
+                check,
+                clock.instant()));
+      }
+      return verdicts;
+    }
+
+    /**
+     * What would become of an event that waits for a shape if nothing else came: the run of that
+     * event alone, or why there would be none.
+     */
+    TriggerVerdict alone(TriggerMatch match) {
+      return TriggerMachine.decide(
+          trigger,
+          mapping,
+          EventGroup.of(match),
+          jobs.get(trigger.spec().job()),
+          check,
+          clock.instant());
+    }
+
+    /** What the shape would know an event by; a key that it has no value for says why. */
+    Map<String, String> keys(TriggerMatch match) {
+      return mapping.shape().told(Matches.scope(match));
+    }
   }
 }

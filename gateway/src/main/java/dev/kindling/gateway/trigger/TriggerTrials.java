@@ -110,8 +110,9 @@ public final class TriggerTrials {
         trial.event() == null
             ? last(spec, trial.last())
             : List.of(sample(topic(spec, trial.event()), trial.event()));
+    TriggerProbe.Asked asked = probe.of(trigger);
     List<TriedEvent> tried = new ArrayList<>();
-    carriers.forEach(carrier -> tried.addAll(tried(trigger, carrier)));
+    carriers.forEach(carrier -> tried.addAll(tried(asked, carrier)));
     return Answer.ok(Map.of("items", tried));
   }
 
@@ -141,10 +142,10 @@ public final class TriggerTrials {
     return spec.topic().isEmpty() ? "sample" : spec.topic().get(0);
   }
 
-  private List<TriedEvent> tried(
-      TriggerDefinition trigger, ConsumerRecord<String, byte[]> carrier) {
+  private static List<TriedEvent> tried(
+      TriggerProbe.Asked trigger, ConsumerRecord<String, byte[]> carrier) {
     try {
-      return probe.ask(trigger, carrier, null, List.of()).stream()
+      return trigger.ask(carrier, null, List.of()).stream()
           .map(verdict -> told(trigger, carrier, verdict))
           .toList();
     } catch (UnreadableEvent e) {
@@ -152,16 +153,16 @@ public final class TriggerTrials {
     }
   }
 
-  private TriedEvent told(
-      TriggerDefinition trigger, ConsumerRecord<String, byte[]> carrier, TriggerVerdict verdict) {
+  private static TriedEvent told(
+      TriggerProbe.Asked trigger, ConsumerRecord<String, byte[]> carrier, TriggerVerdict verdict) {
     if (!(verdict instanceof TriggerVerdict.Matched matched)) {
       return TriedEvent.of(carrier, verdict);
     }
-    Map<String, String> keys = probe.keys(trigger, matched.match());
+    Map<String, String> keys = trigger.keys(matched.match());
     // What a join takes of its other kinds is not there yet.
-    return trigger.spec().shape().join() == null
-        ? TriedEvent.matched(carrier, probe.alone(trigger, matched.match()), keys)
-        : TriedEvent.joined(carrier, keys);
+    return trigger.joins()
+        ? TriedEvent.joined(carrier, keys)
+        : TriedEvent.matched(carrier, trigger.alone(matched.match()), keys);
   }
 
   /** A record that stands nowhere. */

@@ -21,8 +21,8 @@ record LocalTimes(CronDays days, DayTimes times, boolean fixed) implements Rhyth
   @Override
   public OptionalLong next(long after, ZoneClock clock, ClockChanges changes) {
     long at = after + 1;
+    Span span = clock.at(at);
     while (true) {
-      Span span = clock.at(at);
       if (at == span.begin() && makesUp(span, changes)) {
         return OptionalLong.of(at);
       }
@@ -37,7 +37,9 @@ record LocalTimes(CronDays days, DayTimes times, boolean fixed) implements Rhyth
         return OptionalLong.empty();
       }
       // No span that is over a day before is worth a look: no clock is that far from another.
-      at = Math.max(span.end(), clock.at(due - span.offset() - DAY).begin());
+      Span later = clock.at(due - span.offset() - DAY);
+      at = Math.max(span.end(), later.begin());
+      span = later.contains(at) ? later : clock.at(at);
     }
   }
 

@@ -40,6 +40,10 @@ import org.slf4j.LoggerFactory;
 public final class TableView implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TableView.class);
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Once it is complete, only news or a newcomer are worth waking for, and both wake it. */
+  private static final Duration IDLE_POLL = Duration.ofMillis(500);
+
   private static final long RETRY_MILLIS = 500;
 
   private final CommonConfig config;
@@ -177,7 +181,8 @@ public final class TableView implements AutoCloseable {
     opened.seekToBeginning(partitions.stream().filter(p -> !resume.containsKey(p)).toList());
     while (!stopping.get()) {
       try {
-        ConsumerRecords<String, byte[]> records = opened.poll(POLL);
+        ConsumerRecords<String, byte[]> records =
+            opened.poll(caughtUp.future().isComplete() ? IDLE_POLL : POLL);
         for (ConsumerRecord<String, byte[]> changed : rest.isZero() ? records : latest(records)) {
           listener.accept(changed.key(), changed);
         }
