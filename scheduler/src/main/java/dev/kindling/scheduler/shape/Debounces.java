@@ -3,29 +3,24 @@ package dev.kindling.scheduler.shape;
 import dev.kindling.model.trigger.TriggerShape;
 import dev.kindling.model.trigger.TriggerState.WaitingGroup;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * Waits until it is quiet, and keeps the last event. When the first came is remembered apart: its
  * event is gone by then.
  */
-final class Debounces implements Grouping {
+final class Debounces extends OpenGroups<Debounces.Burst> {
   private final TriggerShape.Debounce bounds;
   private final ShapeMemory memory;
-  private final Map<String, Burst> bursts = new HashMap<>();
-  private final Deadlines<Burst> deadlines = new Deadlines<>();
 
-  private static final class Burst {
+  /** Events that follow each other closely, of which the last is kept. */
+  static final class Burst {
     private final String key;
     private final Instant since;
     private final long first;
     private Waiting last;
 
-    Burst(String key, Instant since, long first) {
+    private Burst(String key, Instant since, long first) {
       this.key = key;
       this.since = since;
       this.first = first;
@@ -39,11 +34,7 @@ final class Debounces implements Grouping {
 
   @Override
   public void add(Waiting event, Outcome outcome) {
-    Burst burst = bursts.get(event.key());
-    if (burst != null && !end(burst).isAfter(event.at())) {
-      close(burst, outcome);
-      burst = null;
-    }
+    Burst burst = find(event.key(), event.at(), outcome);
     if (burst != null) {
       outcome.superseded(burst.last);
     } else if (isOver(event)) {
@@ -51,10 +42,9 @@ final class Debounces implements Grouping {
       return;
     } else {
       burst = begin(event);
-      bursts.put(event.key(), burst);
     }
     burst.last = event;
-    deadlines.set(burst, end(burst));
+    keep(burst);
   }
 
   /**
@@ -62,11 +52,9 @@ final class Debounces implements Grouping {
    * for its turn since.
    */
   private boolean isOver(Waiting event) {
+    long offset = event.taken().offset();
     return remembered(event.key())
-        .filter(
-            known ->
-                event.taken().offset() < known.first()
-                    || (known.last() != null && event.taken().offset() <= known.last()))
+        .filter(known -> offset < known.first() || (known.last() != null && offset <= known.last()))
         .isPresent();
   }
 
@@ -103,15 +91,20 @@ final class Debounces implements Grouping {
     return key == null ? "" : key;
   }
 
-  private Instant end(Burst burst) {
-    Instant quiet = burst.last.at().plus(bounds.quiet());
-    Instant latest = bounds.atMost() == null ? Instant.MAX : burst.since.plus(bounds.atMost());
-    return quiet.isBefore(latest) ? quiet : latest;
+  @Override
+  String keyOf(Burst burst) {
+    return burst.key;
   }
 
-  private void close(Burst burst, Outcome outcome) {
-    bursts.remove(burst.key);
-    deadlines.remove(burst);
+  @Override
+  Optional<Instant> end(Burst burst) {
+    Instant quiet = burst.last.at().plus(bounds.quiet());
+    Instant latest = bounds.atMost() == null ? Instant.MAX : burst.since.plus(bounds.atMost());
+    return Optional.of(quiet.isBefore(latest) ? quiet : latest);
+  }
+
+  @Override
+  void over(Burst burst, Outcome outcome) {
     if (bounds.atMost() != null) {
       remember(burst, burst.last.taken().offset());
     }
@@ -119,27 +112,12 @@ final class Debounces implements Grouping {
   }
 
   @Override
-  public void pass(Instant now, Outcome outcome) {
-    deadlines.due(now).forEach(burst -> close(burst, outcome));
-  }
-
-  @Override
-  public Optional<Instant> next() {
-    return deadlines.next();
-  }
-
-  @Override
-  public List<WaitingGroup> waiting() {
-    List<WaitingGroup> all = new ArrayList<>();
-    for (Burst burst : bursts.values()) {
-      all.add(
-          new WaitingGroup(
-              burst.key,
-              1,
-              burst.since,
-              end(burst),
-              "It waits for " + bounds.quiet() + " without another event."));
-    }
-    return all;
+  WaitingGroup told(Burst burst) {
+    return new WaitingGroup(
+        burst.key,
+        1,
+        burst.since,
+        end(burst).orElseThrow(),
+        "It waits for " + bounds.quiet() + " without another event.");
   }
 }

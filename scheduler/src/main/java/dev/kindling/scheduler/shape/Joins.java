@@ -3,9 +3,7 @@ package dev.kindling.scheduler.shape;
 import dev.kindling.model.trigger.TriggerShape;
 import dev.kindling.model.trigger.TriggerState.WaitingGroup;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,21 +14,20 @@ import java.util.stream.Collectors;
  * Waits until there is one event of each kind. Of several of a kind the last counts, so that what
  * is done once more before the others come is not joined in its old form.
  */
-final class Joins implements Grouping {
+final class Joins extends OpenGroups<Joins.Parts> {
   private final TriggerShape.Join bounds;
   private final List<String> kinds;
-  private final Map<String, Parts> open = new HashMap<>();
-  private final Deadlines<Parts> deadlines = new Deadlines<>();
 
-  private static final class Parts {
+  /** The events that are there, by their kinds. */
+  static final class Parts {
     private final String key;
     private final Map<String, Waiting> byKind = new LinkedHashMap<>();
 
-    Parts(String key) {
+    private Parts(String key) {
       this.key = key;
     }
 
-    Instant first() {
+    private Instant since() {
       return byKind.values().stream().map(Waiting::at).min(Instant::compareTo).orElseThrow();
     }
   }
@@ -42,15 +39,8 @@ final class Joins implements Grouping {
 
   @Override
   public void add(Waiting event, Outcome outcome) {
-    Parts parts = open.get(event.key());
-    if (parts != null && !end(parts).isAfter(event.at())) {
-      giveUp(parts, outcome);
-      parts = null;
-    }
-    if (parts == null) {
-      parts = new Parts(event.key());
-      open.put(event.key(), parts);
-    }
+    Parts found = find(event.key(), event.at(), outcome);
+    Parts parts = found == null ? new Parts(event.key()) : found;
     // Taken out first, so that the map has its events in the order in which they came.
     Waiting before = parts.byKind.remove(event.kind());
     parts.byKind.put(event.kind(), event);
@@ -58,25 +48,28 @@ final class Joins implements Grouping {
       outcome.superseded(before);
     }
     if (parts.byKind.size() == kinds.size()) {
-      complete(parts, outcome);
+      close(parts);
+      outcome.ready(
+          Ready.of(
+              parts.byKind.values().stream().sorted(Comparator.comparing(Waiting::at)).toList(),
+              parts.byKind));
     } else {
-      deadlines.set(parts, end(parts));
+      keep(parts);
     }
   }
 
-  private Instant end(Parts parts) {
-    return parts.first().plus(bounds.within());
+  @Override
+  String keyOf(Parts parts) {
+    return parts.key;
   }
 
-  private void complete(Parts parts, Outcome outcome) {
-    close(parts);
-    List<Waiting> events =
-        parts.byKind.values().stream().sorted(Comparator.comparing(Waiting::at)).toList();
-    outcome.ready(Ready.of(events, parts.byKind));
+  @Override
+  Optional<Instant> end(Parts parts) {
+    return Optional.of(parts.since().plus(bounds.within()));
   }
 
-  private void giveUp(Parts parts, Outcome outcome) {
-    close(parts);
+  @Override
+  void over(Parts parts, Outcome outcome) {
     String reason =
         "The join of \""
             + parts.key
@@ -88,11 +81,6 @@ final class Joins implements Grouping {
     parts.byKind.values().forEach(event -> outcome.incomplete(event, reason));
   }
 
-  private void close(Parts parts) {
-    open.remove(parts.key);
-    deadlines.remove(parts);
-  }
-
   private String missing(Parts parts) {
     return kinds.stream()
         .filter(kind -> !parts.byKind.containsKey(kind))
@@ -101,32 +89,12 @@ final class Joins implements Grouping {
   }
 
   @Override
-  public void pass(Instant now, Outcome outcome) {
-    for (Parts parts : deadlines.due(now)) {
-      if (!outcome.hasRoom()) {
-        return;
-      }
-      giveUp(parts, outcome);
-    }
-  }
-
-  @Override
-  public Optional<Instant> next() {
-    return deadlines.next();
-  }
-
-  @Override
-  public List<WaitingGroup> waiting() {
-    List<WaitingGroup> all = new ArrayList<>();
-    for (Parts parts : open.values()) {
-      all.add(
-          new WaitingGroup(
-              parts.key,
-              parts.byKind.size(),
-              parts.first(),
-              end(parts),
-              "It waits for " + missing(parts) + "."));
-    }
-    return all;
+  WaitingGroup told(Parts parts) {
+    return new WaitingGroup(
+        parts.key,
+        parts.byKind.size(),
+        parts.since(),
+        end(parts).orElseThrow(),
+        "It waits for " + missing(parts) + ".");
   }
 }
