@@ -15,8 +15,7 @@ final class KindlingFires extends EachMinute {
 
   private final CommonConfig config;
   private final long broker;
-  private SchedulerService service;
-  private Requests requests;
+  private WatchedScheduler scheduler;
 
   KindlingFires(CommonConfig config, long broker, int schedules, Duration window) {
     super("Kindling", Role.OURS, schedules, window);
@@ -33,8 +32,8 @@ final class KindlingFires extends EachMinute {
   @Override
   void start(Lateness fires) {
     AtomicLong lastLate = new AtomicLong(System.nanoTime());
-    requests =
-        new Requests(
+    scheduler =
+        new WatchedScheduler(
             config,
             (due, at) -> {
               fires.fired(due, at);
@@ -42,7 +41,6 @@ final class KindlingFires extends EachMinute {
                 lastLate.set(System.nanoTime());
               }
             });
-    service = new SchedulerService(config.kafkaBootstrap());
     long deadline = System.nanoTime() + START.toNanos();
     while (fires.count() == 0 || System.nanoTime() - lastLate.get() < QUIET.toNanos()) {
       if (System.nanoTime() > deadline) {
@@ -57,13 +55,9 @@ final class KindlingFires extends EachMinute {
 
   @Override
   public void close() {
-    if (service != null) {
-      service.close();
-      service = null;
-    }
-    if (requests != null) {
-      requests.close();
-      requests = null;
+    if (scheduler != null) {
+      scheduler.close();
+      scheduler = null;
     }
   }
 }

@@ -1,15 +1,11 @@
 package dev.kindling.bench.schedule;
 
 import dev.kindling.bench.harness.BenchException;
-import dev.kindling.bench.harness.Contestant;
-import dev.kindling.bench.harness.Passage;
 import dev.kindling.bench.harness.Role;
-import dev.kindling.bench.harness.Timings;
 import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.service.CommonConfig;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -17,34 +13,16 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** The least that a burst costs: as many records, as long as requests are, acknowledged by all. */
-final class RawProduce implements Contestant {
+final class RawProduce extends AllAtOnce {
   static final String TOPIC = "bench-raw";
   private static final int REQUEST_BYTES = 800;
 
   private final CommonConfig config;
-  private final long broker;
-  private final int records;
   private KafkaProducer<String, byte[]> producer;
 
   RawProduce(CommonConfig config, long broker, int records) {
+    super("raw produce", Role.LIMIT, broker, records);
     this.config = config;
-    this.broker = broker;
-    this.records = records;
-  }
-
-  @Override
-  public String name() {
-    return "raw produce";
-  }
-
-  @Override
-  public Role role() {
-    return Role.LIMIT;
-  }
-
-  @Override
-  public List<Long> processes() {
-    return List.of(broker);
   }
 
   @Override
@@ -54,11 +32,11 @@ final class RawProduce implements Contestant {
   }
 
   @Override
-  public Timings run(int round) {
+  long write() {
     byte[] value = new byte[REQUEST_BYTES];
-    List<Future<RecordMetadata>> sent = new ArrayList<>(records);
+    List<Future<RecordMetadata>> sent = new ArrayList<>(records());
     long begin = System.nanoTime();
-    for (int i = 0; i < records; i++) {
+    for (int i = 0; i < records(); i++) {
       sent.add(producer.send(new ProducerRecord<>(TOPIC, "bench", value)));
     }
     try {
@@ -71,16 +49,8 @@ final class RawProduce implements Contestant {
       Thread.currentThread().interrupt();
       throw new BenchException("Interrupted while measuring", e);
     }
-    long elapsed = System.nanoTime() - begin;
-    List<Passage> passages = new ArrayList<>();
-    for (int i = 0; i < records; i++) {
-      passages.add(new Passage(elapsed, Map.of()));
-    }
-    return new Timings(passages, elapsed);
+    return System.nanoTime() - begin;
   }
-
-  @Override
-  public void clear(int round) {}
 
   @Override
   public void close() {

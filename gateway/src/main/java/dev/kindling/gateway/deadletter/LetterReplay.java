@@ -6,13 +6,13 @@ import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.gateway.topic.TopicReader;
 import dev.kindling.gateway.trigger.TriggerProbe;
 import dev.kindling.kit.trigger.EventCarrier;
+import dev.kindling.kit.trigger.SizedMatch;
 import dev.kindling.kit.trigger.TriggerVerdict;
 import dev.kindling.kit.trigger.UnreadableEvent;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.trigger.DeadLetter;
 import dev.kindling.model.trigger.TriggerDefinition;
-import dev.kindling.model.trigger.TriggerMatch;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -33,7 +33,7 @@ public final class LetterReplay {
   private final TriggerProbe probe;
   private final TopicReader topics;
   private final RunStarts starts;
-  private final Function<TriggerMatch, Future<Void>> waits;
+  private final Function<SizedMatch, Future<Void>> waits;
 
   /**
    * @param waits lets an event wait for its trigger's shape
@@ -44,7 +44,7 @@ public final class LetterReplay {
       TriggerProbe probe,
       TopicReader topics,
       RunStarts starts,
-      Function<TriggerMatch, Future<Void>> waits) {
+      Function<SizedMatch, Future<Void>> waits) {
     this.vertx = vertx;
     this.triggers = triggers;
     this.probe = probe;
@@ -54,7 +54,7 @@ public final class LetterReplay {
   }
 
   /** What a letter comes to: runs at once, or events that wait for their trigger's shape. */
-  private record Wanted(List<RunRequest.Requested> runs, List<TriggerMatch> matches) {}
+  private record Wanted(List<RunRequest.Requested> runs, List<SizedMatch> matches) {}
 
   /**
    * Asks for the runs, or lets the event wait for its trigger's shape.
@@ -103,7 +103,7 @@ public final class LetterReplay {
     if (verdict instanceof TriggerVerdict.Fired fired) {
       wanted.runs().add(fired.request().request());
     } else if (verdict instanceof TriggerVerdict.Matched matched) {
-      wanted.matches().add(matched.match());
+      wanted.matches().add(matched.sized());
     } else if (verdict instanceof TriggerVerdict.Refused refused) {
       throw Problems.conflict(
           "The trigger " + trigger.name() + " still cannot use it. " + refused.reason());

@@ -91,7 +91,7 @@ final class RecordShape {
         .properties()
         .forEach(
             field -> {
-              String at = path + pointer(field.getKey());
+              String at = path + FieldProblem.step(field.getKey());
               Type type = typeOf.apply(field.getKey());
               boolean fits;
               if (type == null) {
@@ -185,9 +185,5 @@ final class RecordShape {
   private boolean no(String path, String message) {
     problems.add(new FieldProblem(path, message));
     return false;
-  }
-
-  private static String pointer(String step) {
-    return step.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -158,11 +158,11 @@ public final class TriggerTrials {
     if (!(verdict instanceof TriggerVerdict.Matched matched)) {
       return TriedEvent.of(carrier, verdict);
     }
-    Map<String, String> keys = trigger.keys(matched.match());
+    Map<String, String> keys = trigger.keys(matched.sized().match());
     // What a join takes of its other kinds is not there yet.
     return trigger.joins()
         ? TriedEvent.joined(carrier, keys)
-        : TriedEvent.matched(carrier, trigger.alone(matched.match()), keys);
+        : TriedEvent.matched(carrier, trigger.alone(matched.sized().match()), keys);
   }
 
   /** A record that stands nowhere. */

@@ -1,5 +1,6 @@
 package dev.kindling.model.guard;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -31,6 +32,12 @@ public final class SecretReferences {
   /** Whether there is something in the text that is, or was meant as, a reference. */
   public static boolean isIn(String text) {
     return text.contains(BEGIN);
+  }
+
+  /** The environment variable in which a secret of this name is looked for. */
+  public static String variableOf(String name) {
+    return GuardProtocol.ENV_SECRET_PREFIX
+        + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
   /** How many of them there are. */

@@ -14,4 +14,9 @@ public record FieldProblem(String field, String message) {
     requireNonNull(field, "field is null");
     requireNonNull(message, "message is null");
   }
+
+  /** A name as one step of a field's JSON pointer (RFC 6901). */
+  public static String step(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
+  }
 }

@@ -72,6 +72,16 @@ public final class RunIds {
     return named(parts.toArray(String[]::new));
   }
 
+  /**
+   * The same for a record of a cluster.
+   *
+   * @param cluster null for the platform's own
+   */
+  public static String ofRecord(
+      String trigger, String cluster, String topic, int partition, long offset) {
+    return ofRecord(trigger, cluster == null ? topic : cluster + "/" + topic, partition, offset);
+  }
+
   /** The hash under which an attempt's token is stored. */
   public static String tokenHash(String token) {
     return HexFormat.of().formatHex(sha256(token.getBytes(StandardCharsets.UTF_8)));

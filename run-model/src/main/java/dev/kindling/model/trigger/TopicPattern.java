@@ -4,8 +4,8 @@ import com.google.re2j.Pattern;
 
 /**
  * Topics whose whole name matches a regular expression (RE2, whose time is linear). Neither Kafka's
- * own topics nor, on the platform's cluster, Kindling's ever match, but for those of Kindling's
- * that carry events. Immutable.
+ * own topics nor, on the platform's cluster, Kindling's ever match, those that carry events no more
+ * than others: a run makes events, and a wide pattern would make runs of these. Immutable.
  */
 public final class TopicPattern {
   private final Pattern pattern;
@@ -20,14 +20,8 @@ public final class TopicPattern {
     this.atHome = atHome;
   }
 
-  /** That of a trigger that has one and has passed its check. */
-  public static TopicPattern of(TriggerSpec spec) {
-    return new TopicPattern(spec.topicPattern(), spec.cluster() == null);
-  }
-
   /** Whether a topic is one of them. */
   public boolean matches(String topic) {
-    boolean open = !topic.startsWith("__") && !(atHome && topic.startsWith("kindling."));
-    return open && pattern.matches(topic);
+    return !TriggerSpecCheck.isKept(topic, atHome) && pattern.matches(topic);
   }
 }

@@ -59,6 +59,11 @@ public record TriggerMatch(
 
   /** Where its record stands. */
   public String place() {
+    return place(topic, partition, offset);
+  }
+
+  /** Where a record stands, for people and for keys. */
+  public static String place(String topic, int partition, long offset) {
     return topic + "-" + partition + "@" + offset;
   }
 
@@ -82,13 +87,7 @@ public record TriggerMatch(
   public String runId() {
     return isCloudEvent()
         ? RunIds.ofEvent(trigger, source(), id())
-        : RunIds.ofRecord(
-            trigger, cluster == null ? topic : cluster + "/" + topic, partition, offset);
-  }
-
-  /** How many bytes its data take as JSON, at least. */
-  public int bytes() {
-    return data == null ? 0 : data.toString().length();
+        : RunIds.ofRecord(trigger, cluster, topic, partition, offset);
   }
 
   /** What it is called in the origin of a run. */

@@ -41,11 +41,27 @@ public record TriggerShape(
    * Events are gathered until the first of the bounds is reached, and become one run.
    *
    * @param key events of different keys are gathered apart; null for all together
-   * @param count so many events; null for no bound but {@link TriggerShapeCheck#MOST_EVENTS}
+   * @param count so many events; null for no bound but {@link #MOST_EVENTS}
    * @param bytes so many bytes of data; null for the most that there may be
    * @param time so long after the first event; null for no bound
    */
-  public record Batch(String key, Integer count, Integer bytes, Duration time) {}
+  public record Batch(String key, Integer count, Integer bytes, Duration time) {
+    /** So many events are gathered for one run at most. */
+    public static final int MOST_EVENTS = 10_000;
+
+    /** So many bytes of data are gathered for one run at most. */
+    public static final int MOST_BYTES = 500_000;
+
+    /** After how many events it goes. */
+    public int countBound() {
+      return count == null ? MOST_EVENTS : count;
+    }
+
+    /** After how many bytes of data it goes. */
+    public int bytesBound() {
+      return bytes == null ? MOST_BYTES : bytes;
+    }
+  }
 
   /**
    * The last event of several that follow each other closely becomes a run.

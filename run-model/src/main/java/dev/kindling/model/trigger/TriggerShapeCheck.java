@@ -14,12 +14,6 @@ import java.util.stream.Stream;
  * where they are compiled.
  */
 final class TriggerShapeCheck {
-  /** So many events are gathered for one run at most. */
-  static final int MOST_EVENTS = 10_000;
-
-  /** So many bytes of data are gathered for one run at most. */
-  static final int MOST_BYTES = 500_000;
-
   /** Their times are kept with the state, which is written with each run. */
   private static final int MOST_RUNS = 1_000;
 
@@ -64,8 +58,8 @@ final class TriggerShapeCheck {
     if (batch.count() == null && batch.bytes() == null && batch.time() == null) {
       add("/batch", "has no bound: give it a count, bytes or a time.");
     }
-    count("/batch/count", batch.count(), MOST_EVENTS, false);
-    count("/batch/bytes", batch.bytes(), MOST_BYTES, false);
+    count("/batch/count", batch.count(), TriggerShape.Batch.MOST_EVENTS, false);
+    count("/batch/bytes", batch.bytes(), TriggerShape.Batch.MOST_BYTES, false);
     span("/batch/time", batch.time(), false);
   }
 
@@ -90,7 +84,7 @@ final class TriggerShapeCheck {
           "must be 2 to " + MOST_KINDS + " kinds of events, each with its filter by its name.");
     }
     for (Map.Entry<String, String> kind : join.events().entrySet()) {
-      String field = "/join/events/" + TriggerSpecCheck.pointer(kind.getKey());
+      String field = "/join/events/" + FieldProblem.step(kind.getKey());
       Names.problem(kind.getKey()).ifPresent(problem -> add(field, problem + "."));
       if (kind.getValue() == null) {
         add(field, "is null: give the filter that says which events are of this kind.");

@@ -57,15 +57,20 @@ public record TriggerSpec(
    * @param on the cluster that the topic is on; null for the platform's own
    */
   public boolean listensTo(String on, String name) {
-    return Objects.equals(cluster, on) && (topic.contains(name) || matches(name));
-  }
-
-  private boolean matches(String name) {
-    return topicPattern != null && TopicPattern.of(this).matches(name);
+    return Objects.equals(cluster, on) && TopicChoice.of(this).has(name);
   }
 
   /** The same, paused or not. */
   public TriggerSpec paused(boolean now, String why) {
+    return with(now, why, discardedUntil);
+  }
+
+  /** The same, without what waits and came before an instant. */
+  public TriggerSpec discardedUntil(Instant until) {
+    return with(paused, note, until);
+  }
+
+  private TriggerSpec with(boolean nowPaused, String why, Instant until) {
     return new TriggerSpec(
         description,
         job,
@@ -75,32 +80,16 @@ public record TriggerSpec(
         filter,
         parameters,
         shape,
-        now,
+        nowPaused,
         why,
-        discardedUntil);
+        until);
   }
 
   /** This in the place of another: what was discarded stays discarded. */
   public static TriggerSpec replacing(TriggerSpec before, TriggerSpec next) {
     Instant until = before.discardedUntil();
-    boolean earlier =
-        next.discardedUntil() == null || (until != null && next.discardedUntil().isBefore(until));
-    return until != null && earlier ? next.discardedUntil(until) : next;
-  }
-
-  /** The same, without what waits and came before an instant. */
-  public TriggerSpec discardedUntil(Instant until) {
-    return new TriggerSpec(
-        description,
-        job,
-        cluster,
-        topic,
-        topicPattern,
-        filter,
-        parameters,
-        shape,
-        paused,
-        note,
-        until);
+    boolean later =
+        until != null && (next.discardedUntil() == null || next.discardedUntil().isBefore(until));
+    return later ? next.discardedUntil(until) : next;
   }
 }

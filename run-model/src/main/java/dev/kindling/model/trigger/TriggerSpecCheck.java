@@ -79,7 +79,7 @@ public final class TriggerSpecCheck {
       add(field, "must be the name of a Kafka topic: 1 to 249 of a-z, A-Z, 0-9, '.', '_', '-'.");
     } else if (topic.startsWith("__")) {
       add(field, "is a topic that Kafka keeps for itself.");
-    } else if (!isOpen(topic, atHome)) {
+    } else if (isKept(topic, atHome) && !OPEN.contains(topic)) {
       add(
           field,
           "is a topic that Kindling keeps for itself; of these only kindling.events and"
@@ -99,28 +99,19 @@ public final class TriggerSpecCheck {
     }
   }
 
-  /**
-   * Whether a topic is one whose records may be events: neither Kafka's own nor, at home,
-   * Kindling's.
-   */
-  static boolean isOpen(String topic, boolean atHome) {
-    return OPEN.contains(topic)
-        || !(topic.startsWith("__") || (atHome && topic.startsWith("kindling.")));
+  /** Whether a topic is one that Kafka, or at home Kindling, keeps for itself. */
+  static boolean isKept(String topic, boolean atHome) {
+    return topic.startsWith("__") || (atHome && topic.startsWith("kindling."));
   }
 
   private void parameter(String name, String expression) {
-    String field = "parameters/" + pointer(name);
+    String field = "parameters/" + FieldProblem.step(name);
     if (name.isBlank()) {
       add(field, "has no name: name the parameter of the job.");
     }
     if (expression == null) {
       add(field, "is null: give an expression, such as data.url, or leave it out.");
     }
-  }
-
-  /** A name as one step of a JSON pointer. */
-  static String pointer(String step) {
-    return step.replace("~", "~0").replace("/", "~1");
   }
 
   private void add(String field, String message) {

@@ -39,6 +39,17 @@ public record TriggerState(
     groups = groups == null ? List.of() : List.copyOf(groups);
   }
 
+  /** That of a trigger that nothing is known of. */
+  public static TriggerState unknown(Instant now) {
+    return new TriggerState(0, null, null, null, null, null, 0, null, now);
+  }
+
+  /** The same, stopped in a revision. */
+  public TriggerState stopped(long inRevision, TriggerStop by) {
+    return new TriggerState(
+        inRevision, by, recent, drained, waitedUntil, unreadFrom, waiting, List.of(), by.at());
+  }
+
   /** The same, read on. */
   public TriggerState unreadFrom(Long next, Instant now) {
     return new TriggerState(

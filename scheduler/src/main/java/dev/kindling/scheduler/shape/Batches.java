@@ -10,9 +10,6 @@ import java.util.Optional;
 
 /** Gathers events until the first of its bounds is reached. */
 final class Batches extends OpenGroups<Batches.Batch> {
-  private static final int MOST_EVENTS = 10_000;
-  private static final int MOST_BYTES = 500_000;
-
   private final TriggerShape.Batch bounds;
   private final int count;
   private final int bytes;
@@ -34,8 +31,8 @@ final class Batches extends OpenGroups<Batches.Batch> {
 
   Batches(TriggerShape.Batch bounds) {
     this.bounds = bounds;
-    this.count = bounds.count() == null ? MOST_EVENTS : bounds.count();
-    this.bytes = bounds.bytes() == null ? MOST_BYTES : bounds.bytes();
+    this.count = bounds.countBound();
+    this.bytes = bounds.bytesBound();
   }
 
   @Override

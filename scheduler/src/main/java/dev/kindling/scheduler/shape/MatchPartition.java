@@ -176,22 +176,17 @@ final class MatchPartition implements OwnedPartition<Void> {
     Trigger trigger = shapers.remove(name).trigger();
     broken.put(name, trigger);
     ShapeMemory fresh = new ShapeMemory(name);
-    Optional<TriggerState> before = memory(name).state();
     fresh.write(
-        new TriggerState(
-            trigger.definition().revision(),
-            new TriggerStop(
-                now,
-                "It stopped by a fault of ours: "
-                    + fault
-                    + ". Its events wait. Resume or change it to try again, and tell us."),
-            before.map(TriggerState::recent).orElse(null),
-            before.map(TriggerState::drained).orElse(null),
-            before.map(TriggerState::waitedUntil).orElse(null),
-            before.map(TriggerState::unreadFrom).orElse(null),
-            before.map(TriggerState::waiting).orElse(0),
-            List.of(),
-            now));
+        memory(name)
+            .state()
+            .orElseGet(() -> TriggerState.unknown(now))
+            .stopped(
+                trigger.definition().revision(),
+                new TriggerStop(
+                    now,
+                    "It stopped by a fault of ours: "
+                        + fault
+                        + ". Its events wait. Resume or change it to try again, and tell us.")));
     write(fresh, outbox);
   }
 
@@ -268,6 +263,7 @@ final class MatchPartition implements OwnedPartition<Void> {
   }
 
   private void write(ShapeDecision decision, Instant now, Outbox outbox) {
+    // All are made before one is written: a fault on the way must leave nothing half done.
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
     decision.fired().forEach(fired -> records.add(fired.request().toRecord()));
     decision

@@ -175,16 +175,11 @@ final class Release {
    * of all, goes at the rate that the breaker bears, and never makes it trip.
    */
   private boolean mayGo(Ready group, Instant now) {
-    if (breaker.isEmpty()) {
-      return true;
-    }
-    boolean waited = group.at().isBefore(waitedUntil);
-    RunRate rate = waited ? drain.orElseThrow() : breaker.get();
-    Optional<Instant> full = rate.fullUntil(now);
+    Optional<Instant> full = rateOf(group).flatMap(rate -> rate.fullUntil(now));
     if (full.isEmpty()) {
       return true;
     }
-    if (waited) {
+    if (hasWaited(group)) {
       look(full.get());
     } else {
       TriggerShape.StormBreaker bounds = shape.stormBreaker();
@@ -203,9 +198,16 @@ final class Release {
   private void go(Ready group, Instant now, Runs runs) {
     if (runs.make(group)) {
       throttling.ifPresent(one -> one.add(group.throttleKey(), now));
-      boolean waited = group.at().isBefore(waitedUntil);
-      (waited ? drain : breaker).ifPresent(rate -> rate.add(now));
+      rateOf(group).ifPresent(rate -> rate.add(now));
     }
+  }
+
+  private boolean hasWaited(Ready group) {
+    return group.at().isBefore(waitedUntil);
+  }
+
+  private Optional<RunRate> rateOf(Ready group) {
+    return hasWaited(group) ? drain : breaker;
   }
 
   private void look(Instant at) {

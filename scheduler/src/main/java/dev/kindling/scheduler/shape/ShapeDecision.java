@@ -1,6 +1,7 @@
 package dev.kindling.scheduler.shape;
 
 import dev.kindling.kit.request.SizedRequest;
+import dev.kindling.kit.trigger.Matches;
 import dev.kindling.model.trigger.TriggerMatch;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -59,7 +60,7 @@ final class ShapeDecision {
   }
 
   void refuse(TriggerMatch event, String reason) {
-    budget.spend(LETTER_BYTES + reason.length() + event.bytes() * 4 / 3);
+    budget.spend(LETTER_BYTES + reason.length() + Matches.bytes(event) * 4 / 3);
     refused.add(new Refused(event, reason));
     end(event, Fate.REFUSED);
   }

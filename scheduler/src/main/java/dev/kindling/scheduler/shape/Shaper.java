@@ -176,7 +176,7 @@ final class Shaper implements Grouping.Outcome {
       grouping.pass(readUntil(now), this);
       memory.pass(readUntil(now));
     }
-    release.pass(now, group -> make(group, now, job, check), decision);
+    release.pass(now, group -> make(group.group(), now, job, check), decision);
     for (TriggerMatch event : decision.done()) {
       bytes -= pending.remove(event.recordKey()).bytes();
       if (event.letter() != null) {
@@ -335,11 +335,6 @@ final class Shaper implements Grouping.Outcome {
   @Override
   public boolean hasRoom() {
     return decision.hasRoom();
-  }
-
-  private boolean make(
-      Ready group, Instant now, Optional<JobDefinition> job, ParameterCheck check) {
-    return make(group.group(), now, job, check);
   }
 
   /** A batch that is too large for one request is two. */

@@ -28,9 +28,6 @@ public final class DeadLetters {
   private static final int MOST_KEY_LETTERS = 1_000;
   private static final int MOST_REASON_LETTERS = 2_000;
 
-  /** Control characters take six bytes each in JSON. */
-  private static final int MOST_HEADER_LETTERS = 8_000;
-
   private final String cluster;
 
   /**
@@ -102,11 +99,7 @@ public final class DeadLetters {
     boolean cut = value != null && value.length > MOST_VALUE_BYTES;
     byte[] kept = cut ? Arrays.copyOf(value, MOST_VALUE_BYTES) : value;
     Map<String, String> headers = RecordHeaders.texts(refused);
-    boolean manyHeaders =
-        headers.entrySet().stream()
-                .mapToInt(one -> one.getKey().length() + one.getValue().length())
-                .sum()
-            > MOST_HEADER_LETTERS;
+    boolean manyHeaders = RecordHeaders.areMany(headers);
     String source = trigger == null ? "topic/" + refused.topic() : "trigger/" + trigger;
     DeadLetter letter =
         new DeadLetter(

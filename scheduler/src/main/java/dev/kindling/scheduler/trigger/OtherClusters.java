@@ -7,7 +7,7 @@ import dev.kindling.kit.owner.InputCluster;
 import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.kit.secret.SecretStore.NoSuchSecret;
 import dev.kindling.model.cluster.KafkaClusterDefinition;
-import dev.kindling.model.json.Json;
+import dev.kindling.scheduler.request.DefinitionBook;
 import io.micrometer.core.instrument.Gauge;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,7 +39,8 @@ final class OtherClusters implements AutoCloseable {
   private final TopicOwner.Tools tools;
   private final SecretStore secrets;
   private final IntSupplier partitions;
-  private final Map<String, KafkaClusterDefinition> defined = new ConcurrentHashMap<>();
+  private final DefinitionBook<KafkaClusterDefinition> defined =
+      new DefinitionBook<>("Kafka cluster", KafkaClusterDefinition.class);
   private final Map<String, TopicWish> wanted = new ConcurrentHashMap<>();
   private final Map<String, String> troubles = new ConcurrentHashMap<>();
   private final Map<String, Open> open = new HashMap<>();
@@ -70,20 +71,10 @@ final class OtherClusters implements AutoCloseable {
 
   /** One record of the table of clusters. */
   void apply(String name, ConsumerRecord<String, byte[]> changed) {
-    if (name == null) {
-      return;
+    defined.apply(name, changed);
+    if (name != null) {
+      thread.execute(() -> look(name));
     }
-    try {
-      if (changed.value() == null) {
-        defined.remove(name);
-      } else {
-        defined.put(name, Json.read(changed.value(), KafkaClusterDefinition.class));
-      }
-    } catch (RuntimeException e) {
-      LOG.warn("the cluster {} cannot be read and counts as not defined: {}", name, e.toString());
-      defined.remove(name);
-    }
-    thread.execute(() -> look(name));
   }
 
   /** Triggers want these of a cluster from now on. */
@@ -102,7 +93,7 @@ final class OtherClusters implements AutoCloseable {
   private void look(String name) {
     try {
       TopicWish wish = wanted.getOrDefault(name, TopicWish.NONE);
-      KafkaClusterDefinition definition = defined.get(name);
+      KafkaClusterDefinition definition = defined.find(name).orElse(null);
       Open before = open.get(name);
       if (before != null && (wish.isEmpty() || isOutdated(before, definition))) {
         open.remove(name);

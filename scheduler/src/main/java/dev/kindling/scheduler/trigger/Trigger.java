@@ -2,18 +2,11 @@ package dev.kindling.scheduler.trigger;
 
 import dev.kindling.kit.expression.Expressions;
 import dev.kindling.kit.trigger.TriggerMapping;
-import dev.kindling.model.trigger.TopicPattern;
+import dev.kindling.model.trigger.TopicChoice;
 import dev.kindling.model.trigger.TriggerDefinition;
-import java.util.List;
-import java.util.Optional;
 
-/**
- * A trigger that is ready to be asked. Immutable.
- *
- * @param pattern of its topics; empty where it names them
- */
-public record Trigger(
-    TriggerDefinition definition, TriggerMapping mapping, Optional<TopicPattern> pattern) {
+/** A trigger that is ready to be asked. Immutable. */
+public record Trigger(TriggerDefinition definition, TriggerMapping mapping, TopicChoice topics) {
 
   /**
    * Makes it ready; takes some milliseconds.
@@ -24,8 +17,7 @@ public record Trigger(
     return new Trigger(
         definition,
         TriggerMapping.of(definition.spec(), language),
-        Optional.ofNullable(definition.spec().topicPattern())
-            .map(text -> TopicPattern.of(definition.spec())));
+        TopicChoice.of(definition.spec()));
   }
 
   /** Its name. */
@@ -33,12 +25,7 @@ public record Trigger(
     return definition.name();
   }
 
-  /** The topics that it names. */
-  List<String> topics() {
-    return definition.spec().topic();
-  }
-
-  /** The cluster that they are on; {@link TriggerBook#HOME} for the platform's own. */
+  /** The cluster of its topics; {@link TriggerBook#HOME} for the platform's own. */
   String cluster() {
     String cluster = definition.spec().cluster();
     return cluster == null ? TriggerBook.HOME : cluster;
@@ -46,7 +33,6 @@ public record Trigger(
 
   /** Whether events of this topic are for it. */
   boolean listensTo(String cluster, String topic) {
-    return cluster().equals(cluster)
-        && (topics().contains(topic) || (pattern.isPresent() && pattern.get().matches(topic)));
+    return cluster().equals(cluster) && topics.has(topic);
   }
 }

@@ -48,7 +48,7 @@ public final class TriggerBook {
     }
 
     void count(Trigger trigger, int more) {
-      trigger.topics().forEach(topic -> names.merge(topic, more, Wanted::sum));
+      trigger.topics().names().forEach(topic -> names.merge(topic, more, Wanted::sum));
       String pattern = trigger.definition().spec().topicPattern();
       if (pattern != null) {
         patterns.merge(pattern, more, Wanted::sum);

@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,16 +112,14 @@ final class TriggerPartition implements OwnedPartition<Void> {
     int waiting = 0;
     for (int i = 0; i < events.size(); i++) {
       TriggerVerdict verdict = decide(trigger, events.get(i), incoming, single ? 0 : i + 1, now);
-      ProducerRecord<String, byte[]> put = null;
       if (verdict instanceof TriggerVerdict.Matched matched) {
-        put = matches.put(matched.match());
-        waiting += put.value().length;
+        waiting += matched.sized().size();
         verdict = waiting > MOST_WAITING_BYTES ? TOO_MUCH : verdict;
       }
       if (verdict instanceof TriggerVerdict.Fired fired) {
         outbox.write(fired.request().toRecord());
-      } else if (verdict instanceof TriggerVerdict.Matched) {
-        outbox.write(put);
+      } else if (verdict instanceof TriggerVerdict.Matched matched) {
+        outbox.write(matches.put(matched.sized()));
       } else if (verdict instanceof TriggerVerdict.Refused refused) {
         refusedEvents.add(i + 1);
         reason = reason == null ? refused.reason() : reason;

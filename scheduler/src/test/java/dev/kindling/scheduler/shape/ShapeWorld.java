@@ -73,7 +73,7 @@ final class ShapeWorld {
     triggers.put(
         name,
         same
-            ? new Trigger(definition, before.mapping(), before.pattern())
+            ? new Trigger(definition, before.mapping(), before.topics())
             : TriggerSamples.ready(definition, LANGUAGE));
   }
 

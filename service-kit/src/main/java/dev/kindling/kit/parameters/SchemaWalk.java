@@ -53,7 +53,7 @@ final class SchemaWalk {
         reference(value.asText(), at);
       } else if (NAMED.contains(keyword.getKey())) {
         for (Map.Entry<String, JsonNode> named : value.properties()) {
-          String name = at + "/" + named.getKey().replace("~", "~0").replace("/", "~1");
+          String name = at + "/" + FieldProblem.step(named.getKey());
           if (keyword.getKey().equals("patternProperties")) {
             pattern(named.getKey(), name);
           }

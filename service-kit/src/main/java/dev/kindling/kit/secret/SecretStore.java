@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 
@@ -55,9 +54,7 @@ public final class SecretStore {
 
   private String secret(String name) throws NoSuchSecret {
     Path file = folder.resolve(name);
-    String variable =
-        GuardProtocol.ENV_SECRET_PREFIX
-            + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    String variable = SecretReferences.variableOf(name);
     try {
       if (Files.isRegularFile(file)) {
         return Files.readString(file, StandardCharsets.UTF_8).replaceFirst("\n$", "");

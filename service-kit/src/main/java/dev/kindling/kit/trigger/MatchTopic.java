@@ -1,8 +1,6 @@
 package dev.kindling.kit.trigger;
 
 import dev.kindling.kit.kafka.KindlingTopics;
-import dev.kindling.model.json.Json;
-import dev.kindling.model.trigger.TriggerMatch;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,12 +23,12 @@ public record MatchTopic(int partitions) {
   }
 
   /** Puts a match there. */
-  public ProducerRecord<String, byte[]> put(TriggerMatch match) {
+  public ProducerRecord<String, byte[]> put(SizedMatch sized) {
     return new ProducerRecord<>(
         KindlingTopics.TRIGGER_MATCHES.name(),
-        partitionOf(match.trigger()),
-        match.recordKey(),
-        Json.bytes(match));
+        partitionOf(sized.match().trigger()),
+        sized.match().recordKey(),
+        sized.bytes());
   }
 
   private int partitionOf(String trigger) {

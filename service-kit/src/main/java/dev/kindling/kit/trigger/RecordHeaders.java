@@ -9,6 +9,9 @@ import org.apache.kafka.common.header.Header;
 
 /** A record's headers as text: names in lower case, the last of several counts. */
 public final class RecordHeaders {
+  /** Control characters take six bytes each in JSON. */
+  static final int MOST_LETTERS = 8_000;
+
   private static final String ATTRIBUTE = "ce_";
 
   private final Map<String, String> texts = new TreeMap<>();
@@ -21,6 +24,14 @@ public final class RecordHeaders {
             new String(header.value(), StandardCharsets.UTF_8));
       }
     }
+  }
+
+  /** Whether they are more than is kept of a record beside its value. */
+  public static boolean areMany(Map<String, String> texts) {
+    return texts.entrySet().stream()
+            .mapToInt(one -> one.getKey().length() + one.getValue().length())
+            .sum()
+        > MOST_LETTERS;
   }
 
   /** The headers of a record as text. */

@@ -2,12 +2,10 @@ package dev.kindling.kit.trigger;
 
 import dev.kindling.kit.expression.Expression;
 import dev.kindling.kit.expression.ExpressionException;
-import dev.kindling.kit.expression.Expressions;
 import dev.kindling.kit.expression.Scope;
 import dev.kindling.model.problem.FieldProblem;
 import dev.kindling.model.trigger.TriggerShape;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,18 +22,8 @@ public record ShapeExpressions(
     Optional<Expression> groupKey,
     Optional<Expression> throttleKey,
     Map<String, Expression> kinds) {
-  /** Those of no shape. */
-  public static final ShapeExpressions NONE =
-      new ShapeExpressions(Optional.empty(), Optional.empty(), Optional.empty(), Map.of());
-
-  /**
-   * Compiles them.
-   *
-   * @param problems gets what is wrong with them; those are left out
-   */
-  static ShapeExpressions of(
-      TriggerShape shape, Expressions language, List<FieldProblem> problems) {
-    Compiler compiler = new Compiler(language, problems);
+  /** Compiles them; what is wrong with them is left out. */
+  static ShapeExpressions of(TriggerShape shape, FieldCompiler compiler) {
     Map<String, Expression> kinds = new LinkedHashMap<>();
     if (shape.join() != null) {
       shape
@@ -44,27 +32,27 @@ public record ShapeExpressions(
           .forEach(
               (kind, filter) ->
                   compiler
-                      .filter("shape/join/events/" + TriggerMapping.pointer(kind), filter)
+                      .filter("shape/join/events/" + FieldProblem.step(kind), filter)
                       .ifPresent(checked -> kinds.put(kind, checked)));
     }
     return new ShapeExpressions(
         shape.dedup() == null
             ? Optional.empty()
-            : compiler.key("shape/dedup/key", shape.dedup().key()),
+            : compiler.value("shape/dedup/key", shape.dedup().key()),
         groupKey(shape, compiler),
         shape.throttle() == null
             ? Optional.empty()
-            : compiler.key("shape/throttle/key", shape.throttle().key()),
+            : compiler.value("shape/throttle/key", shape.throttle().key()),
         kinds);
   }
 
-  private static Optional<Expression> groupKey(TriggerShape shape, Compiler compiler) {
+  private static Optional<Expression> groupKey(TriggerShape shape, FieldCompiler compiler) {
     if (shape.batch() != null) {
-      return compiler.key("shape/batch/key", shape.batch().key());
+      return compiler.value("shape/batch/key", shape.batch().key());
     } else if (shape.debounce() != null) {
-      return compiler.key("shape/debounce/key", shape.debounce().key());
+      return compiler.value("shape/debounce/key", shape.debounce().key());
     } else if (shape.join() != null) {
-      return compiler.key("shape/join/key", shape.join().key());
+      return compiler.value("shape/join/key", shape.join().key());
     }
     return Optional.empty();
   }
@@ -101,28 +89,5 @@ public record ShapeExpressions(
       }
     }
     return Optional.empty();
-  }
-
-  private record Compiler(Expressions language, List<FieldProblem> problems) {
-    Optional<Expression> key(String field, String text) {
-      return text == null ? Optional.empty() : compiled(field, text, language::value);
-    }
-
-    Optional<Expression> filter(String field, String text) {
-      return text == null ? Optional.empty() : compiled(field, text, language::filter);
-    }
-
-    private Optional<Expression> compiled(String field, String text, Step step) {
-      try {
-        return Optional.of(step.compile(text));
-      } catch (ExpressionException e) {
-        problems.add(new FieldProblem(field, e.getMessage()));
-        return Optional.empty();
-      }
-    }
-  }
-
-  private interface Step {
-    Expression compile(String text) throws ExpressionException;
   }
 }

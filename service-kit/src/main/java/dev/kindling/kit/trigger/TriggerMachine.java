@@ -4,12 +4,10 @@ import dev.kindling.kit.expression.ExpressionException;
 import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.kit.request.SizedRequest;
 import dev.kindling.model.job.JobDefinition;
-import dev.kindling.model.json.Json;
 import dev.kindling.model.run.RunIds;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.model.trigger.TriggerMatch;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -18,8 +16,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * give the same run, under the same id, as long as the check of the parameters is pure.
  */
 public final class TriggerMachine {
-  private static final int MOST_HEADER_LETTERS = 8_000;
-
   private TriggerMachine() {}
 
   /**
@@ -58,55 +54,39 @@ public final class TriggerMachine {
     }
     ConsumerRecord<String, byte[]> carrier = arrival.carrier();
     String name = trigger.name();
+    String cluster = trigger.spec().cluster();
     if (trigger.spec().shaped()) {
       return matched(
-          Matches.of(
-              name,
-              trigger.spec().cluster(),
-              event,
-              carrier,
-              arrival.index(),
-              arrival.letter(),
-              now));
+          Matches.of(name, cluster, event, carrier, arrival.index(), arrival.letter(), now));
     }
-    String cluster = trigger.spec().cluster();
-    String place = carrier.topic() + "-" + carrier.partition() + "@" + carrier.offset();
+    String topic = carrier.topic();
     RunMaker.Cause cause =
         event.hasIdentity()
             ? new RunMaker.Cause(
                 RunIds.ofEvent(name, event.source(), event.id()), event.id(), event.traceparent())
             : new RunMaker.Cause(
-                RunIds.ofRecord(
-                    name,
-                    cluster == null ? carrier.topic() : cluster + "/" + carrier.topic(),
-                    carrier.partition(),
-                    carrier.offset()),
-                place,
+                RunIds.ofRecord(name, cluster, topic, carrier.partition(), carrier.offset()),
+                TriggerMatch.place(topic, carrier.partition(), carrier.offset()),
                 event.traceparent());
     return new RunMaker(trigger, mapping, job, check, now).make(event.scope(), cause);
   }
 
-  private static int lettersOf(Map<String, String> headers) {
-    return headers.entrySet().stream()
-        .mapToInt(header -> header.getKey().length() + header.getValue().length())
-        .sum();
-  }
-
-  /** It must fit into a record, beside its key and what Kafka adds. */
   private static TriggerVerdict matched(TriggerMatch match) {
-    if (lettersOf(match.headers()) > MOST_HEADER_LETTERS) {
+    if (RecordHeaders.areMany(match.headers())) {
       return new TriggerVerdict.Refused(
           "The event's headers have more than "
-              + MOST_HEADER_LETTERS
+              + RecordHeaders.MOST_LETTERS
               + " characters, and a trigger with a shape must keep them for a while: send fewer.");
     }
-    return Json.bytes(match).length > SizedRequest.MOST_BYTES
-        ? new TriggerVerdict.Refused(
-            "The event is more than "
-                + SizedRequest.MOST_BYTES
-                + " bytes, and a trigger with a shape must keep it for a while: pass large values as"
-                + " a file.")
-        : new TriggerVerdict.Matched(match);
+    return SizedMatch.of(match)
+        .<TriggerVerdict>map(TriggerVerdict.Matched::new)
+        .orElseGet(
+            () ->
+                new TriggerVerdict.Refused(
+                    "The event is more than "
+                        + SizedRequest.MOST_BYTES
+                        + " bytes, and a trigger with a shape must keep it for a while: pass large"
+                        + " values as a file."));
   }
 
   /**

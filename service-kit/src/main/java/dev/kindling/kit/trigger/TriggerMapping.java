@@ -1,7 +1,6 @@
 package dev.kindling.kit.trigger;
 
 import dev.kindling.kit.expression.Expression;
-import dev.kindling.kit.expression.ExpressionException;
 import dev.kindling.kit.expression.Expressions;
 import dev.kindling.model.problem.FieldProblem;
 import dev.kindling.model.trigger.TriggerSpec;
@@ -46,34 +45,16 @@ public record TriggerMapping(
 
   private static TriggerMapping compile(
       TriggerSpec spec, Expressions language, List<FieldProblem> problems) {
-    Optional<Expression> filter = Optional.empty();
-    if (spec.filter() != null) {
-      try {
-        filter = Optional.of(language.filter(spec.filter()));
-      } catch (ExpressionException e) {
-        problems.add(new FieldProblem("filter", e.getMessage()));
-      }
-    }
+    FieldCompiler compiler = new FieldCompiler(language, problems);
+    Optional<Expression> filter = compiler.filter("filter", spec.filter());
     Map<String, Expression> parameters = new LinkedHashMap<>();
     spec.parameters()
         .forEach(
             (name, text) -> {
-              if (text == null) {
-                return;
-              }
-              try {
-                parameters.put(
-                    name, spec.shaped() ? language.groupValue(text) : language.value(text));
-              } catch (ExpressionException e) {
-                problems.add(new FieldProblem("parameters/" + pointer(name), e.getMessage()));
-              }
+              String field = "parameters/" + FieldProblem.step(name);
+              (spec.shaped() ? compiler.groupValue(field, text) : compiler.value(field, text))
+                  .ifPresent(checked -> parameters.put(name, checked));
             });
-    return new TriggerMapping(
-        filter, parameters, ShapeExpressions.of(spec.shape(), language, problems));
-  }
-
-  /** A name as one step of a JSON pointer. */
-  static String pointer(String step) {
-    return step.replace("~", "~0").replace("/", "~1");
+    return new TriggerMapping(filter, parameters, ShapeExpressions.of(spec.shape(), compiler));
   }
 }

@@ -2,7 +2,6 @@ package dev.kindling.kit.trigger;
 
 import dev.kindling.kit.expression.ExpressionException;
 import dev.kindling.kit.request.SizedRequest;
-import dev.kindling.model.trigger.TriggerMatch;
 
 /** What a trigger makes of an event. */
 public sealed interface TriggerVerdict {
@@ -10,7 +9,7 @@ public sealed interface TriggerVerdict {
   record Fired(SizedRequest request) implements TriggerVerdict {}
 
   /** It waits for what the trigger's shape says. */
-  record Matched(TriggerMatch match) implements TriggerVerdict {}
+  record Matched(SizedMatch sized) implements TriggerVerdict {}
 
   /** The filter does not match. */
   record Filtered() implements TriggerVerdict {}

@@ -1,7 +1,6 @@
 package dev.kindling.agent.secret;
 
-import dev.kindling.model.guard.GuardProtocol;
-import java.util.Locale;
+import dev.kindling.model.guard.SecretReferences;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,16 +14,11 @@ final class EnvironmentSecrets implements SecretProvider {
 
   @Override
   public Optional<String> find(String name) {
-    return Optional.ofNullable(environment.get(variable(name)));
+    return Optional.ofNullable(environment.get(SecretReferences.variableOf(name)));
   }
 
   @Override
   public String place(String name) {
-    return "the variable " + variable(name);
-  }
-
-  private static String variable(String name) {
-    return GuardProtocol.ENV_SECRET_PREFIX
-        + name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    return "the variable " + SecretReferences.variableOf(name);
   }
 }
