@@ -1,73 +1,51 @@
 package dev.kindling.gateway;
 
-import dev.kindling.gateway.backfill.BackfillHandlers;
-import dev.kindling.gateway.calendar.CalendarHandlers;
+import dev.kindling.gateway.access.Door;
+import dev.kindling.gateway.access.GuardedDoor;
+import dev.kindling.gateway.access.OpenDoor;
+import dev.kindling.gateway.access.RateLimits;
+import dev.kindling.gateway.apikey.ApiKeyDefinition;
+import dev.kindling.gateway.apikey.ApiKeys;
+import dev.kindling.gateway.apikey.KeyUses;
+import dev.kindling.gateway.audit.KafkaAuditTrail;
 import dev.kindling.gateway.cluster.ClusterAccesses;
-import dev.kindling.gateway.cluster.ClusterHandlers;
 import dev.kindling.gateway.deadletter.LetterBook;
-import dev.kindling.gateway.deadletter.LetterHandlers;
-import dev.kindling.gateway.deadletter.LetterReplay;
-import dev.kindling.gateway.definition.DefinitionHandlers;
-import dev.kindling.gateway.definition.DefinitionKind;
 import dev.kindling.gateway.definition.DefinitionStore;
 import dev.kindling.gateway.definition.KafkaDefinitionView;
 import dev.kindling.gateway.definition.StateTable;
 import dev.kindling.gateway.http.ApiRouter;
 import dev.kindling.gateway.http.Contract;
 import dev.kindling.gateway.http.GatewayServer;
+import dev.kindling.gateway.http.RequestGate;
 import dev.kindling.gateway.journal.KafkaJournal;
 import dev.kindling.gateway.log.Elasticsearch;
 import dev.kindling.gateway.log.ElasticsearchLogSearch;
-import dev.kindling.gateway.log.LogHandlers;
-import dev.kindling.gateway.run.ArchivedRuns;
 import dev.kindling.gateway.run.ElasticsearchRuns;
 import dev.kindling.gateway.run.KafkaRunRequests;
-import dev.kindling.gateway.run.KnownRuns;
-import dev.kindling.gateway.run.RerunHandlers;
-import dev.kindling.gateway.run.RunHandlers;
 import dev.kindling.gateway.run.RunIndex;
 import dev.kindling.gateway.run.RunRequests;
-import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.gateway.run.RunTable;
-import dev.kindling.gateway.run.SucceededFires;
-import dev.kindling.gateway.schedule.ScheduleAdvice;
-import dev.kindling.gateway.schedule.ScheduleHandlers;
+import dev.kindling.gateway.token.Tokens;
 import dev.kindling.gateway.topic.KafkaTopicReader;
-import dev.kindling.gateway.topic.TopicReader;
-import dev.kindling.gateway.trigger.TriggerHandlers;
-import dev.kindling.gateway.trigger.TriggerProbe;
-import dev.kindling.gateway.trigger.TriggerTrials;
 import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.config.SettingsException;
-import dev.kindling.kit.expression.Expressions;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.kafka.TableView;
 import dev.kindling.kit.kafka.TopicGate;
 import dev.kindling.kit.kafka.TopicSpec;
-import dev.kindling.kit.parameters.MetaSchema;
-import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
 import dev.kindling.kit.trigger.MatchTopic;
-import dev.kindling.kit.trigger.TriggerMapping;
 import dev.kindling.model.backfill.BackfillDefinition;
-import dev.kindling.model.backfill.BackfillSpec;
 import dev.kindling.model.backfill.BackfillState;
 import dev.kindling.model.cluster.KafkaClusterDefinition;
-import dev.kindling.model.cluster.KafkaClusterSpec;
 import dev.kindling.model.hold.HoldDefinition;
-import dev.kindling.model.hold.HoldSpec;
 import dev.kindling.model.job.JobDefinition;
-import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.pool.PoolDefinition;
-import dev.kindling.model.pool.PoolSpec;
 import dev.kindling.model.schedule.CalendarDefinition;
-import dev.kindling.model.schedule.CalendarSpec;
 import dev.kindling.model.schedule.ScheduleDefinition;
-import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.schedule.ScheduleState;
 import dev.kindling.model.trigger.TriggerDefinition;
-import dev.kindling.model.trigger.TriggerSpec;
 import dev.kindling.model.trigger.TriggerState;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -80,6 +58,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The composition root of the gateway. Its parts start in this order: the topics are verified, the
@@ -96,6 +77,13 @@ public final class GatewayApp {
 
   private static final Duration CATCH_UP_DEADLINE = Duration.ofMinutes(2);
 
+  private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(10);
+
+  /** Of one address; who is not let in so often is not heard, nor written down. */
+  private static final int FAILURES_PER_SECOND = 5;
+
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayApp.class);
+
   private static final List<TopicSpec> TOPICS =
       List.of(
           KindlingTopics.JOBS,
@@ -110,6 +98,9 @@ public final class GatewayApp {
           KindlingTopics.KAFKA_CLUSTERS,
           KindlingTopics.POOLS,
           KindlingTopics.HOLDS,
+          KindlingTopics.API_KEYS,
+          KindlingTopics.API_KEY_USES,
+          KindlingTopics.AUDIT,
           KindlingTopics.RUN_REQUESTS,
           KindlingTopics.DEAD_LETTERS,
           KindlingTopics.RUNS);
@@ -119,20 +110,7 @@ public final class GatewayApp {
   private final ServiceFrame frame;
   private final MeterRegistry meters;
   private final InstantSource clock = InstantSource.system();
-  private final DefinitionKind<JobSpec, JobDefinition> jobKind;
-  private final DefinitionKind<ScheduleSpec, ScheduleDefinition> scheduleKind =
-      DefinitionKind.schedules();
-  private final DefinitionKind<CalendarSpec, CalendarDefinition> calendarKind =
-      DefinitionKind.calendars();
-  private final DefinitionKind<BackfillSpec, BackfillDefinition> backfillKind =
-      DefinitionKind.backfills();
-  private final Expressions language = new Expressions();
-  private final DefinitionKind<TriggerSpec, TriggerDefinition> triggerKind =
-      DefinitionKind.triggers(spec -> TriggerMapping.problems(spec, language));
-  private final DefinitionKind<KafkaClusterSpec, KafkaClusterDefinition> clusterKind =
-      DefinitionKind.kafkaClusters();
-  private final DefinitionKind<PoolSpec, PoolDefinition> poolKind = DefinitionKind.pools();
-  private final DefinitionKind<HoldSpec, HoldDefinition> holdKind = DefinitionKind.holds();
+  private final Kinds kinds;
   private final KafkaDefinitionView<JobDefinition> jobs;
   private final KafkaDefinitionView<ScheduleDefinition> schedules;
   private final KafkaDefinitionView<CalendarDefinition> calendars;
@@ -141,10 +119,12 @@ public final class GatewayApp {
   private final KafkaDefinitionView<KafkaClusterDefinition> clusters;
   private final KafkaDefinitionView<PoolDefinition> pools;
   private final KafkaDefinitionView<HoldDefinition> holds;
+  private final KafkaDefinitionView<ApiKeyDefinition> apiKeys;
   private final StateTable<ScheduleState> scheduleStates = new StateTable<>(ScheduleState.class);
   private final StateTable<BackfillState> backfillStates = new StateTable<>(BackfillState.class);
   private final StateTable<TriggerState> triggerStates = new StateTable<>(TriggerState.class);
   private final LetterBook letters = new LetterBook();
+  private final KeyUses keyUses = new KeyUses(this::write);
 
   /** Nobody waits for it: thirty days of letters may take a while, and they change nothing. */
   private final TableView deadLetters;
@@ -163,15 +143,16 @@ public final class GatewayApp {
     this.config = config;
     this.frame = ServiceFrame.open("gateway", vertx, config.common());
     this.meters = frame.meters();
-    this.jobKind = DefinitionKind.jobs(new JobCheck(new MetaSchema(vertx)));
-    this.jobs = new KafkaDefinitionView<>(config.common(), jobKind, meters);
-    this.schedules = new KafkaDefinitionView<>(config.common(), scheduleKind, meters);
-    this.calendars = new KafkaDefinitionView<>(config.common(), calendarKind, meters);
-    this.backfills = new KafkaDefinitionView<>(config.common(), backfillKind, meters);
-    this.triggers = new KafkaDefinitionView<>(config.common(), triggerKind, meters);
-    this.clusters = new KafkaDefinitionView<>(config.common(), clusterKind, meters);
-    this.pools = new KafkaDefinitionView<>(config.common(), poolKind, meters);
-    this.holds = new KafkaDefinitionView<>(config.common(), holdKind, meters);
+    this.kinds = Kinds.make(vertx);
+    this.jobs = new KafkaDefinitionView<>(config.common(), kinds.jobs(), meters);
+    this.schedules = new KafkaDefinitionView<>(config.common(), kinds.schedules(), meters);
+    this.calendars = new KafkaDefinitionView<>(config.common(), kinds.calendars(), meters);
+    this.backfills = new KafkaDefinitionView<>(config.common(), kinds.backfills(), meters);
+    this.triggers = new KafkaDefinitionView<>(config.common(), kinds.triggers(), meters);
+    this.clusters = new KafkaDefinitionView<>(config.common(), kinds.clusters(), meters);
+    this.pools = new KafkaDefinitionView<>(config.common(), kinds.pools(), meters);
+    this.holds = new KafkaDefinitionView<>(config.common(), kinds.holds(), meters);
+    this.apiKeys = new KafkaDefinitionView<>(config.common(), kinds.apiKeys(), meters);
     this.runs = new RunIndex(meters);
     RunTable table = new RunTable(runs, meters);
     views.put("jobs", jobs.view());
@@ -190,6 +171,14 @@ public final class GatewayApp {
     views.put("Kafka clusters", clusters.view());
     views.put("pools", pools.view());
     views.put("holds", holds.view());
+    views.put("API keys", apiKeys.view());
+    views.put(
+        "uses of API keys",
+        new TableView(
+            config.common(),
+            KindlingTopics.API_KEY_USES,
+            STATES_REST,
+            (key, changed) -> keyUses.apply(key, changed.value())));
     views.put(
         "runs",
         new TableView(
@@ -197,7 +186,9 @@ public final class GatewayApp {
             KindlingTopics.RUNS,
             RUNS_REST,
             (id, changed) -> table.apply(id, changed.value())));
-    this.server = new GatewayServer(config.host(), config.port(), this::router);
+    this.server =
+        new GatewayServer(
+            config.host(), config.port(), config.tls(), CERTIFICATE_LOOK, () -> router().router());
   }
 
   private TableView states(TopicSpec topic, StateTable<?> table) {
@@ -299,81 +290,77 @@ public final class GatewayApp {
     return null;
   }
 
+  private Future<Void> write(ProducerRecord<String, byte[]> record) {
+    return journal.send(record);
+  }
+
   private ApiRouter router() {
-    RunStarts starts =
-        new RunStarts(jobs, new ParameterSchemas(), runs, requests, clock, new SecureRandom());
-    ClusterAccesses accesses = new ClusterAccesses(clusters, config.secrets());
-    TopicReader topics = new KafkaTopicReader(config.common(), accesses);
-    TriggerProbe probe = new TriggerProbe(jobs, language, new ParameterSchemas(), clock);
-    ArchivedRuns archive = new ElasticsearchRuns(elasticsearch);
-    KnownRuns known = new KnownRuns(runs, archive);
-    DefinitionHandlers<CalendarSpec, CalendarDefinition> calendarDefinitions =
-        new DefinitionHandlers<>(
-            vertx, calendarKind, calendars, definitions, ScheduleAdvice.ofCalendars(schedules));
-    DefinitionHandlers<ScheduleSpec, ScheduleDefinition> scheduleDefinitions =
-        new DefinitionHandlers<>(
-            vertx,
-            scheduleKind,
-            schedules,
-            definitions,
-            ScheduleAdvice.ofSchedules(calendars, clock));
-    DefinitionHandlers<TriggerSpec, TriggerDefinition> triggerDefinitions =
-        new DefinitionHandlers<>(vertx, triggerKind, triggers, definitions);
+    Door door = door();
+    Operations operations = new Operations(ports(), door, config.tokens());
+    RequestGate gate =
+        new RequestGate(
+            door,
+            config.open(),
+            new RateLimits(config.open() ? 0 : config.requestsPerSecond(), System::nanoTime),
+            new RateLimits(FAILURES_PER_SECOND, System::nanoTime),
+            new KafkaAuditTrail(journal),
+            operations.labels(),
+            clock);
     return new ApiRouter(
         vertx,
         Contract.load(),
         frame.tracing().openTelemetry(),
         frame.tracing().tracer(),
         meters,
-        Operations.of(
-            new DefinitionHandlers<>(vertx, jobKind, jobs, definitions),
-            scheduleDefinitions,
-            new ScheduleHandlers(
-                vertx,
-                scheduleKind,
-                schedules,
-                definitions,
-                scheduleDefinitions,
-                name -> calendars.get(name).map(CalendarDefinition::spec),
-                scheduleStates,
-                starts,
-                clock),
-            calendarDefinitions,
-            new CalendarHandlers(vertx, calendarDefinitions, clock),
-            new BackfillHandlers(
-                vertx,
-                backfillKind,
-                backfills,
-                definitions,
-                backfillStates,
-                schedules,
-                name -> calendars.get(name).map(CalendarDefinition::spec),
-                new SucceededFires(vertx, runs, archive),
-                clock),
-            triggerDefinitions,
-            new TriggerHandlers(
-                triggerKind, triggers, definitions, triggerDefinitions, triggerStates, clock),
-            new TriggerTrials(vertx, triggerKind, triggers, probe, topics, clock),
-            new LetterHandlers(
-                vertx,
-                letters,
-                topics,
-                new LetterReplay(
-                    vertx,
-                    triggers,
-                    probe,
-                    topics,
-                    starts,
-                    match -> journal.send(matches.put(match))),
-                journal,
-                clock),
-            new DefinitionHandlers<>(
-                vertx, clusterKind, clusters, definitions, ClusterHandlers.advice(triggers)),
-            new ClusterHandlers(vertx, config.common(), clusters, accesses),
-            new DefinitionHandlers<>(vertx, poolKind, pools, definitions),
-            new DefinitionHandlers<>(vertx, holdKind, holds, definitions),
-            new RunHandlers(starts, runs, known, requests, clock),
-            new RerunHandlers(starts, runs, known),
-            new LogHandlers(known::has, new ElasticsearchLogSearch(elasticsearch, meters))));
+        gate,
+        operations.byId());
+  }
+
+  private Door door() {
+    if (config.open()) {
+      LOG.warn(
+          "THE GATEWAY IS OPEN: everybody on this machine is an admin. KINDLING_GATEWAY_ACCESS=open"
+              + " is for development.");
+      return new OpenDoor();
+    }
+    if (config.adminKey().isEmpty() && config.tokens().isEmpty() && apiKeys.all().isEmpty()) {
+      LOG.warn(
+          "Nobody can get in: there is no API key yet. Set KINDLING_GATEWAY_ADMIN_KEY, and make"
+              + " others with it.");
+    }
+    if (config.tls().isEmpty() && !config.host().equals("127.0.0.1")) {
+      LOG.warn(
+          "Keys and tokens come in on plain HTTP: let something with TLS stand before this gateway,"
+              + " or set KINDLING_GATEWAY_TLS_CERTIFICATE.");
+    }
+    ApiKeys keys = new ApiKeys(apiKeys, config.adminKey(), keyUses, clock);
+    return new GuardedDoor(
+        ApiKeys::isKey,
+        keys::admit,
+        config.tokens().map(tokens -> new Tokens(vertx, tokens, clock)::admit));
+  }
+
+  private Ports ports() {
+    ClusterAccesses accesses = new ClusterAccesses(clusters, config.secrets());
+    return new Ports(
+        vertx,
+        kinds,
+        new Ports.Views(
+            jobs, schedules, calendars, backfills, triggers, clusters, pools, holds, apiKeys),
+        new Ports.States(scheduleStates, backfillStates, triggerStates),
+        letters,
+        runs,
+        new ElasticsearchRuns(elasticsearch),
+        new ElasticsearchLogSearch(elasticsearch, meters),
+        definitions,
+        journal,
+        requests,
+        matches,
+        new KafkaTopicReader(config.common(), accesses),
+        accesses,
+        keyUses,
+        config.common(),
+        clock,
+        new SecureRandom());
   }
 }

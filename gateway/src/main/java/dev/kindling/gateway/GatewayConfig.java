@@ -1,9 +1,15 @@
 package dev.kindling.gateway;
 
+import dev.kindling.gateway.apikey.ApiKeys;
+import dev.kindling.gateway.http.TlsFiles;
+import dev.kindling.gateway.token.TokenConfig;
 import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.kit.service.CommonConfig;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The settings of the gateway.
@@ -13,17 +19,92 @@ import java.net.URI;
  * @param port 0 for any
  * @param elasticsearch where log lines are found
  * @param secrets where the passwords of other Kafka clusters are
+ * @param open whether everybody on this machine is let in as an admin
+ * @param adminKey a key that is an admin for everything; empty for none
+ * @param tokens of an identity provider; empty for none
+ * @param requestsPerSecond of each caller; 0 for no limit
+ * @param tls certificate and key; empty for plain HTTP
  */
 record GatewayConfig(
-    CommonConfig common, String host, int port, URI elasticsearch, SecretStore secrets) {
+    CommonConfig common,
+    String host,
+    int port,
+    URI elasticsearch,
+    SecretStore secrets,
+    boolean open,
+    Optional<String> adminKey,
+    Optional<TokenConfig> tokens,
+    int requestsPerSecond,
+    Optional<TlsFiles> tls) {
   private static final int DEFAULT_PORT = 8480;
+  private static final int MOST_PER_SECOND = 1_000_000;
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
 
   static GatewayConfig from(Settings settings, String generatedInstance) {
+    String host = settings.text("KINDLING_GATEWAY_HOST", "127.0.0.1");
+    SecretStore secrets = SecretStore.from(settings);
     return new GatewayConfig(
         CommonConfig.from(settings, generatedInstance),
-        settings.text("KINDLING_GATEWAY_HOST", "127.0.0.1"),
+        host,
         settings.port("KINDLING_GATEWAY_PORT", DEFAULT_PORT),
         settings.url("KINDLING_ELASTICSEARCH_URL", "the URL of Elasticsearch, http://host:9200"),
-        SecretStore.from(settings));
+        secrets,
+        open(settings, host),
+        adminKey(settings, secrets),
+        TokenConfig.from(settings),
+        settings.integer("KINDLING_GATEWAY_REQUESTS_PER_SECOND", 200, 0, MOST_PER_SECOND),
+        tls(settings));
+  }
+
+  private static boolean open(Settings settings, String host) {
+    String access = settings.text("KINDLING_GATEWAY_ACCESS", "guarded");
+    if (!Set.of("guarded", "open").contains(access)) {
+      settings.problem(
+          "KINDLING_GATEWAY_ACCESS", "is \"" + access + "\"; it must be guarded or open.");
+    }
+    boolean open = access.equals("open");
+    if (open && !LOOPBACK.contains(host)) {
+      settings.problem(
+          "KINDLING_GATEWAY_ACCESS",
+          "is open, and KINDLING_GATEWAY_HOST is "
+              + host
+              + ": an open gateway makes everybody who reaches it an admin, so it must listen on"
+              + " 127.0.0.1.");
+    }
+    return open;
+  }
+
+  private static Optional<String> adminKey(Settings settings, SecretStore secrets) {
+    String setting = "KINDLING_GATEWAY_ADMIN_KEY";
+    Optional<String> given = settings.secret(setting);
+    if (given.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      String key = secrets.resolve(given.get()).strip();
+      if (ApiKeys.isKey(key)) {
+        return Optional.of(key);
+      }
+      settings.problem(
+          setting,
+          "is no API key: it must be kdl_NAME_ and 64 hexadecimal digits, which"
+              + " \"openssl rand -hex 32\" makes.");
+    } catch (SecretStore.NoSuchSecret e) {
+      settings.problem(setting, "names a secret. " + e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<TlsFiles> tls(Settings settings) {
+    Optional<String> certificate = settings.optional("KINDLING_GATEWAY_TLS_CERTIFICATE");
+    Optional<String> key = settings.optional("KINDLING_GATEWAY_TLS_KEY");
+    if (certificate.isPresent() != key.isPresent()) {
+      settings.problem(
+          certificate.isPresent() ? "KINDLING_GATEWAY_TLS_KEY" : "KINDLING_GATEWAY_TLS_CERTIFICATE",
+          "is missing: TLS takes both, as PEM files.");
+    }
+    return certificate.isPresent() && key.isPresent()
+        ? Optional.of(new TlsFiles(Path.of(certificate.get()), Path.of(key.get())))
+        : Optional.empty();
   }
 }

@@ -1,114 +1,298 @@
 package dev.kindling.gateway;
 
+import dev.kindling.gateway.access.Door;
+import dev.kindling.gateway.apikey.ApiKeyHandlers;
+import dev.kindling.gateway.audit.AuditHandlers;
 import dev.kindling.gateway.backfill.BackfillHandlers;
 import dev.kindling.gateway.calendar.CalendarHandlers;
 import dev.kindling.gateway.cluster.ClusterHandlers;
 import dev.kindling.gateway.deadletter.LetterHandlers;
+import dev.kindling.gateway.deadletter.LetterReplay;
+import dev.kindling.gateway.definition.Advice;
 import dev.kindling.gateway.definition.DefinitionHandlers;
+import dev.kindling.gateway.http.AccessHandlers;
 import dev.kindling.gateway.http.Operation;
 import dev.kindling.gateway.log.LogHandlers;
+import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.gateway.run.RerunHandlers;
 import dev.kindling.gateway.run.RunHandlers;
+import dev.kindling.gateway.run.RunStarts;
+import dev.kindling.gateway.run.SucceededFires;
+import dev.kindling.gateway.schedule.ScheduleAdvice;
 import dev.kindling.gateway.schedule.ScheduleHandlers;
+import dev.kindling.gateway.token.TokenConfig;
 import dev.kindling.gateway.trigger.TriggerHandlers;
+import dev.kindling.gateway.trigger.TriggerProbe;
 import dev.kindling.gateway.trigger.TriggerTrials;
-import dev.kindling.model.cluster.KafkaClusterDefinition;
-import dev.kindling.model.cluster.KafkaClusterSpec;
-import dev.kindling.model.hold.HoldDefinition;
-import dev.kindling.model.hold.HoldSpec;
-import dev.kindling.model.job.JobDefinition;
-import dev.kindling.model.job.JobSpec;
-import dev.kindling.model.pool.PoolDefinition;
-import dev.kindling.model.pool.PoolSpec;
+import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.model.schedule.CalendarDefinition;
 import dev.kindling.model.schedule.CalendarSpec;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.model.trigger.TriggerSpec;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
-/** Which method serves which operation of the contract. */
+/** Which method serves which operation of the contract. Made once, when all views are there. */
 final class Operations {
-  private Operations() {}
+  private final Ports ports;
+  private final Ports.Views views;
+  private final Kinds kinds;
+  private final KnownRuns known;
+  private final RunStarts starts;
+  private final JobLabels labels;
+  private final Function<String, Optional<CalendarSpec>> calendarByName;
+  private final Map<String, Operation> operations = new HashMap<>();
 
-  static Map<String, Operation> of(
-      DefinitionHandlers<JobSpec, JobDefinition> jobs,
-      DefinitionHandlers<ScheduleSpec, ScheduleDefinition> schedules,
-      ScheduleHandlers schedule,
-      DefinitionHandlers<CalendarSpec, CalendarDefinition> calendars,
-      CalendarHandlers calendar,
-      BackfillHandlers backfills,
-      DefinitionHandlers<TriggerSpec, TriggerDefinition> triggers,
-      TriggerHandlers trigger,
-      TriggerTrials trials,
-      LetterHandlers letters,
-      DefinitionHandlers<KafkaClusterSpec, KafkaClusterDefinition> clusters,
-      ClusterHandlers cluster,
-      DefinitionHandlers<PoolSpec, PoolDefinition> pools,
-      DefinitionHandlers<HoldSpec, HoldDefinition> holds,
-      RunHandlers runs,
-      RerunHandlers reruns,
-      LogHandlers logs) {
-    return Map.ofEntries(
-        Map.entry("listJobs", jobs::list),
-        Map.entry("getJob", jobs::get),
-        Map.entry("putJob", jobs::put),
-        Map.entry("deleteJob", jobs::delete),
-        Map.entry("listSchedules", schedules::list),
-        Map.entry("getSchedule", schedules::get),
-        Map.entry("putSchedule", schedules::put),
-        Map.entry("deleteSchedule", schedules::delete),
-        Map.entry("previewSchedule", schedule::preview),
-        Map.entry("previewUnsavedSchedule", schedule::previewUnsaved),
-        Map.entry("listDecisions", schedule::decisions),
-        Map.entry("pauseSchedule", schedule::pause),
-        Map.entry("resumeSchedule", schedule::resume),
-        Map.entry("fireSchedule", schedule::fire),
-        Map.entry("listCalendars", calendars::list),
-        Map.entry("getCalendar", calendars::get),
-        Map.entry("putCalendar", calendar::put),
-        Map.entry("deleteCalendar", calendars::delete),
-        Map.entry("createBackfill", backfills::create),
-        Map.entry("listBackfills", backfills::list),
-        Map.entry("getBackfill", backfills::get),
-        Map.entry("pauseBackfill", backfills::pause),
-        Map.entry("resumeBackfill", backfills::resume),
-        Map.entry("cancelBackfill", backfills::cancel),
-        Map.entry("deleteBackfill", backfills::delete),
-        Map.entry("listTriggers", triggers::list),
-        Map.entry("getTrigger", triggers::get),
-        Map.entry("putTrigger", triggers::put),
-        Map.entry("deleteTrigger", triggers::delete),
-        Map.entry("getTriggerStatus", trigger::status),
-        Map.entry("pauseTrigger", trigger::pause),
-        Map.entry("resumeTrigger", trigger::resume),
-        Map.entry("discardWaiting", trigger::discard),
-        Map.entry("listDeadLetters", letters::list),
-        Map.entry("getDeadLetter", letters::get),
-        Map.entry("replayDeadLetter", letters::replay),
-        Map.entry("discardDeadLetter", letters::discard),
-        Map.entry("testTrigger", trials::saved),
-        Map.entry("testUnsavedTrigger", trials::unsaved),
-        Map.entry("listKafkaClusters", clusters::list),
-        Map.entry("getKafkaCluster", clusters::get),
-        Map.entry("putKafkaCluster", clusters::put),
-        Map.entry("deleteKafkaCluster", clusters::delete),
-        Map.entry("checkKafkaCluster", cluster::check),
-        Map.entry("listPools", pools::list),
-        Map.entry("getPool", pools::get),
-        Map.entry("putPool", pools::put),
-        Map.entry("deletePool", pools::delete),
-        Map.entry("listHolds", holds::list),
-        Map.entry("getHold", holds::get),
-        Map.entry("putHold", holds::put),
-        Map.entry("deleteHold", holds::delete),
-        Map.entry("rerun", reruns::one),
-        Map.entry("rerunAll", reruns::all),
-        Map.entry("startRun", runs::start),
-        Map.entry("listRuns", runs::list),
-        Map.entry("getRun", runs::get),
-        Map.entry("cancelRun", runs::cancel),
-        Map.entry("searchRunLogs", logs::search));
+  /**
+   * @param door that callers come through
+   * @param tokens of callers; empty without an identity provider
+   */
+  Operations(Ports ports, Door door, Optional<TokenConfig> tokens) {
+    this.ports = ports;
+    this.views = ports.views();
+    this.kinds = ports.kinds();
+    this.known = new KnownRuns(ports.runs(), ports.archive());
+    this.starts =
+        new RunStarts(
+            views.jobs(),
+            new ParameterSchemas(),
+            ports.runs(),
+            ports.requests(),
+            ports.clock(),
+            ports.random());
+    this.labels =
+        new JobLabels(
+            views.jobs(),
+            views.schedules(),
+            views.backfills(),
+            views.triggers(),
+            ports.letters(),
+            known);
+    this.calendarByName = name -> views.calendars().get(name).map(CalendarDefinition::spec);
+    access(door, tokens);
+    jobsAndRuns();
+    schedules();
+    triggers();
+    admission();
+  }
+
+  /** By operationId, all but that of the contract itself. */
+  Map<String, Operation> byId() {
+    return Map.copyOf(operations);
+  }
+
+  JobLabels labels() {
+    return labels;
+  }
+
+  private void access(Door door, Optional<TokenConfig> tokens) {
+    AccessHandlers access =
+        new AccessHandlers(
+            door,
+            tokens.map(config -> config.issuer().toString()).orElse(null),
+            tokens.map(TokenConfig::audience).orElse(null));
+    ApiKeyHandlers keys =
+        new ApiKeyHandlers(
+            kinds.apiKeys(),
+            views.apiKeys(),
+            ports.store(),
+            ports.keyUses(),
+            ports.clock(),
+            ports.random());
+    add("getLogin", access::login);
+    add("getMe", access::me);
+    add("listApiKeys", keys::list);
+    add("getApiKey", keys::get);
+    add("createApiKey", keys::create);
+    add("rotateApiKey", keys::rotate);
+    add("deleteApiKey", keys::delete);
+    add("listAudit", new AuditHandlers(ports.vertx(), ports.topics())::list);
+  }
+
+  private void jobsAndRuns() {
+    definitions(
+        "Job",
+        new DefinitionHandlers<>(
+            ports.vertx(),
+            kinds.jobs(),
+            views.jobs(),
+            ports.store(),
+            Advice.none(),
+            (caller, job) -> caller.sees(job.spec().labels())));
+    RunHandlers runs =
+        new RunHandlers(starts, ports.runs(), known, ports.requests(), ports.clock());
+    RerunHandlers reruns = new RerunHandlers(starts, ports.runs(), known);
+    add("startRun", runs::start);
+    add("listRuns", runs::list);
+    add("getRun", runs::get);
+    add("cancelRun", runs::cancel);
+    add("rerun", reruns::one);
+    add("rerunAll", reruns::all);
+    add("searchRunLogs", new LogHandlers(known::has, ports.logs())::search);
+  }
+
+  private void schedules() {
+    DefinitionHandlers<ScheduleSpec, ScheduleDefinition> schedules =
+        new DefinitionHandlers<>(
+            ports.vertx(),
+            kinds.schedules(),
+            views.schedules(),
+            ports.store(),
+            ScheduleAdvice.ofSchedules(views.calendars(), ports.clock()),
+            (caller, schedule) -> caller.sees(labels.ofJob(schedule.spec().job())));
+    ScheduleHandlers schedule =
+        new ScheduleHandlers(
+            ports.vertx(),
+            kinds.schedules(),
+            views.schedules(),
+            ports.store(),
+            schedules,
+            calendarByName,
+            ports.states().schedules(),
+            starts,
+            ports.clock());
+    definitions("Schedule", schedules);
+    add("previewSchedule", schedule::preview);
+    add("previewUnsavedSchedule", schedule::previewUnsaved);
+    add("listDecisions", schedule::decisions);
+    add("pauseSchedule", schedule::pause);
+    add("resumeSchedule", schedule::resume);
+    add("fireSchedule", schedule::fire);
+    DefinitionHandlers<CalendarSpec, CalendarDefinition> calendars =
+        new DefinitionHandlers<>(
+            ports.vertx(),
+            kinds.calendars(),
+            views.calendars(),
+            ports.store(),
+            ScheduleAdvice.ofCalendars(views.schedules()));
+    definitions("Calendar", calendars);
+    operations.put(
+        "putCalendar", new CalendarHandlers(ports.vertx(), calendars, ports.clock())::put);
+    backfills();
+  }
+
+  private void backfills() {
+    BackfillHandlers backfills =
+        new BackfillHandlers(
+            ports.vertx(),
+            kinds.backfills(),
+            views.backfills(),
+            ports.store(),
+            ports.states().backfills(),
+            views.schedules(),
+            calendarByName,
+            new SucceededFires(ports.vertx(), ports.runs(), ports.archive()),
+            labels::ofJob,
+            ports.clock());
+    add("createBackfill", backfills::create);
+    add("listBackfills", backfills::list);
+    add("getBackfill", backfills::get);
+    add("pauseBackfill", backfills::pause);
+    add("resumeBackfill", backfills::resume);
+    add("cancelBackfill", backfills::cancel);
+    add("deleteBackfill", backfills::delete);
+  }
+
+  private void triggers() {
+    DefinitionHandlers<TriggerSpec, TriggerDefinition> triggers =
+        new DefinitionHandlers<>(
+            ports.vertx(),
+            kinds.triggers(),
+            views.triggers(),
+            ports.store(),
+            Advice.none(),
+            (caller, trigger) -> caller.sees(labels.ofJob(trigger.spec().job())));
+    TriggerHandlers trigger =
+        new TriggerHandlers(
+            kinds.triggers(),
+            views.triggers(),
+            ports.store(),
+            triggers,
+            ports.states().triggers(),
+            ports.clock());
+    TriggerProbe probe =
+        new TriggerProbe(views.jobs(), kinds.language(), new ParameterSchemas(), ports.clock());
+    TriggerTrials trials =
+        new TriggerTrials(
+            ports.vertx(),
+            kinds.triggers(),
+            views.triggers(),
+            probe,
+            ports.topics(),
+            ports.clock());
+    definitions("Trigger", triggers);
+    add("getTriggerStatus", trigger::status);
+    add("pauseTrigger", trigger::pause);
+    add("resumeTrigger", trigger::resume);
+    add("discardWaiting", trigger::discard);
+    add("testTrigger", trials::saved);
+    add("testUnsavedTrigger", trials::unsaved);
+    definitions(
+        "KafkaCluster",
+        new DefinitionHandlers<>(
+            ports.vertx(),
+            kinds.clusters(),
+            views.clusters(),
+            ports.store(),
+            ClusterHandlers.advice(views.triggers())));
+    add(
+        "checkKafkaCluster",
+        new ClusterHandlers(ports.vertx(), ports.common(), views.clusters(), ports.accesses())
+            ::check);
+    deadLetters(probe);
+  }
+
+  private void deadLetters(TriggerProbe probe) {
+    LetterReplay replay =
+        new LetterReplay(
+            ports.vertx(),
+            views.triggers(),
+            probe,
+            ports.topics(),
+            starts,
+            match -> ports.journal().send(ports.matches().put(match)));
+    LetterHandlers letters =
+        new LetterHandlers(
+            ports.vertx(),
+            ports.letters(),
+            ports.topics(),
+            replay,
+            ports.journal(),
+            ports.clock(),
+            labels::ofTrigger);
+    add("listDeadLetters", letters::list);
+    add("getDeadLetter", letters::get);
+    add("replayDeadLetter", letters::replay);
+    add("discardDeadLetter", letters::discard);
+  }
+
+  private void admission() {
+    definitions(
+        "Pool",
+        new DefinitionHandlers<>(ports.vertx(), kinds.pools(), views.pools(), ports.store()));
+    definitions(
+        "Hold",
+        new DefinitionHandlers<>(
+            ports.vertx(),
+            kinds.holds(),
+            views.holds(),
+            ports.store(),
+            Advice.none(),
+            (caller, hold) -> caller.sees(labels.ofHold(hold.name()))));
+  }
+
+  private void definitions(String noun, DefinitionHandlers<?, ?> handlers) {
+    add("list" + noun + "s", handlers::list);
+    add("get" + noun, handlers::get);
+    add("put" + noun, handlers::put);
+    add("delete" + noun, handlers::delete);
+  }
+
+  private void add(String operationId, Operation operation) {
+    operations.put(operationId, operation);
   }
 }

@@ -3,16 +3,16 @@ package dev.kindling.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kindling.gateway.backfill.BackfillHandlers;
-import dev.kindling.gateway.calendar.CalendarHandlers;
+import dev.kindling.gateway.access.AuditEntry;
+import dev.kindling.gateway.access.Door;
+import dev.kindling.gateway.access.OpenDoor;
+import dev.kindling.gateway.access.RateLimits;
+import dev.kindling.gateway.apikey.ApiKeyDefinition;
+import dev.kindling.gateway.apikey.KeyUses;
 import dev.kindling.gateway.cluster.ClusterAccesses;
-import dev.kindling.gateway.cluster.ClusterHandlers;
 import dev.kindling.gateway.deadletter.LetterBook;
-import dev.kindling.gateway.deadletter.LetterHandlers;
-import dev.kindling.gateway.deadletter.LetterReplay;
-import dev.kindling.gateway.definition.DefinitionHandlers;
-import dev.kindling.gateway.definition.DefinitionKind;
 import dev.kindling.gateway.definition.DefinitionStore;
+import dev.kindling.gateway.definition.DefinitionView;
 import dev.kindling.gateway.definition.MemoryCluster;
 import dev.kindling.gateway.definition.StateTable;
 import dev.kindling.gateway.definition.Stores;
@@ -20,52 +20,24 @@ import dev.kindling.gateway.http.ApiRouter;
 import dev.kindling.gateway.http.Contract;
 import dev.kindling.gateway.http.GatewayServer;
 import dev.kindling.gateway.http.Operation;
+import dev.kindling.gateway.http.RequestGate;
 import dev.kindling.gateway.journal.Journal;
-import dev.kindling.gateway.log.LogHandlers;
 import dev.kindling.gateway.log.LogPage;
 import dev.kindling.gateway.log.LogQuery;
 import dev.kindling.gateway.run.ArchivedRuns;
-import dev.kindling.gateway.run.KnownRuns;
-import dev.kindling.gateway.run.RerunHandlers;
-import dev.kindling.gateway.run.RunHandlers;
 import dev.kindling.gateway.run.RunIndex;
 import dev.kindling.gateway.run.RunRequests;
-import dev.kindling.gateway.run.RunStarts;
-import dev.kindling.gateway.run.SucceededFires;
-import dev.kindling.gateway.schedule.ScheduleAdvice;
-import dev.kindling.gateway.schedule.ScheduleHandlers;
 import dev.kindling.gateway.topic.TopicReader;
-import dev.kindling.gateway.trigger.TriggerHandlers;
-import dev.kindling.gateway.trigger.TriggerProbe;
-import dev.kindling.gateway.trigger.TriggerTrials;
-import dev.kindling.kit.expression.Expressions;
-import dev.kindling.kit.parameters.MetaSchema;
-import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.kit.trigger.MatchTopic;
-import dev.kindling.kit.trigger.TriggerMapping;
-import dev.kindling.model.backfill.BackfillDefinition;
-import dev.kindling.model.backfill.BackfillSpec;
 import dev.kindling.model.backfill.BackfillState;
 import dev.kindling.model.cluster.KafkaClusterDefinition;
-import dev.kindling.model.cluster.KafkaClusterSpec;
-import dev.kindling.model.hold.HoldDefinition;
-import dev.kindling.model.hold.HoldSpec;
 import dev.kindling.model.job.JobDefinition;
-import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.json.Json;
-import dev.kindling.model.pool.PoolDefinition;
-import dev.kindling.model.pool.PoolSpec;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunRequest;
-import dev.kindling.model.schedule.CalendarDefinition;
-import dev.kindling.model.schedule.CalendarSpec;
-import dev.kindling.model.schedule.ScheduleDefinition;
-import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.schedule.ScheduleState;
-import dev.kindling.model.trigger.TriggerDefinition;
-import dev.kindling.model.trigger.TriggerSpec;
 import dev.kindling.model.trigger.TriggerState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -98,6 +70,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -108,8 +81,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 final class ApiFixture implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
-
-  private static final Expressions LANGUAGE = new Expressions();
 
   final Vertx vertx = Vertx.vertx();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -148,6 +119,23 @@ final class ApiFixture implements AutoCloseable {
   /** What Kafka answers to a run request. */
   volatile Future<Void> acknowledgement = Future.succeededFuture();
 
+  /** What time it is. */
+  volatile Instant now = NOW;
+
+  /** What the clock of the rate limits says. */
+  volatile long nanos;
+
+  /** Whatever was kept for the audit. */
+  final Queue<AuditEntry> audit = new ConcurrentLinkedQueue<>();
+
+  final KeyUses keyUses =
+      new KeyUses(
+          record -> {
+            written.add(record);
+            return Future.succeededFuture();
+          });
+  private final int requestsPerSecond = 1_000;
+  final RequestGate gate;
   private final HttpClient client = HttpClient.newHttpClient();
   private final DefinitionStore store;
   private final OpenAPIContract contract;
@@ -158,147 +146,71 @@ final class ApiFixture implements AutoCloseable {
   record Sent(String routingKey, RunRequest request, String traceparent) {}
 
   ApiFixture() throws Exception {
-    InstantSource clock = InstantSource.fixed(NOW);
-    DefinitionKind<JobSpec, JobDefinition> jobKind =
-        DefinitionKind.jobs(new JobCheck(new MetaSchema(vertx)));
-    DefinitionKind<ScheduleSpec, ScheduleDefinition> scheduleKind = DefinitionKind.schedules();
-    DefinitionKind<TriggerSpec, TriggerDefinition> triggerKind =
-        DefinitionKind.triggers(spec -> TriggerMapping.problems(spec, LANGUAGE));
-    jobs = cluster.view(jobKind);
+    this((fixture, keys) -> new OpenDoor());
+  }
+
+  /**
+   * A fixture that knows its callers.
+   *
+   * @param door made of the keys that there are
+   */
+  ApiFixture(BiFunction<ApiFixture, DefinitionView<ApiKeyDefinition>, Door> door) throws Exception {
+    InstantSource clock = () -> now;
+    Kinds kinds = Kinds.make(vertx);
+    jobs = cluster.view(kinds.jobs());
     store = Stores.on(vertx, log, Duration.ofMillis(200), Duration.ofMillis(50), clock, meters);
     RunRequests requests =
         (key, request, traceparent) -> {
           sent.add(new Sent(key, request, traceparent));
           return acknowledgement;
         };
-    DefinitionKind<PoolSpec, PoolDefinition> poolKind = DefinitionKind.pools();
-    DefinitionKind<HoldSpec, HoldDefinition> holdKind = DefinitionKind.holds();
-    TriggerProbe probe = new TriggerProbe(jobs, LANGUAGE, new ParameterSchemas(), clock);
-    TopicReader topics =
-        new TopicReader() {
-          @Override
-          public List<ConsumerRecord<String, byte[]>> last(String cluster, String topic, int most) {
-            return recent.apply(topic);
-          }
-
-          @Override
-          public Set<String> topics(String cluster) {
-            return existing;
-          }
-
-          @Override
-          public Optional<ConsumerRecord<String, byte[]>> at(
-              String cluster, String topic, int partition, long offset) {
-            return recent.apply(topic).stream()
-                .filter(one -> one.partition() == partition && one.offset() == offset)
-                .findFirst();
-          }
-        };
-    Journal journal =
-        new Journal() {
-          @Override
-          public Future<Void> send(String topic, String key, Object value, String traceparent) {
-            letters.apply(
-                new ConsumerRecord<>(
-                    topic, 0, journalEnd.incrementAndGet(), key, Json.bytes(value)));
-            return acknowledgement;
-          }
-
-          @Override
-          public Future<Void> send(ProducerRecord<String, byte[]> outgoing) {
-            written.add(outgoing);
-            return acknowledgement;
-          }
-        };
-    DefinitionKind<BackfillSpec, BackfillDefinition> backfillKind = DefinitionKind.backfills();
-    ArchivedRuns archived =
-        new ArchivedRuns() {
-          @Override
-          public Future<Optional<Run>> find(String id) {
-            return archive.apply(id);
-          }
-
-          @Override
-          public Future<Set<String>> succeededDetails(
-              String job, String schedule, Instant from, Instant to) {
-            return succeeded;
-          }
-        };
-    KnownRuns known = new KnownRuns(runs, archived);
-    RunStarts starts =
-        new RunStarts(jobs, new ParameterSchemas(), runs, requests, clock, new Random(1));
-    DefinitionKind<CalendarSpec, CalendarDefinition> calendarKind = DefinitionKind.calendars();
-    MemoryCluster.MemoryView<CalendarDefinition> calendars = cluster.view(calendarKind);
-    MemoryCluster.MemoryView<TriggerDefinition> triggers = cluster.view(triggerKind);
-    MemoryCluster.MemoryView<ScheduleDefinition> schedules = cluster.view(scheduleKind);
-    DefinitionHandlers<CalendarSpec, CalendarDefinition> calendarDefinitions =
-        new DefinitionHandlers<>(
-            vertx, calendarKind, calendars, store, ScheduleAdvice.ofCalendars(schedules));
-    DefinitionHandlers<ScheduleSpec, ScheduleDefinition> scheduleDefinitions =
-        new DefinitionHandlers<>(
-            vertx, scheduleKind, schedules, store, ScheduleAdvice.ofSchedules(calendars, clock));
-    DefinitionKind<KafkaClusterSpec, KafkaClusterDefinition> clusterKind =
-        DefinitionKind.kafkaClusters();
-    MemoryCluster.MemoryView<KafkaClusterDefinition> clusters = cluster.view(clusterKind);
-    DefinitionHandlers<TriggerSpec, TriggerDefinition> triggerDefinitions =
-        new DefinitionHandlers<>(vertx, triggerKind, triggers, store);
-    operations =
-        Operations.of(
-            new DefinitionHandlers<>(vertx, jobKind, jobs, store),
-            scheduleDefinitions,
-            new ScheduleHandlers(
+    MemoryCluster.MemoryView<KafkaClusterDefinition> clusters = cluster.view(kinds.clusters());
+    MemoryCluster.MemoryView<ApiKeyDefinition> keys = cluster.view(kinds.apiKeys());
+    Door entrance = door.apply(this, keys);
+    Operations made =
+        new Operations(
+            new Ports(
                 vertx,
-                scheduleKind,
-                schedules,
-                store,
-                scheduleDefinitions,
-                name -> calendars.get(name).map(CalendarDefinition::spec),
-                scheduleStates,
-                starts,
-                clock),
-            calendarDefinitions,
-            new CalendarHandlers(vertx, calendarDefinitions, clock),
-            new BackfillHandlers(
-                vertx,
-                backfillKind,
-                cluster.view(backfillKind),
-                store,
-                backfillStates,
-                schedules,
-                name -> calendars.get(name).map(CalendarDefinition::spec),
-                new SucceededFires(vertx, runs, archived),
-                clock),
-            triggerDefinitions,
-            new TriggerHandlers(
-                triggerKind, triggers, store, triggerDefinitions, triggerStates, clock),
-            new TriggerTrials(vertx, triggerKind, triggers, probe, topics, clock),
-            new LetterHandlers(
-                vertx,
+                kinds,
+                new Ports.Views(
+                    jobs,
+                    cluster.view(kinds.schedules()),
+                    cluster.view(kinds.calendars()),
+                    cluster.view(kinds.backfills()),
+                    cluster.view(kinds.triggers()),
+                    clusters,
+                    cluster.view(kinds.pools()),
+                    cluster.view(kinds.holds()),
+                    keys),
+                new Ports.States(scheduleStates, backfillStates, triggerStates),
                 letters,
-                topics,
-                new LetterReplay(
-                    vertx,
-                    triggers,
-                    probe,
-                    topics,
-                    starts,
-                    match -> journal.send(new MatchTopic(4).put(match))),
-                journal,
-                clock),
-            new DefinitionHandlers<>(
-                vertx, clusterKind, clusters, store, ClusterHandlers.advice(triggers)),
-            new ClusterHandlers(
-                vertx,
-                new CommonConfig("none:1", "t", false, "127.0.0.1", 0, 1, 1, Optional.empty()),
-                clusters,
+                runs,
+                archive(),
+                query -> logs.apply(query),
+                store,
+                journal(),
+                requests,
+                new MatchTopic(4),
+                topics(),
                 new ClusterAccesses(
                     clusters,
-                    new SecretStore(Path.of("none"), Map.of("KINDLING_SECRET_OURS", "x")))),
-            new DefinitionHandlers<>(vertx, poolKind, cluster.view(poolKind), store),
-            new DefinitionHandlers<>(vertx, holdKind, cluster.view(holdKind), store),
-            new RunHandlers(starts, runs, known, requests, clock),
-            new RerunHandlers(starts, runs, known),
-            new LogHandlers(known::has, query -> logs.apply(query)));
+                    new SecretStore(Path.of("none"), Map.of("KINDLING_SECRET_OURS", "x"))),
+                keyUses,
+                new CommonConfig("none:1", "t", false, "127.0.0.1", 0, 1, 1, Optional.empty()),
+                clock,
+                new Random(1)),
+            entrance,
+            Optional.empty());
+    operations = made.byId();
+    gate =
+        new RequestGate(
+            entrance,
+            entrance instanceof OpenDoor,
+            new RateLimits(requestsPerSecond, () -> nanos),
+            new RateLimits(1_000, () -> nanos),
+            audit::add,
+            made.labels(),
+            clock);
     OpenTelemetry telemetry =
         OpenTelemetry.propagating(
             ContextPropagators.create(W3CTraceContextPropagator.getInstance()));
@@ -309,10 +221,73 @@ final class ApiFixture implements AutoCloseable {
         new GatewayServer(
             "127.0.0.1",
             0,
+            Optional.empty(),
+            Duration.ofSeconds(10),
             () ->
                 new ApiRouter(
-                    vertx, loaded, telemetry, telemetry.getTracer("test"), meters, operations));
+                        vertx,
+                        loaded,
+                        telemetry,
+                        telemetry.getTracer("test"),
+                        meters,
+                        gate,
+                        operations)
+                    .router());
     deployment = await(vertx.deployVerticle(server));
+  }
+
+  private ArchivedRuns archive() {
+    return new ArchivedRuns() {
+      @Override
+      public Future<Optional<Run>> find(String id) {
+        return archive.apply(id);
+      }
+
+      @Override
+      public Future<Set<String>> succeededDetails(
+          String job, String schedule, Instant from, Instant to) {
+        return succeeded;
+      }
+    };
+  }
+
+  private TopicReader topics() {
+    return new TopicReader() {
+      @Override
+      public List<ConsumerRecord<String, byte[]>> last(String cluster, String topic, int most) {
+        return recent.apply(topic);
+      }
+
+      @Override
+      public Set<String> topics(String cluster) {
+        return existing;
+      }
+
+      @Override
+      public Optional<ConsumerRecord<String, byte[]>> at(
+          String cluster, String topic, int partition, long offset) {
+        return recent.apply(topic).stream()
+            .filter(one -> one.partition() == partition && one.offset() == offset)
+            .findFirst();
+      }
+    };
+  }
+
+  private Journal journal() {
+    return new Journal() {
+      @Override
+      public Future<Void> send(String topic, String key, Object value, String traceparent) {
+        letters.apply(
+            new ConsumerRecord<>(topic, 0, journalEnd.incrementAndGet(), key, Json.bytes(value)));
+        return acknowledgement;
+      }
+
+      @Override
+      public Future<Void> send(ProducerRecord<String, byte[]> outgoing) {
+        written.add(outgoing);
+        return acknowledgement;
+      }
+    };
   }
 
   /** Stops the HTTP server as the gateway's stop does. */
@@ -336,8 +311,8 @@ final class ApiFixture implements AutoCloseable {
     }
   }
 
-  Reply get(String path) {
-    return send(request("GET", path, null));
+  Reply get(String path, String... headers) {
+    return send(request("GET", path, null, headers));
   }
 
   Reply put(String path, String body, String... headers) {

@@ -71,7 +71,13 @@ class ContractTest {
     OpenTelemetry telemetry = OpenTelemetry.noop();
     ApiRouter router =
         new ApiRouter(
-            api.vertx, Contract.load(), telemetry, telemetry.getTracer("test"), api.meters, less);
+            api.vertx,
+            Contract.load(),
+            telemetry,
+            telemetry.getTracer("test"),
+            api.meters,
+            api.gate,
+            less);
 
     // when, then
     assertThatThrownBy(() -> ApiFixture.await(router.router())).hasMessageContaining("startRun");

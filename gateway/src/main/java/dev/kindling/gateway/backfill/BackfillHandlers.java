@@ -51,10 +51,12 @@ public final class BackfillHandlers {
   private final DefinitionView<ScheduleDefinition> schedules;
   private final Function<String, Optional<CalendarSpec>> calendars;
   private final SucceededFires succeeded;
+  private final Function<String, Map<String, String>> labels;
   private final InstantSource clock;
 
   /**
    * @param calendars finds a calendar by its name
+   * @param labels of a job by its name
    */
   public BackfillHandlers(
       Vertx vertx,
@@ -65,6 +67,7 @@ public final class BackfillHandlers {
       DefinitionView<ScheduleDefinition> schedules,
       Function<String, Optional<CalendarSpec>> calendars,
       SucceededFires succeeded,
+      Function<String, Map<String, String>> labels,
       InstantSource clock) {
     this.vertx = vertx;
     this.kind = kind;
@@ -74,6 +77,7 @@ public final class BackfillHandlers {
     this.schedules = schedules;
     this.calendars = calendars;
     this.succeeded = succeeded;
+    this.labels = labels;
     this.clock = clock;
   }
 
@@ -188,7 +192,11 @@ public final class BackfillHandlers {
 
   public Future<Answer> list(Call call) {
     new Query(call).end();
-    List<BackfillDocument> items = backfills.all().stream().map(this::document).toList();
+    List<BackfillDocument> items =
+        backfills.all().stream()
+            .filter(backfill -> call.caller().sees(labels.apply(backfill.spec().job())))
+            .map(this::document)
+            .toList();
     return Future.succeededFuture(Answer.ok(Map.of("items", items)));
   }
 

@@ -65,6 +65,16 @@ public final class LetterBook {
     }
   }
 
+  /**
+   * The trigger that could not use an event.
+   *
+   * @return empty text where it concerns every trigger of the topic; empty if there is no such
+   *     letter
+   */
+  public Optional<String> trigger(String id) {
+    return find(id).map(letter -> letter.trigger() == null ? "" : letter.trigger());
+  }
+
   synchronized Optional<LetterEntry> find(String id) {
     return Optional.ofNullable(places.get(id)).map(letters::get);
   }

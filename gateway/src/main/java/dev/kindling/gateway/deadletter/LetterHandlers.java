@@ -17,6 +17,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,20 +38,26 @@ public final class LetterHandlers {
   private final LetterReplay replay;
   private final Journal journal;
   private final InstantSource clock;
+  private final Function<String, Map<String, String>> labels;
 
+  /**
+   * @param labels of the job of a trigger, by the trigger's name
+   */
   public LetterHandlers(
       Vertx vertx,
       LetterBook book,
       TopicReader topics,
       LetterReplay replay,
       Journal journal,
-      InstantSource clock) {
+      InstantSource clock,
+      Function<String, Map<String, String>> labels) {
     this.vertx = vertx;
     this.book = book;
     this.topics = topics;
     this.replay = replay;
     this.journal = journal;
     this.clock = clock;
+    this.labels = labels;
   }
 
   /** A page of them; {@code next} is null on the last one. */
@@ -68,7 +77,8 @@ public final class LetterHandlers {
     List<LetterEntry> found =
         book.page(
             letter ->
-                (state == null || state.equals(letter.state()))
+                call.caller().sees(labels.apply(Objects.requireNonNullElse(letter.trigger(), "")))
+                    && (state == null || state.equals(letter.state()))
                     && (trigger == null || trigger.equals(letter.trigger()))
                     && (topic == null || topic.equals(letter.topic())),
             after,
@@ -88,7 +98,9 @@ public final class LetterHandlers {
             letter -> {
               ObjectNode document = Json.mapper().valueToTree(entry);
               document.set("headers", Json.tree(letter.headers()));
-              document.put("valueBase64", letter.valueBase64());
+              if (letter.valueBase64() != null) {
+                document.put("valueBase64", letter.valueBase64());
+              }
               return Answer.ok(document);
             });
   }

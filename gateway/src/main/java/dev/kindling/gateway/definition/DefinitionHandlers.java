@@ -1,6 +1,7 @@
 package dev.kindling.gateway.definition;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.gateway.access.Caller;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
 import dev.kindling.gateway.http.Query;
@@ -13,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 /** Serves one kind of definitions: list, read, create or replace, delete. */
 public final class DefinitionHandlers<S extends Record, D> {
@@ -21,29 +23,46 @@ public final class DefinitionHandlers<S extends Record, D> {
   private final DefinitionView<D> view;
   private final DefinitionStore store;
   private final Advice<S> advice;
+  private final BiPredicate<Caller, D> visible;
 
+  /** Of a kind that everybody may see, and about which there is nothing to say. */
   public DefinitionHandlers(
       Vertx vertx, DefinitionKind<S, D> kind, DefinitionView<D> view, DefinitionStore store) {
-    this(vertx, kind, view, store, Advice.none());
+    this(vertx, kind, view, store, Advice.none(), (caller, definition) -> true);
   }
 
+  /** Of a kind that everybody may see. */
   public DefinitionHandlers(
       Vertx vertx,
       DefinitionKind<S, D> kind,
       DefinitionView<D> view,
       DefinitionStore store,
       Advice<S> advice) {
+    this(vertx, kind, view, store, advice, (caller, definition) -> true);
+  }
+
+  /**
+   * @param visible whether a list shows a definition to a caller
+   */
+  public DefinitionHandlers(
+      Vertx vertx,
+      DefinitionKind<S, D> kind,
+      DefinitionView<D> view,
+      DefinitionStore store,
+      Advice<S> advice,
+      BiPredicate<Caller, D> visible) {
     this.vertx = vertx;
     this.kind = kind;
     this.view = view;
     this.store = store;
     this.advice = advice;
+    this.visible = visible;
   }
 
   public Future<Answer> list(Call call) {
     new Query(call).end();
-    List<D> all = view.all();
-    return Future.succeededFuture(Answer.ok(Map.of("items", all)));
+    List<D> seen = view.all().stream().filter(one -> visible.test(call.caller(), one)).toList();
+    return Future.succeededFuture(Answer.ok(Map.of("items", seen)));
   }
 
   public Future<Answer> get(Call call) {

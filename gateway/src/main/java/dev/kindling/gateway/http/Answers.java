@@ -73,6 +73,12 @@ final class Answers {
     if (isOver(response)) {
       return;
     }
+    if (problem.status() == 401) {
+      String accept = request.getHeader(HttpHeaders.ACCEPT);
+      // Only a browser that shows a page is to ask its user.
+      boolean page = accept != null && accept.contains("text/html");
+      response.putHeader("WWW-Authenticate", (page ? "Basic" : "Bearer") + " realm=\"Kindling\"");
+    }
     response
         .setStatusCode(problem.status())
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")

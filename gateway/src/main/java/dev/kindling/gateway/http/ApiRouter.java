@@ -1,21 +1,29 @@
 package dev.kindling.gateway.http;
 
+import dev.kindling.gateway.access.AccessRule;
+import dev.kindling.gateway.access.Caller;
+import dev.kindling.gateway.problem.Problem;
 import dev.kindling.gateway.problem.ProblemException;
+import dev.kindling.gateway.problem.Problems;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +40,7 @@ public final class ApiRouter {
    */
   public static final int BODY_LIMIT_BYTES = 256 * 1024;
 
+  private static final String CALL = "kindling.call";
   private static final int[] REFUSED_BY_ROUTER = {400, 404, 413, 414, 431, 500};
 
   private final Vertx vertx;
@@ -39,9 +48,12 @@ public final class ApiRouter {
   private final OpenTelemetry telemetry;
   private final Tracer tracer;
   private final MeterRegistry meters;
+  private final RequestGate gate;
+  private final Authorizer authorizer;
   private final Map<String, Operation> operations;
 
   /**
+   * @param gate what every request meets first
    * @param operations by operationId, all but {@code getContract}
    */
   public ApiRouter(
@@ -50,12 +62,15 @@ public final class ApiRouter {
       OpenTelemetry telemetry,
       Tracer tracer,
       MeterRegistry meters,
+      RequestGate gate,
       Map<String, Operation> operations) {
     this.vertx = vertx;
     this.contract = contract;
     this.telemetry = telemetry;
     this.tracer = tracer;
     this.meters = meters;
+    this.gate = gate;
+    this.authorizer = new Authorizer(gate.labels());
     this.operations = new LinkedHashMap<>(operations);
     byte[] published = contract.published();
     this.operations.put("getContract", call -> Future.succeededFuture(Answer.ok(published)));
@@ -77,16 +92,21 @@ public final class ApiRouter {
     }
     RouterBuilder builder =
         RouterBuilder.create(vertx, loaded, RequestExtractor.withBodyHandler())
-            .rootHandler(
-                BodyHandler.create(false)
-                    .setBodyLimit(BODY_LIMIT_BYTES)
-                    .setPreallocateBodyBuffer(false));
+            .rootHandler(ApiRouter::protect);
+    BodyHandler bodies =
+        BodyHandler.create(false).setBodyLimit(BODY_LIMIT_BYTES).setPreallocateBodyBuffer(false);
     for (OpenAPIRoute route : builder.getRoutes()) {
       String id = route.getOperation().getOperationId();
       Operation operation = operations.get(id);
-      Set<String> bodies = contract.bodyTypes(id);
+      Set<String> types = contract.bodyTypes(id);
+      AccessRule rule = contract.access(id);
+      PlatformHandler arrival = context -> arrive(id, rule, context);
       // RATIONALE.md, "Why does the router not validate?"
-      route.setDoValidation(false).addHandler(context -> serve(id, operation, bodies, context));
+      route
+          .setDoValidation(false)
+          .addHandler(arrival)
+          .addHandler(bodies)
+          .addHandler(context -> serve(id, rule, operation, types, context));
     }
     Router router = builder.createRouter();
     for (int status : REFUSED_BY_ROUTER) {
@@ -101,6 +121,20 @@ public final class ApiRouter {
     return router;
   }
 
+  /** For browsers: an answer is what it says it is, and no page may frame or execute it. */
+  private static void protect(RoutingContext context) {
+    HttpServerResponse response =
+        context
+            .response()
+            .putHeader("X-Content-Type-Options", "nosniff")
+            .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+            .putHeader("Referrer-Policy", "no-referrer");
+    if (context.request().isSSL()) {
+      response.putHeader("Strict-Transport-Security", "max-age=31536000");
+    }
+    context.next();
+  }
+
   private static String allowed(OpenAPIContract loaded, RoutingContext context) {
     return loaded.findPath(context.request().path()).getOperations().stream()
         .map(operation -> operation.getHttpMethod().name())
@@ -108,41 +142,78 @@ public final class ApiRouter {
         .collect(Collectors.joining(", "));
   }
 
-  private void serve(String id, Operation operation, Set<String> bodies, RoutingContext context) {
+  /** Before the body is read: who asks. */
+  private void arrive(String id, AccessRule rule, RoutingContext context) {
+    HttpServerRequest request = context.request();
     long begin = System.nanoTime();
-    RequestSpan span = RequestSpan.begin(telemetry, tracer, context.request(), id);
+    RequestSpan span = RequestSpan.begin(telemetry, tracer, request, id);
+    Call call = new Call(context, span);
+    context.put(CALL, call);
     context
         .response()
-        .endHandler(
-            ended -> {
-              int status = context.response().getStatusCode();
-              span.end(status);
-              meters
-                  .timer(
-                      "kindling.gateway.requests",
-                      "operation",
-                      id,
-                      "status",
-                      Integer.toString(status))
-                  .record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+        .endHandler(ended -> ended(id, span, begin, context.response().getStatusCode()));
+    request.pause();
+    admit(request, rule)
+        .onComplete(
+            known -> {
+              call.admit(known);
+              request.resume();
+              context.next();
+            },
+            failure -> {
+              request.resume();
+              refuse(id, call, request, failure);
             });
-    attempt(operation, bodies, context, new Call(context, span))
+  }
+
+  private Future<Optional<Caller>> admit(HttpServerRequest request, AccessRule rule) {
+    try {
+      gate.refuseStrangers(request);
+      return gate.admit(request, rule);
+    } catch (ProblemException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private void ended(String id, RequestSpan span, long begin, int status) {
+    span.end(status);
+    meters
+        .timer("kindling.gateway.requests", "operation", id, "status", Integer.toString(status))
+        .record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+  }
+
+  private void serve(
+      String id, AccessRule rule, Operation operation, Set<String> bodies, RoutingContext context) {
+    Call call = context.get(CALL);
+    attempt(rule, operation, bodies, context, call)
         .onComplete(
             answer -> {
               try {
                 Answers.write(context.response(), answer);
+                keep(id, call, context.request(), answer.status(), null);
               } catch (RuntimeException e) {
-                Answers.fail(context.request(), e);
+                refuse(id, call, context.request(), e);
               }
             },
-            failure -> Answers.fail(context.request(), failure));
+            failure -> refuse(id, call, context.request(), failure));
   }
 
-  private static Future<Answer> attempt(
-      Operation operation, Set<String> bodies, RoutingContext context, Call call) {
+  private void refuse(String id, Call call, HttpServerRequest request, Throwable failure) {
+    Answers.fail(request, failure);
+    Problem problem =
+        failure instanceof ProblemException refused ? refused.problem() : Problems.internal();
+    keep(id, call, request, problem.status(), problem.detail());
+  }
+
+  private void keep(String id, Call call, HttpServerRequest request, int status, String detail) {
+    gate.keep(id, request, call.knownCaller(), status, detail, call.traceparent());
+  }
+
+  private Future<Answer> attempt(
+      AccessRule rule, Operation operation, Set<String> bodies, RoutingContext context, Call call) {
     try {
       MediaTypes.check(context, call.hasBody(), bodies);
-      return operation.answer(call);
+      return authorizer.check(call, rule).compose(allowed -> operation.answer(call));
     } catch (ProblemException e) {
       return Future.failedFuture(e);
     } catch (RuntimeException e) {

@@ -1,25 +1,29 @@
 package dev.kindling.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.gateway.access.Caller;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/**
- * One request as an operation sees it. Used on the request's event loop only.
- *
- * <p>Until the gateway knows its callers, everybody is {@link #principal() anonymous}.
- */
+/** One request as an operation sees it. Used on the request's event loop only. */
 public final class Call {
   private final RoutingContext context;
   private final RequestSpan span;
+  private Optional<Caller> caller = Optional.empty();
+  private ObjectNode body;
 
   Call(RoutingContext context, RequestSpan span) {
     this.context = context;
     this.span = span;
+  }
+
+  void admit(Optional<Caller> known) {
+    caller = known;
   }
 
   /** A parameter of the path; the contract says that it is there. */
@@ -43,7 +47,10 @@ public final class Call {
 
   /** The body, which must be a JSON object. */
   public ObjectNode body() {
-    return JsonBody.required(bytes());
+    if (body == null) {
+      body = JsonBody.required(bytes());
+    }
+    return body;
   }
 
   /** The body, which must be a JSON object if there is one. */
@@ -67,9 +74,27 @@ public final class Call {
         || !header("Content-Length").orElse("0").equals("0");
   }
 
-  /** Who asks. */
+  /**
+   * Who asks.
+   *
+   * @throws IllegalStateException in an operation that is anyone's
+   */
+  public Caller caller() {
+    return caller.orElseThrow(() -> new IllegalStateException("nobody was asked who they are"));
+  }
+
+  /** Who asks, where we asked. */
+  Optional<Caller> knownCaller() {
+    return caller;
+  }
+
+  /** The name of who asks, as it stands in what they change. */
   public String principal() {
-    return "anonymous";
+    return caller().name();
+  }
+
+  boolean isPut() {
+    return HttpMethod.PUT.equals(context.request().method());
   }
 
   /** The W3C trace context of this request, for what follows from it. */

@@ -1,6 +1,7 @@
 package dev.kindling.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.gateway.access.AccessRule;
 import dev.kindling.model.json.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -22,15 +23,20 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * The contract of the API, from {@code openapi.yaml} on the class path. What is published is the
  * whole document. What vertx-openapi 5.0.8 loads has {@code application/problem+json} renamed,
  * since it refuses every media type that is not on its short list (eclipse-vertx/vertx-openapi#107;
- * the registry that mends it comes with 5.1).
+ * the registry that mends it comes with 5.1). It gets no security requirements either: who may call
+ * what is {@code x-kindling-access}, and {@link RequestGate} sees to it.
  */
 public final class Contract {
   private static final String RESOURCE = "/openapi.yaml";
 
+  private static final String SECURITY = "security";
+
   private final Map<String, Object> document;
+  private final JsonNode tree;
 
   private Contract(Map<String, Object> document) {
     this.document = document;
+    this.tree = Json.tree(document);
   }
 
   /** Reads it; blocking, but only memory and the class path are involved. */
@@ -63,12 +69,21 @@ public final class Contract {
    * @return empty for an operation without a body
    */
   Set<String> bodyTypes(String operationId) {
-    for (JsonNode path : Json.tree(published()).path("paths")) {
+    Set<String> types = new LinkedHashSet<>();
+    operation(operationId).at("/requestBody/content").fieldNames().forEachRemaining(types::add);
+    return types;
+  }
+
+  /** Who may call an operation. */
+  AccessRule access(String operationId) {
+    return AccessRule.of(operationId, operation(operationId).path("x-kindling-access"));
+  }
+
+  private JsonNode operation(String operationId) {
+    for (JsonNode path : tree.path("paths")) {
       for (JsonNode operation : path) {
         if (operation.path("operationId").asText().equals(operationId)) {
-          Set<String> types = new LinkedHashSet<>();
-          operation.at("/requestBody/content").fieldNames().forEachRemaining(types::add);
-          return types;
+          return operation;
         }
       }
     }
@@ -80,7 +95,7 @@ public final class Contract {
       Map<String, Object> copy = new LinkedHashMap<>();
       map.forEach(
           (key, inner) -> {
-            if (!MediaTypes.CALENDAR.equals(key)) {
+            if (!MediaTypes.CALENDAR.equals(key) && !SECURITY.equals(key)) {
               copy.put(Answers.PROBLEM.equals(key) ? Answers.JSON : (String) key, renamed(inner));
             }
           });

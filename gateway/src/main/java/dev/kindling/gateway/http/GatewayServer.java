@@ -4,29 +4,53 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP listener of the API. It lives in a verticle so that its stop can wait for requests that
  * are in flight: an undeploy on its own would cut them.
+ *
+ * <p>With TLS the certificate is looked at again now and then: a renewed one serves new connections
+ * without a restart; one that cannot be used is told of in the log, and the one before stays.
  */
 public final class GatewayServer extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayServer.class);
   private static final long GRACE_SECONDS = 10;
   private static final int IDLE_SECONDS = 75;
 
   private final String host;
   private final int port;
-  private final Supplier<ApiRouter> router;
+  private final Optional<TlsFiles> tls;
+  private final Duration look;
+  private final Supplier<Future<Router>> router;
   private HttpServer server;
+  private PemKeyCertOptions certificate;
+  private String trouble;
 
   /**
    * @param port 0 for any
+   * @param tls certificate and key; empty for plain HTTP
+   * @param look how often the certificate is looked at
    * @param router makes the router once everything behind it has started
    */
-  public GatewayServer(String host, int port, Supplier<ApiRouter> router) {
+  public GatewayServer(
+      String host,
+      int port,
+      Optional<TlsFiles> tls,
+      Duration look,
+      Supplier<Future<Router>> router) {
     this.host = host;
     this.port = port;
+    this.tls = tls;
+    this.look = look;
     this.router = router;
   }
 
@@ -37,6 +61,20 @@ public final class GatewayServer extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    return router
+        .get()
+        .compose(
+            routes ->
+                options()
+                    .compose(
+                        options -> {
+                          server = vertx.createHttpServer(options).requestHandler(routes);
+                          return server.listen(port, host);
+                        }))
+        .onSuccess(listening -> tls.ifPresent(this::watch));
+  }
+
+  private Future<HttpServerOptions> options() {
     HttpServerOptions options =
         new HttpServerOptions()
             .setIdleTimeout(IDLE_SECONDS)
@@ -44,14 +82,51 @@ public final class GatewayServer extends VerticleBase {
             .setCompressionSupported(true)
             // RATIONALE.md, "Why no HTTP/2 without TLS?"
             .setHttp2ClearTextEnabled(false);
-    return router
-        .get()
-        .router()
-        .compose(
-            routes -> {
-              server = vertx.createHttpServer(options).requestHandler(routes);
-              return server.listen(port, host);
+    if (tls.isEmpty()) {
+      return Future.succeededFuture(options);
+    }
+    return vertx
+        .executeBlocking(tls.get()::read, false)
+        .map(
+            read -> {
+              certificate = read;
+              return options.setSsl(true).setUseAlpn(true).setKeyCertOptions(read);
             });
+  }
+
+  private void watch(TlsFiles files) {
+    vertx.setPeriodic(
+        look.toMillis(),
+        timer ->
+            vertx
+                .executeBlocking(files::read, false)
+                .compose(this::renew)
+                .onFailure(failure -> tellOnce(files, failure.toString())));
+  }
+
+  private Future<?> renew(PemKeyCertOptions read) {
+    if (read.equals(certificate)) {
+      return Future.succeededFuture();
+    }
+    return server
+        .updateSSLOptions(new ServerSSLOptions().setUseAlpn(true).setKeyCertOptions(read))
+        .onSuccess(
+            updated -> {
+              certificate = read;
+              trouble = null;
+              LOG.info("a renewed certificate serves from now on");
+            });
+  }
+
+  private void tellOnce(TlsFiles files, String failure) {
+    if (!failure.equals(trouble)) {
+      trouble = failure;
+      LOG.error(
+          "{} and {} are no certificate and key that can be used; the ones before stay: {}",
+          files.certificate(),
+          files.key(),
+          failure);
+    }
   }
 
   @Override

@@ -66,6 +66,22 @@ public final class Problems {
             "The answer is application/json (application/problem+json for errors): accept it."));
   }
 
+  /** Nobody whom we know asks. */
+  public static ProblemException unauthorized(String detail) {
+    return plain(of("unauthorized", "Unauthorized", 401, detail));
+  }
+
+  /** We know who asks, and that they may not. */
+  public static ProblemException forbidden(String detail) {
+    return plain(of("forbidden", "Forbidden", 403, detail));
+  }
+
+  /** More requests than a caller may send. */
+  public static ProblemException tooMany(String detail, int retryAfterSeconds) {
+    return new ProblemException(
+        of("too-many-requests", "Too many requests", 429, detail), retryAfterSeconds, null);
+  }
+
   public static ProblemException conflict(String detail) {
     return plain(of("conflict", "Conflict", 409, detail));
   }

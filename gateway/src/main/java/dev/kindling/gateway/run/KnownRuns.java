@@ -1,6 +1,5 @@
 package dev.kindling.gateway.run;
 
-import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.model.run.Run;
 import io.vertx.core.Future;
@@ -18,29 +17,18 @@ public final class KnownRuns {
 
   /** The run; fails with the problem 404 if there is none, 503 if nobody can say. */
   Future<Run> find(String id) {
+    return look(id)
+        .map(found -> found.orElseThrow(() -> Problems.notFound("There is no run " + id + ".")));
+  }
+
+  /** The run; fails with the problem 503 if nobody can say whether there is one. */
+  public Future<Optional<Run>> look(String id) {
     Optional<Run> current = index.get(id);
-    return current.isPresent()
-        ? Future.succeededFuture(current.get())
-        : archive
-            .find(id)
-            .compose(
-                found ->
-                    found
-                        .map(Future::succeededFuture)
-                        .orElseGet(
-                            () ->
-                                Future.failedFuture(
-                                    Problems.notFound("There is no run " + id + "."))));
+    return current.isPresent() ? Future.succeededFuture(current) : archive.find(id);
   }
 
   /** Whether there is such a run; fails if nobody can say. */
   public Future<Boolean> has(String id) {
-    return find(id)
-        .map(true)
-        .recover(
-            failure ->
-                failure instanceof ProblemException problem && problem.problem().status() == 404
-                    ? Future.succeededFuture(false)
-                    : Future.failedFuture(failure));
+    return look(id).map(Optional::isPresent);
   }
 }

@@ -60,7 +60,9 @@ public final class RerunHandlers {
     int limit = query.integer("limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
     query.end();
     Optional<String> key = IdempotencyKey.of(call);
-    RunFilter filter = new RunFilter(states.isEmpty() ? UNSUCCESSFUL : states, job, from, to);
+    RunFilter filter =
+        new RunFilter(
+            states.isEmpty() ? UNSUCCESSFUL : states, job, from, to, call.caller().scope());
     RunPage page = index.page(filter, null, limit);
     boolean more = page.next() != null;
     if (dryRun) {

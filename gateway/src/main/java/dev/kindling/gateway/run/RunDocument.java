@@ -1,6 +1,7 @@
 package dev.kindling.gateway.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.gateway.http.TraceId;
 import dev.kindling.model.run.Attempt;
 import dev.kindling.model.run.AttemptState;
 import dev.kindling.model.run.Executor;
@@ -36,8 +37,6 @@ record RunDocument(
     Instant updatedAt,
     CancelDocument cancel,
     Links links) {
-  private static final int TRACEPARENT_LENGTH = 55;
-
   record AttemptDocument(
       int number,
       AttemptState state,
@@ -74,7 +73,7 @@ record RunDocument(
         run.waitingFor(),
         run.parameters(),
         run.origin(),
-        traceId(run.traceparent()),
+        TraceId.of(run.traceparent()),
         run.attempts().stream().map(RunDocument::attempt).toList(),
         run.requestedAt(),
         run.queuedAt(),
@@ -111,12 +110,5 @@ record RunDocument(
 
   private static CancelDocument cancel(RunRequest.Cancel cancel) {
     return cancel == null ? null : new CancelDocument(cancel.at(), cancel.by(), cancel.reason());
-  }
-
-  /** The second field of a W3C traceparent: version-traceid-parentid-flags. */
-  private static String traceId(String traceparent) {
-    return traceparent == null || traceparent.length() < TRACEPARENT_LENGTH
-        ? null
-        : traceparent.substring(3, 35);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kindling.gateway.run;
 
+import dev.kindling.gateway.access.Scope;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunState;
 import java.time.Instant;
@@ -12,12 +13,19 @@ import java.util.Set;
  * @param job of this job; null for all
  * @param from asked for at this time or later; null for all
  * @param to asked for before this time; null for all
+ * @param scope of jobs with these labels
  */
-record RunFilter(Set<RunState> states, String job, Instant from, Instant to) {
+record RunFilter(Set<RunState> states, String job, Instant from, Instant to, Scope scope) {
+  /** Of everybody's jobs. */
+  RunFilter(Set<RunState> states, String job, Instant from, Instant to) {
+    this(states, job, from, to, Scope.EVERYTHING);
+  }
+
   boolean matches(Run run) {
     return (states.isEmpty() || states.contains(run.state()))
         && (job == null || job.equals(run.job().name()))
         && (from == null || !run.requestedAt().isBefore(from))
-        && (to == null || run.requestedAt().isBefore(to));
+        && (to == null || run.requestedAt().isBefore(to))
+        && scope.covers(run.job().spec().labels());
   }
 }

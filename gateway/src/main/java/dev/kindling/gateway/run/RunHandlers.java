@@ -68,7 +68,8 @@ public final class RunHandlers {
             .parsed("cursor", "must be the \"next\" of an earlier page.", PageKey::ofCursor)
             .orElse(null);
     query.end();
-    RunPage page = index.page(new RunFilter(states, job, null, null), after, limit);
+    RunPage page =
+        index.page(new RunFilter(states, job, null, null, call.caller().scope()), after, limit);
     return Future.succeededFuture(Answer.ok(RunList.of(page)));
   }
 

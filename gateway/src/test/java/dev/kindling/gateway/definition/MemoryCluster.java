@@ -40,7 +40,7 @@ public final class MemoryCluster {
   }
 
   /** Every value that was ever written, in order. */
-  synchronized List<String> history(String topic) {
+  public synchronized List<String> history(String topic) {
     return topics.getOrDefault(topic, List.of()).stream().map(Entry::value).toList();
   }
 

@@ -19,11 +19,16 @@ public final class Runs {
   /** A run that was asked for so many seconds after {@link #BEGIN}. */
   public static Run run(String id, String job, long second, RunState state) {
     JobSpec spec = new JobSpec(null, null, null, null, null, null, null, null, null);
+    return run(id, new JobDefinition(job, 1, spec, BEGIN, "somebody"), second, state);
+  }
+
+  /** The same of a job with a spec. */
+  public static Run run(String id, JobDefinition job, long second, RunState state) {
     return new Run(
         Run.SCHEMA,
         id,
         1,
-        new JobDefinition(job, 1, spec, BEGIN, "somebody"),
+        job,
         Json.mapper().createObjectNode(),
         Origin.first(Origin.Kind.API, null, null, "somebody"),
         "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",

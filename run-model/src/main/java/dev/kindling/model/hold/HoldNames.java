@@ -21,6 +21,11 @@ public final class HoldNames {
     return POOL + name;
   }
 
+  /** The job that a hold of this name holds; empty if it holds more than one. */
+  public static Optional<String> heldJob(String name) {
+    return name.startsWith(JOB) ? Optional.of(name.substring(JOB.length())) : Optional.empty();
+  }
+
   /** What is wrong with a name, as the end of a sentence; empty if nothing is. */
   public static Optional<String> problem(String name) {
     if (ALL.equals(name)) {

@@ -19,6 +19,8 @@ public final class KindlingTopics {
   public static final TopicSpec KAFKA_CLUSTERS = TopicSpec.table("kindling.kafka-clusters");
   public static final TopicSpec POOLS = TopicSpec.table("kindling.pools");
   public static final TopicSpec HOLDS = TopicSpec.table("kindling.holds");
+  public static final TopicSpec API_KEYS = TopicSpec.table("kindling.api-keys");
+  public static final TopicSpec API_KEY_USES = TopicSpec.table("kindling.api-key-uses");
   public static final TopicSpec OWNERS = TopicSpec.table("kindling.owners");
   public static final TopicSpec SCHEDULE_STATE = TopicSpec.table("kindling.schedule-state");
   public static final TopicSpec RUNS = TopicSpec.table("kindling.runs");
@@ -29,6 +31,8 @@ public final class KindlingTopics {
       TopicSpec.journal("kindling.run-events", Duration.ofDays(30));
   public static final TopicSpec DEAD_LETTERS =
       TopicSpec.journal("kindling.dead-letters", Duration.ofDays(30));
+  public static final TopicSpec AUDIT =
+      TopicSpec.journal("kindling.audit", Duration.ofDays(90));
 
   public static final List<TopicSpec> ALL =
       List.of(
@@ -44,6 +48,8 @@ public final class KindlingTopics {
           KAFKA_CLUSTERS,
           POOLS,
           HOLDS,
+          API_KEYS,
+          API_KEY_USES,
           OWNERS,
           SCHEDULE_STATE,
           RUNS,

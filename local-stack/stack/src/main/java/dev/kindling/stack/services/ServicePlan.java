@@ -56,6 +56,8 @@ public record ServicePlan(
                   "127.0.0.1",
                   "KINDLING_GATEWAY_PORT",
                   Integer.toString(port),
+                  "KINDLING_GATEWAY_ACCESS",
+                  "open",
                   "KINDLING_ELASTICSEARCH_URL",
                   elasticsearch);
           case SCHEDULER -> Map.of();

@@ -1,0 +1,139 @@
+package dev.kindling.gateway.apikey;
+
+import dev.kindling.gateway.access.Scope;
+import dev.kindling.gateway.definition.DefinitionKind;
+import dev.kindling.gateway.definition.DefinitionStore;
+import dev.kindling.gateway.definition.DefinitionView;
+import dev.kindling.gateway.definition.Precondition;
+import dev.kindling.gateway.definition.SpecReader;
+import dev.kindling.gateway.http.Answer;
+import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Query;
+import dev.kindling.gateway.problem.Problems;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** Serves API keys: make, list, read, rotate, revoke. */
+public final class ApiKeyHandlers {
+  private final DefinitionKind<ApiKeySpec, ApiKeyDefinition> kind;
+  private final DefinitionView<ApiKeyDefinition> keys;
+  private final DefinitionStore store;
+  private final KeyUses uses;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+
+  /**
+   * @param random must be one that nobody can foresee
+   */
+  public ApiKeyHandlers(
+      DefinitionKind<ApiKeySpec, ApiKeyDefinition> kind,
+      DefinitionView<ApiKeyDefinition> keys,
+      DefinitionStore store,
+      KeyUses uses,
+      InstantSource clock,
+      RandomGenerator random) {
+    this.kind = kind;
+    this.keys = keys;
+    this.store = store;
+    this.uses = uses;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  public Future<Answer> list(Call call) {
+    new Query(call).end();
+    List<ApiKeyDocument> items = keys.all().stream().map(key -> document(key, null)).toList();
+    return Future.succeededFuture(Answer.ok(Map.of("items", items)));
+  }
+
+  public Future<Answer> get(Call call) {
+    new Query(call).end();
+    return Future.succeededFuture(answer(200, find(call), null));
+  }
+
+  /** The name is the key's for good: a second one of that name is refused. */
+  public Future<Answer> create(Call call) {
+    new Query(call).end();
+    Instant now = clock.instant();
+    ApiKeyOrder order =
+        SpecReader.read(call.body(), ApiKeyOrder.class, wanted -> wanted.problems(now));
+    if (keys.get(order.name()).isPresent()) {
+      throw Problems.conflict(
+          "There is an API key " + order.name() + ": rotate it, or choose another name.");
+    }
+    KeyText text = KeyText.generate(order.name(), random);
+    Scope scope = order.scope() == null ? Scope.EVERYTHING : new Scope(order.scope());
+    ApiKeySpec spec =
+        new ApiKeySpec(
+            order.description(),
+            order.role(),
+            scope,
+            order.expiresAt(),
+            text.hash(),
+            null,
+            null,
+            now,
+            call.principal());
+    return store
+        .put(kind, keys, order.name(), spec, new Precondition(false, null, true), call.principal())
+        .map(
+            written ->
+                answer(201, written.definition(), text.text())
+                    .with("Location", kind.path() + order.name()));
+  }
+
+  public Future<Answer> rotate(Call call) {
+    new Query(call).end();
+    Instant now = clock.instant();
+    Rotation rotation =
+        SpecReader.read(call.optionalBody(), Rotation.class, wanted -> wanted.problems(now));
+    String name = call.path("name");
+    KeyText text = KeyText.generate(name, random);
+    Instant until = now.plus(rotation.grace());
+    return store
+        .change(
+            kind,
+            keys,
+            name,
+            spec ->
+                spec.rotated(
+                    text.hash(),
+                    until,
+                    rotation.expiresAt() == null ? spec.expiresAt() : rotation.expiresAt()),
+            Precondition.of(call),
+            call.principal())
+        .map(
+            written ->
+                answer(200, written.definition(), text.text())
+                    .with("Location", kind.path() + name));
+  }
+
+  public Future<Answer> delete(Call call) {
+    new Query(call).end();
+    String name = call.path("name");
+    return store
+        .delete(kind, keys, name, Precondition.of(call))
+        .map(
+            deleted -> {
+              uses.forget(name);
+              return Answer.noContent();
+            });
+  }
+
+  private ApiKeyDefinition find(Call call) {
+    String name = call.path("name");
+    return keys.get(name).orElseThrow(() -> Problems.notFound("There is no API key " + name + "."));
+  }
+
+  private Answer answer(int status, ApiKeyDefinition key, String text) {
+    return Answer.of(status, document(key, text)).with("ETag", Precondition.etag(key.revision()));
+  }
+
+  private ApiKeyDocument document(ApiKeyDefinition key, String text) {
+    return ApiKeyDocument.of(key, text, uses.last(key.name()).orElse(null));
+  }
+}
