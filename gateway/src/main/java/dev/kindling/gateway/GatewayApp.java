@@ -7,6 +7,9 @@ import dev.kindling.gateway.access.RateLimits;
 import dev.kindling.gateway.apikey.ApiKeyDefinition;
 import dev.kindling.gateway.apikey.ApiKeys;
 import dev.kindling.gateway.apikey.KeyUses;
+import dev.kindling.gateway.artifact.ArtifactSpec;
+import dev.kindling.gateway.artifact.ArtifactStore;
+import dev.kindling.gateway.artifact.DiskStore;
 import dev.kindling.gateway.audit.KafkaAuditTrail;
 import dev.kindling.gateway.cluster.ClusterAccesses;
 import dev.kindling.gateway.deadletter.LetterBook;
@@ -27,6 +30,7 @@ import dev.kindling.gateway.run.RunRequests;
 import dev.kindling.gateway.run.RunTable;
 import dev.kindling.gateway.token.Tokens;
 import dev.kindling.gateway.topic.KafkaTopicReader;
+import dev.kindling.gateway.webhook.WebhookDefinition;
 import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.config.SettingsException;
 import dev.kindling.kit.kafka.KindlingTopics;
@@ -82,6 +86,8 @@ public final class GatewayApp {
   /** Of one address; who is not let in so often is not heard, nor written down. */
   private static final int FAILURES_PER_SECOND = 5;
 
+  private static final Duration COLLECT_EVERY = Duration.ofHours(1);
+
   private static final Logger LOG = LoggerFactory.getLogger(GatewayApp.class);
 
   private static final List<TopicSpec> TOPICS =
@@ -100,6 +106,9 @@ public final class GatewayApp {
           KindlingTopics.HOLDS,
           KindlingTopics.API_KEYS,
           KindlingTopics.API_KEY_USES,
+          KindlingTopics.WEBHOOKS,
+          KindlingTopics.ARTIFACTS,
+          KindlingTopics.EVENTS,
           KindlingTopics.AUDIT,
           KindlingTopics.RUN_REQUESTS,
           KindlingTopics.DEAD_LETTERS,
@@ -120,6 +129,8 @@ public final class GatewayApp {
   private final KafkaDefinitionView<PoolDefinition> pools;
   private final KafkaDefinitionView<HoldDefinition> holds;
   private final KafkaDefinitionView<ApiKeyDefinition> apiKeys;
+  private final KafkaDefinitionView<WebhookDefinition> webhooks;
+  private final KafkaDefinitionView<ArtifactSpec.Definition> artifacts;
   private final StateTable<ScheduleState> scheduleStates = new StateTable<>(ScheduleState.class);
   private final StateTable<BackfillState> backfillStates = new StateTable<>(BackfillState.class);
   private final StateTable<TriggerState> triggerStates = new StateTable<>(TriggerState.class);
@@ -137,6 +148,7 @@ public final class GatewayApp {
   private KafkaJournal journal;
   private RunRequests requests;
   private Elasticsearch elasticsearch;
+  private ArtifactStore files;
 
   private GatewayApp(Vertx vertx, GatewayConfig config) {
     this.vertx = vertx;
@@ -153,6 +165,8 @@ public final class GatewayApp {
     this.pools = new KafkaDefinitionView<>(config.common(), kinds.pools(), meters);
     this.holds = new KafkaDefinitionView<>(config.common(), kinds.holds(), meters);
     this.apiKeys = new KafkaDefinitionView<>(config.common(), kinds.apiKeys(), meters);
+    this.webhooks = new KafkaDefinitionView<>(config.common(), kinds.webhooks(), meters);
+    this.artifacts = new KafkaDefinitionView<>(config.common(), kinds.artifacts(), meters);
     this.runs = new RunIndex(meters);
     RunTable table = new RunTable(runs, meters);
     views.put("jobs", jobs.view());
@@ -172,6 +186,8 @@ public final class GatewayApp {
     views.put("pools", pools.view());
     views.put("holds", holds.view());
     views.put("API keys", apiKeys.view());
+    views.put("webhooks", webhooks.view());
+    views.put("artifacts", artifacts.view());
     views.put(
         "uses of API keys",
         new TableView(
@@ -282,6 +298,7 @@ public final class GatewayApp {
   private Void openJournals() {
     journal = new KafkaJournal(vertx, config.common(), meters);
     requests = new KafkaRunRequests(journal);
+    files = new DiskStore(vertx, config.artifacts().folder());
     return null;
   }
 
@@ -297,6 +314,12 @@ public final class GatewayApp {
   private ApiRouter router() {
     Door door = door();
     Operations operations = new Operations(ports(), door, config.tokens());
+    vertx.setPeriodic(
+        COLLECT_EVERY.toMillis(),
+        timer ->
+            operations
+                .collectArtifacts()
+                .onFailure(failure -> LOG.warn("unused artifacts are left for later", failure)));
     RequestGate gate =
         new RequestGate(
             door,
@@ -346,7 +369,8 @@ public final class GatewayApp {
         vertx,
         kinds,
         new Ports.Views(
-            jobs, schedules, calendars, backfills, triggers, clusters, pools, holds, apiKeys),
+            jobs, schedules, calendars, backfills, triggers, clusters, pools, holds, apiKeys,
+            webhooks, artifacts),
         new Ports.States(scheduleStates, backfillStates, triggerStates),
         letters,
         runs,
@@ -358,6 +382,8 @@ public final class GatewayApp {
         matches,
         new KafkaTopicReader(config.common(), accesses),
         accesses,
+        config.secrets(),
+        new Ports.Files(files, config.artifacts().links(), config.artifacts().limits()),
         keyUses,
         config.common(),
         clock,

@@ -1,13 +1,16 @@
 package dev.kindling.gateway;
 
 import dev.kindling.gateway.apikey.ApiKeys;
+import dev.kindling.gateway.artifact.ArtifactHandlers;
 import dev.kindling.gateway.http.TlsFiles;
 import dev.kindling.gateway.token.TokenConfig;
+import dev.kindling.kit.artifact.ArtifactLinks;
 import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.kit.service.CommonConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +27,7 @@ import java.util.Set;
  * @param tokens of an identity provider; empty for none
  * @param requestsPerSecond of each caller; 0 for no limit
  * @param tls certificate and key; empty for plain HTTP
+ * @param artifacts where uploaded files are kept
  */
 record GatewayConfig(
     CommonConfig common,
@@ -35,7 +39,8 @@ record GatewayConfig(
     Optional<String> adminKey,
     Optional<TokenConfig> tokens,
     int requestsPerSecond,
-    Optional<TlsFiles> tls) {
+    Optional<TlsFiles> tls,
+    Artifacts artifacts) {
   private static final int DEFAULT_PORT = 8480;
   private static final int MOST_PER_SECOND = 1_000_000;
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
@@ -53,7 +58,26 @@ record GatewayConfig(
         adminKey(settings, secrets),
         TokenConfig.from(settings),
         settings.integer("KINDLING_GATEWAY_REQUESTS_PER_SECOND", 200, 0, MOST_PER_SECOND),
-        tls(settings));
+        tls(settings),
+        artifacts(settings, secrets));
+  }
+
+  /**
+   * Where uploaded files are kept.
+   *
+   * @param folder of the files
+   * @param links by which Spark fetches them; empty without a key
+   */
+  record Artifacts(Path folder, Optional<ArtifactLinks> links, ArtifactHandlers.Limits limits) {}
+
+  private static Artifacts artifacts(Settings settings, SecretStore secrets) {
+    String key = "KINDLING_ARTIFACTS_KEY";
+    return new Artifacts(
+        Path.of(settings.text("KINDLING_ARTIFACTS_DIR", "artifacts")),
+        secrets.setting(settings, key).flatMap(text -> ArtifactLinks.of(settings, key, text)),
+        new ArtifactHandlers.Limits(
+            settings.integer("KINDLING_ARTIFACTS_MOST_MIB", 1_024, 1, 100_000) * 1024L * 1024,
+            settings.duration("KINDLING_ARTIFACTS_GRACE", Duration.ofDays(7))));
   }
 
   private static boolean open(Settings settings, String host) {
@@ -76,23 +100,14 @@ record GatewayConfig(
 
   private static Optional<String> adminKey(Settings settings, SecretStore secrets) {
     String setting = "KINDLING_GATEWAY_ADMIN_KEY";
-    Optional<String> given = settings.secret(setting);
-    if (given.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      String key = secrets.resolve(given.get()).strip();
-      if (ApiKeys.isKey(key)) {
-        return Optional.of(key);
-      }
+    Optional<String> given = secrets.setting(settings, setting);
+    if (given.isPresent() && !ApiKeys.isKey(given.get())) {
       settings.problem(
           setting,
           "is no API key: it must be kdl_NAME_ and 64 hexadecimal digits, which"
               + " \"openssl rand -hex 32\" makes.");
-    } catch (SecretStore.NoSuchSecret e) {
-      settings.problem(setting, "names a secret. " + e.getMessage());
     }
-    return Optional.empty();
+    return given.filter(ApiKeys::isKey);
   }
 
   private static Optional<TlsFiles> tls(Settings settings) {

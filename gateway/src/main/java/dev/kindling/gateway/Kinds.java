@@ -3,7 +3,10 @@ package dev.kindling.gateway;
 import dev.kindling.gateway.apikey.ApiKeyDefinition;
 import dev.kindling.gateway.apikey.ApiKeyKind;
 import dev.kindling.gateway.apikey.ApiKeySpec;
+import dev.kindling.gateway.artifact.ArtifactSpec;
 import dev.kindling.gateway.definition.DefinitionKind;
+import dev.kindling.gateway.webhook.WebhookDefinition;
+import dev.kindling.gateway.webhook.WebhookSpec;
 import dev.kindling.kit.expression.Expressions;
 import dev.kindling.kit.parameters.MetaSchema;
 import dev.kindling.kit.trigger.TriggerMapping;
@@ -40,7 +43,9 @@ record Kinds(
     DefinitionKind<KafkaClusterSpec, KafkaClusterDefinition> clusters,
     DefinitionKind<PoolSpec, PoolDefinition> pools,
     DefinitionKind<HoldSpec, HoldDefinition> holds,
-    DefinitionKind<ApiKeySpec, ApiKeyDefinition> apiKeys) {
+    DefinitionKind<ApiKeySpec, ApiKeyDefinition> apiKeys,
+    DefinitionKind<WebhookSpec, WebhookDefinition> webhooks,
+    DefinitionKind<ArtifactSpec, ArtifactSpec.Definition> artifacts) {
 
   static Kinds make(Vertx vertx) {
     Expressions language = new Expressions();
@@ -54,6 +59,8 @@ record Kinds(
         DefinitionKind.kafkaClusters(),
         DefinitionKind.pools(),
         DefinitionKind.holds(),
-        ApiKeyKind.make());
+        ApiKeyKind.make(),
+        WebhookDefinition.kind(),
+        ArtifactSpec.kind());
   }
 }

@@ -2,6 +2,8 @@ package dev.kindling.gateway;
 
 import dev.kindling.gateway.access.Door;
 import dev.kindling.gateway.apikey.ApiKeyHandlers;
+import dev.kindling.gateway.artifact.ArtifactHandlers;
+import dev.kindling.gateway.artifact.Usage;
 import dev.kindling.gateway.audit.AuditHandlers;
 import dev.kindling.gateway.backfill.BackfillHandlers;
 import dev.kindling.gateway.calendar.CalendarHandlers;
@@ -10,6 +12,8 @@ import dev.kindling.gateway.deadletter.LetterHandlers;
 import dev.kindling.gateway.deadletter.LetterReplay;
 import dev.kindling.gateway.definition.Advice;
 import dev.kindling.gateway.definition.DefinitionHandlers;
+import dev.kindling.gateway.event.EventHandlers;
+import dev.kindling.gateway.event.EventLog;
 import dev.kindling.gateway.http.AccessHandlers;
 import dev.kindling.gateway.http.Operation;
 import dev.kindling.gateway.log.LogHandlers;
@@ -24,6 +28,7 @@ import dev.kindling.gateway.token.TokenConfig;
 import dev.kindling.gateway.trigger.TriggerHandlers;
 import dev.kindling.gateway.trigger.TriggerProbe;
 import dev.kindling.gateway.trigger.TriggerTrials;
+import dev.kindling.gateway.webhook.WebhookHandlers;
 import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.model.schedule.CalendarDefinition;
 import dev.kindling.model.schedule.CalendarSpec;
@@ -31,6 +36,7 @@ import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.model.trigger.TriggerSpec;
+import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +50,7 @@ final class Operations {
   private final KnownRuns known;
   private final RunStarts starts;
   private final JobLabels labels;
+  private final ArtifactHandlers artifacts;
   private final Function<String, Optional<CalendarSpec>> calendarByName;
   private final Map<String, Operation> operations = new HashMap<>();
 
@@ -72,17 +79,34 @@ final class Operations {
             views.triggers(),
             ports.letters(),
             known);
+    this.artifacts =
+        new ArtifactHandlers(
+            kinds.artifacts(),
+            views.artifacts(),
+            ports.store(),
+            ports.files().store(),
+            new Usage(views.jobs(), ports.runs()),
+            ports.files().links(),
+            ports.files().limits(),
+            ports.clock());
     this.calendarByName = name -> views.calendars().get(name).map(CalendarDefinition::spec);
     access(door, tokens);
     jobsAndRuns();
     schedules();
     triggers();
     admission();
+    events();
+    artifacts();
   }
 
   /** By operationId, all but that of the contract itself. */
   Map<String, Operation> byId() {
     return Map.copyOf(operations);
+  }
+
+  /** Deletes artifacts that nothing uses; to be called now and then. */
+  Future<?> collectArtifacts() {
+    return artifacts.collect();
   }
 
   JobLabels labels() {
@@ -283,6 +307,28 @@ final class Operations {
             ports.store(),
             Advice.none(),
             (caller, hold) -> caller.sees(labels.ofHold(hold.name()))));
+  }
+
+  private void events() {
+    EventLog log = new EventLog(ports.journal());
+    add("publishEvents", new EventHandlers(log)::publish);
+    definitions(
+        "Webhook",
+        new DefinitionHandlers<>(ports.vertx(), kinds.webhooks(), views.webhooks(), ports.store()));
+    add(
+        "deliverWebhook",
+        new WebhookHandlers(ports.vertx(), views.webhooks(), ports.secrets(), log, ports.clock())
+            ::deliver);
+  }
+
+  private void artifacts() {
+    add("listArtifacts", artifacts::list);
+    add("uploadArtifact", artifacts::upload);
+    add("getArtifact", artifacts::get);
+    add("deleteArtifact", artifacts::delete);
+    add("readArtifact", artifacts::content);
+    add("collectArtifacts", artifacts::collect);
+    add("fetchArtifact", artifacts::fetch);
   }
 
   private void definitions(String noun, DefinitionHandlers<?, ?> handlers) {

@@ -2,6 +2,9 @@ package dev.kindling.gateway;
 
 import dev.kindling.gateway.apikey.ApiKeyDefinition;
 import dev.kindling.gateway.apikey.KeyUses;
+import dev.kindling.gateway.artifact.ArtifactHandlers;
+import dev.kindling.gateway.artifact.ArtifactSpec;
+import dev.kindling.gateway.artifact.ArtifactStore;
 import dev.kindling.gateway.cluster.ClusterAccesses;
 import dev.kindling.gateway.deadletter.LetterBook;
 import dev.kindling.gateway.definition.DefinitionStore;
@@ -13,6 +16,9 @@ import dev.kindling.gateway.run.ArchivedRuns;
 import dev.kindling.gateway.run.RunIndex;
 import dev.kindling.gateway.run.RunRequests;
 import dev.kindling.gateway.topic.TopicReader;
+import dev.kindling.gateway.webhook.WebhookDefinition;
+import dev.kindling.kit.artifact.ArtifactLinks;
+import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.kit.trigger.MatchTopic;
 import dev.kindling.model.backfill.BackfillDefinition;
@@ -28,6 +34,7 @@ import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.model.trigger.TriggerState;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -47,6 +54,8 @@ import java.util.random.RandomGenerator;
  * @param matches the topic of what waits for a trigger's shape
  * @param topics reads records of any topic
  * @param accesses the ways to other Kafka clusters
+ * @param secrets of this machine
+ * @param files that people upload
  * @param keyUses when keys were used
  * @param common settings
  * @param clock of answers
@@ -67,10 +76,20 @@ record Ports(
     MatchTopic matches,
     TopicReader topics,
     ClusterAccesses accesses,
+    SecretStore secrets,
+    Files files,
     KeyUses keyUses,
     CommonConfig common,
     InstantSource clock,
     RandomGenerator random) {
+
+  /**
+   * Files that people upload.
+   *
+   * @param links by which Spark fetches them; empty without a key
+   */
+  record Files(
+      ArtifactStore store, Optional<ArtifactLinks> links, ArtifactHandlers.Limits limits) {}
 
   /** One view of each table of definitions. */
   record Views(
@@ -82,7 +101,9 @@ record Ports(
       DefinitionView<KafkaClusterDefinition> clusters,
       DefinitionView<PoolDefinition> pools,
       DefinitionView<HoldDefinition> holds,
-      DefinitionView<ApiKeyDefinition> apiKeys) {}
+      DefinitionView<ApiKeyDefinition> apiKeys,
+      DefinitionView<WebhookDefinition> webhooks,
+      DefinitionView<ArtifactSpec.Definition> artifacts) {}
 
   /** What owners have written about definitions. */
   record States(

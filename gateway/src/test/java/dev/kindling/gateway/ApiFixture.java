@@ -9,6 +9,8 @@ import dev.kindling.gateway.access.OpenDoor;
 import dev.kindling.gateway.access.RateLimits;
 import dev.kindling.gateway.apikey.ApiKeyDefinition;
 import dev.kindling.gateway.apikey.KeyUses;
+import dev.kindling.gateway.artifact.ArtifactHandlers;
+import dev.kindling.gateway.artifact.DiskStore;
 import dev.kindling.gateway.cluster.ClusterAccesses;
 import dev.kindling.gateway.deadletter.LetterBook;
 import dev.kindling.gateway.definition.DefinitionStore;
@@ -28,6 +30,7 @@ import dev.kindling.gateway.run.ArchivedRuns;
 import dev.kindling.gateway.run.RunIndex;
 import dev.kindling.gateway.run.RunRequests;
 import dev.kindling.gateway.topic.TopicReader;
+import dev.kindling.kit.artifact.ArtifactLinks;
 import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.kit.trigger.MatchTopic;
@@ -55,6 +58,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +87,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 final class ApiFixture implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
+  static final ArtifactLinks LINKS = new ArtifactLinks("k".repeat(32));
+
   final Vertx vertx = Vertx.vertx();
+  private final Path folder = Files.createTempDirectory("artifacts");
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final MemoryCluster cluster = new MemoryCluster();
   final MemoryCluster.MemoryLog log = cluster.log();
@@ -166,6 +174,14 @@ final class ApiFixture implements AutoCloseable {
         };
     MemoryCluster.MemoryView<KafkaClusterDefinition> clusters = cluster.view(kinds.clusters());
     MemoryCluster.MemoryView<ApiKeyDefinition> keys = cluster.view(kinds.apiKeys());
+    SecretStore secrets =
+        new SecretStore(
+            Path.of("none"),
+            Map.of(
+                "KINDLING_SECRET_OURS",
+                "x",
+                "KINDLING_SECRET_HOOK",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
     Door entrance = door.apply(this, keys);
     Operations made =
         new Operations(
@@ -181,7 +197,9 @@ final class ApiFixture implements AutoCloseable {
                     clusters,
                     cluster.view(kinds.pools()),
                     cluster.view(kinds.holds()),
-                    keys),
+                    keys,
+                    cluster.view(kinds.webhooks()),
+                    cluster.view(kinds.artifacts())),
                 new Ports.States(scheduleStates, backfillStates, triggerStates),
                 letters,
                 runs,
@@ -192,9 +210,12 @@ final class ApiFixture implements AutoCloseable {
                 requests,
                 new MatchTopic(4),
                 topics(),
-                new ClusterAccesses(
-                    clusters,
-                    new SecretStore(Path.of("none"), Map.of("KINDLING_SECRET_OURS", "x"))),
+                new ClusterAccesses(clusters, secrets),
+                secrets,
+                new Ports.Files(
+                    new DiskStore(vertx, folder),
+                    Optional.of(LINKS),
+                    new ArtifactHandlers.Limits(1_000_000, Duration.ofDays(7))),
                 keyUses,
                 new CommonConfig("none:1", "t", false, "127.0.0.1", 0, 1, 1, Optional.empty()),
                 clock,
@@ -305,7 +326,36 @@ final class ApiFixture implements AutoCloseable {
   }
 
   /** An answer that fits the contract. */
-  record Reply(int status, Map<String, String> headers, JsonNode body) {
+  static final class Reply {
+    private final int status;
+    private final Map<String, String> headers;
+    private final JsonNode body;
+    private final byte[] bytes;
+
+    Reply(int status, Map<String, String> headers, JsonNode body, byte[] bytes) {
+      this.status = status;
+      this.headers = headers;
+      this.body = body;
+      this.bytes = bytes;
+    }
+
+    int status() {
+      return status;
+    }
+
+    Map<String, String> headers() {
+      return headers;
+    }
+
+    /** The body if it is JSON. */
+    JsonNode body() {
+      return body;
+    }
+
+    String text() {
+      return new String(bytes, StandardCharsets.UTF_8);
+    }
+
     String at(String pointer) {
       return body.at(pointer).asText();
     }
@@ -359,14 +409,15 @@ final class ApiFixture implements AutoCloseable {
     String type = response.headers().firstValue("Content-Type").orElse("");
     if (response.statusCode() >= 400) {
       assertThat(type).isEqualTo("application/problem+json");
-    } else if (response.body().length > 0) {
-      assertThat(type).isEqualTo("application/json");
     }
-    checkContract(request, response);
+    boolean json = type.contains("json");
+    checkContract(request, response, json);
     Map<String, String> headers = new HashMap<>();
     response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
     JsonNode body =
-        response.body().length == 0 ? Json.mapper().missingNode() : Json.tree(response.body());
+        response.body().length == 0 || !json
+            ? Json.mapper().missingNode()
+            : Json.tree(response.body());
     if (response.statusCode() >= 400) {
       assertThat(body.path("status").asInt()).isEqualTo(response.statusCode());
       assertThat(body.path("type").asText()).startsWith("urn:kindling:problem:");
@@ -374,11 +425,11 @@ final class ApiFixture implements AutoCloseable {
       assertThat(body.path("instance").asText()).isEqualTo(request.uri().getRawPath());
       assertThat(body.toString()).doesNotContain("Exception").doesNotContain("\tat ");
     }
-    return new Reply(response.statusCode(), headers, body);
+    return new Reply(response.statusCode(), headers, body, response.body());
   }
 
   /** What the router refuses before an operation is reached is in no operation's contract. */
-  private void checkContract(HttpRequest request, HttpResponse<byte[]> response) {
+  private void checkContract(HttpRequest request, HttpResponse<byte[]> response, boolean json) {
     io.vertx.openapi.contract.Operation operation =
         contract.findOperation(request.uri().getRawPath(), HttpMethod.valueOf(request.method()));
     int status = response.statusCode();
@@ -387,7 +438,7 @@ final class ApiFixture implements AutoCloseable {
       return;
     }
     ValidatableResponse validatable =
-        response.body().length == 0
+        response.body().length == 0 || !json
             ? ValidatableResponse.create(status)
             : ValidatableResponse.create(
                 status, Buffer.buffer(response.body()), "application/json");

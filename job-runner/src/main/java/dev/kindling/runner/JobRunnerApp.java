@@ -16,6 +16,7 @@ import dev.kindling.runner.cluster.ClusterView;
 import dev.kindling.runner.cluster.ClusterWatch;
 import dev.kindling.runner.cluster.Master;
 import dev.kindling.runner.guard.GuardServer;
+import dev.kindling.runner.launch.ArtifactLocations;
 import dev.kindling.runner.launch.JobWrapper;
 import dev.kindling.runner.launch.RestDrivers;
 import dev.kindling.runner.launch.RestSubmissionApi;
@@ -42,6 +43,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -157,7 +159,10 @@ public final class JobRunnerApp {
   private Future<?> startOwner(HttpClient client) {
     JobWrapper wrapper =
         new JobWrapper(
-            config.agentJar(), () -> String.join(",", runs.runners()), config.properties());
+            config.agentJar(),
+            () -> String.join(",", runs.runners()),
+            config.properties(),
+            new ArtifactLocations(config.artifacts(), InstantSource.system()));
     drivers =
         new RoutedDrivers(
             new RestDrivers(

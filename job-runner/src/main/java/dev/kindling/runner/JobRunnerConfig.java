@@ -1,9 +1,12 @@
 package dev.kindling.runner;
 
+import dev.kindling.kit.artifact.ArtifactLinks;
 import dev.kindling.kit.config.Settings;
+import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.model.job.PropertyRules;
 import dev.kindling.runner.cluster.Master;
+import dev.kindling.runner.launch.ArtifactLocations;
 import dev.kindling.runner.launch.MasterKey;
 import java.net.URI;
 import java.nio.file.Path;
@@ -40,6 +43,7 @@ import java.util.Optional;
  *     master may take to be written down
  * @param keptAtLeast how long an ended run stays in the table, whatever its job says
  * @param archivePoll how often to ask how far the archive is
+ * @param artifacts where the files are that people uploaded; empty if nobody told
  */
 public record JobRunnerConfig(
     CommonConfig common,
@@ -62,7 +66,8 @@ public record JobRunnerConfig(
     boolean sweep,
     Duration strayAfter,
     Duration keptAtLeast,
-    Duration archivePoll) {
+    Duration archivePoll,
+    Optional<ArtifactLocations.Store> artifacts) {
 
   /** Reads them; every problem is collected in the settings. */
   public static JobRunnerConfig from(Settings settings, String generatedInstance) {
@@ -103,7 +108,27 @@ public record JobRunnerConfig(
         settings.flag("KINDLING_SWEEP", true),
         settings.duration("KINDLING_STRAY_AFTER", Duration.ofMinutes(2)),
         settings.duration("KINDLING_RUNS_KEPT", Duration.ofDays(1)),
-        settings.duration("KINDLING_ARCHIVE_POLL", Duration.ofSeconds(30)));
+        settings.duration("KINDLING_ARCHIVE_POLL", Duration.ofSeconds(30)),
+        artifacts(settings));
+  }
+
+  private static Optional<ArtifactLocations.Store> artifacts(Settings settings) {
+    URI url = settings.url("KINDLING_ARTIFACTS_URL", (URI) null);
+    Optional<ArtifactLinks> links =
+        SecretStore.from(settings)
+            .setting(settings, "KINDLING_ARTIFACTS_KEY")
+            .flatMap(key -> ArtifactLinks.of(settings, "KINDLING_ARTIFACTS_KEY", key));
+    if ((url == null) != links.isEmpty()) {
+      settings.problem(
+          url == null ? "KINDLING_ARTIFACTS_URL" : "KINDLING_ARTIFACTS_KEY",
+          "is missing: artifacts take both, the gateway's URL as the workers reach it, and the key"
+              + " that the gateway has too.");
+    }
+    return url == null
+        ? Optional.empty()
+        : links.map(
+            signing ->
+                new ArtifactLocations.Store(url.toString().replaceFirst("/+$", ""), signing));
   }
 
   private static List<Master> masters(Settings settings) {

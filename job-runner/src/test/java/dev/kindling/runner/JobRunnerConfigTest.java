@@ -64,7 +64,8 @@ class JobRunnerConfigTest {
                 true,
                 Duration.ofMinutes(2),
                 Duration.ofDays(1),
-                Duration.ofSeconds(30)));
+                Duration.ofSeconds(30),
+                Optional.empty()));
   }
 
   @Test

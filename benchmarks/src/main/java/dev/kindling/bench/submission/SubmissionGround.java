@@ -50,6 +50,8 @@ final class SubmissionGround implements AutoCloseable {
             folder.resolve("launcher"),
             Map.of(),
             folder.resolve("services"),
+            ports.choose(0),
+            "no-artifact-is-ever-fetched-here!!",
             // The runs are to queue at the master, where they are counted, not before it.
             Map.of(ServiceKind.JOB_RUNNER, Map.of("KINDLING_CAPACITY_GATE", "false")));
     gateway = service(ServiceKind.GATEWAY, plan, folder);

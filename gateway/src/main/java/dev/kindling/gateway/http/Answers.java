@@ -25,8 +25,19 @@ final class Answers {
     if (isOver(response)) {
       return;
     }
-    answer.headers().forEach(response::putHeader);
     response.setStatusCode(answer.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    answer.headers().forEach(response::putHeader);
+    if (answer.body() instanceof BodyStream stream) {
+      stream
+          .write(response)
+          .onFailure(
+              failure -> {
+                // The head is sent: a connection that ends early is what tells the reader.
+                LOG.debug("an answer broke off", failure);
+                response.reset();
+              });
+      return;
+    }
     if (answer.body() == null) {
       response.end();
       return;

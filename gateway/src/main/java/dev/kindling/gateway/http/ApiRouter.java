@@ -93,20 +93,26 @@ public final class ApiRouter {
     RouterBuilder builder =
         RouterBuilder.create(vertx, loaded, RequestExtractor.withBodyHandler())
             .rootHandler(ApiRouter::protect);
-    BodyHandler bodies =
-        BodyHandler.create(false).setBodyLimit(BODY_LIMIT_BYTES).setPreallocateBodyBuffer(false);
     for (OpenAPIRoute route : builder.getRoutes()) {
       String id = route.getOperation().getOperationId();
-      Operation operation = operations.get(id);
-      Set<String> types = contract.bodyTypes(id);
-      AccessRule rule = contract.access(id);
-      PlatformHandler arrival = context -> arrive(id, rule, context);
+      Served served =
+          new Served(
+              id,
+              operations.get(id),
+              contract.access(id),
+              contract.bodyTypes(id),
+              contract.answerTypes(id),
+              contract.mostBytes(id, BODY_LIMIT_BYTES));
+      PlatformHandler arrival = context -> arrive(served, context);
       // RATIONALE.md, "Why does the router not validate?"
-      route
-          .setDoValidation(false)
-          .addHandler(arrival)
-          .addHandler(bodies)
-          .addHandler(context -> serve(id, rule, operation, types, context));
+      route.setDoValidation(false).addHandler(arrival);
+      if (served.mostBytes() > 0) {
+        route.addHandler(
+            BodyHandler.create(false)
+                .setBodyLimit(served.mostBytes())
+                .setPreallocateBodyBuffer(false));
+      }
+      route.addHandler(context -> serve(served, context));
     }
     Router router = builder.createRouter();
     for (int status : REFUSED_BY_ROUTER) {
@@ -143,26 +149,28 @@ public final class ApiRouter {
   }
 
   /** Before the body is read: who asks. */
-  private void arrive(String id, AccessRule rule, RoutingContext context) {
+  private void arrive(Served served, RoutingContext context) {
     HttpServerRequest request = context.request();
     long begin = System.nanoTime();
-    RequestSpan span = RequestSpan.begin(telemetry, tracer, request, id);
+    RequestSpan span = RequestSpan.begin(telemetry, tracer, request, served.id());
     Call call = new Call(context, span);
     context.put(CALL, call);
     context
         .response()
-        .endHandler(ended -> ended(id, span, begin, context.response().getStatusCode()));
+        .endHandler(ended -> ended(served.id(), span, begin, context.response().getStatusCode()));
     request.pause();
-    admit(request, rule)
+    admit(request, served.rule())
         .onComplete(
             known -> {
               call.admit(known);
-              request.resume();
+              if (served.mostBytes() > 0) {
+                request.resume();
+              }
               context.next();
             },
             failure -> {
               request.resume();
-              refuse(id, call, request, failure);
+              refuse(served.id(), call, request, failure);
             });
   }
 
@@ -182,23 +190,28 @@ public final class ApiRouter {
         .record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
   }
 
-  private void serve(
-      String id, AccessRule rule, Operation operation, Set<String> bodies, RoutingContext context) {
+  private void serve(Served served, RoutingContext context) {
     Call call = context.get(CALL);
-    attempt(rule, operation, bodies, context, call)
+    HttpServerRequest request = context.request();
+    attempt(served, context, call)
         .onComplete(
             answer -> {
               try {
                 Answers.write(context.response(), answer);
-                keep(id, call, context.request(), answer.status(), null);
+                keep(served.id(), call, request, answer.status(), null);
               } catch (RuntimeException e) {
-                refuse(id, call, context.request(), e);
+                refuse(served.id(), call, request, e);
               }
             },
-            failure -> refuse(id, call, context.request(), failure));
+            failure -> refuse(served.id(), call, request, failure));
   }
 
   private void refuse(String id, Call call, HttpServerRequest request, Throwable failure) {
+    if (!request.isEnded()) {
+      // Nobody will read what is still to come.
+      request.response().putHeader(HttpHeaders.CONNECTION, "close");
+      request.resume();
+    }
     Answers.fail(request, failure);
     Problem problem =
         failure instanceof ProblemException refused ? refused.problem() : Problems.internal();
@@ -209,15 +222,31 @@ public final class ApiRouter {
     gate.keep(id, request, call.knownCaller(), status, detail, call.traceparent());
   }
 
-  private Future<Answer> attempt(
-      AccessRule rule, Operation operation, Set<String> bodies, RoutingContext context, Call call) {
+  private Future<Answer> attempt(Served served, RoutingContext context, Call call) {
     try {
-      MediaTypes.check(context, call.hasBody(), bodies);
-      return authorizer.check(call, rule).compose(allowed -> operation.answer(call));
+      MediaTypes.check(context, call.hasBody(), served.taken(), served.given());
+      return authorizer
+          .check(call, served.rule())
+          .compose(allowed -> served.operation().answer(call));
     } catch (ProblemException e) {
       return Future.failedFuture(e);
     } catch (RuntimeException e) {
       return Future.failedFuture(new IllegalStateException("the operation threw", e));
     }
   }
+
+  /**
+   * An operation and what the contract says of it.
+   *
+   * @param taken types of bodies
+   * @param given types of answers
+   * @param mostBytes of a body; 0 where the operation reads it as it comes
+   */
+  private record Served(
+      String id,
+      Operation operation,
+      AccessRule rule,
+      Set<String> taken,
+      Set<String> given,
+      long mostBytes) {}
 }

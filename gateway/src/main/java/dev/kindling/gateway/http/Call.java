@@ -6,8 +6,12 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.streams.ReadStream;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** One request as an operation sees it. Used on the request's event loop only. */
@@ -69,7 +73,7 @@ public final class Call {
 
   /** By the headers too: a body of a type that nobody reads, such as a form, is not kept. */
   boolean hasBody() {
-    return bytes().length > 0
+    return (context.body() != null && bytes().length > 0)
         || context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)
         || !header("Content-Length").orElse("0").equals("0");
   }
@@ -102,7 +106,29 @@ public final class Call {
     return span.traceparent();
   }
 
-  private byte[] bytes() {
+  /** All headers, names in lower case; of one that came twice, the first. */
+  public Map<String, String> headers() {
+    Map<String, String> headers = new HashMap<>();
+    context
+        .request()
+        .headers()
+        .forEach(one -> headers.putIfAbsent(one.getKey().toLowerCase(Locale.ROOT), one.getValue()));
+    return headers;
+  }
+
+  /**
+   * The body as it comes, paused; of an operation whose body the contract leaves to it. A client
+   * that waits to be asked for it is.
+   */
+  public ReadStream<Buffer> stream() {
+    if ("100-continue".equalsIgnoreCase(context.request().getHeader(HttpHeaders.EXPECT))) {
+      context.response().writeContinue();
+    }
+    return context.request();
+  }
+
+  /** The body as it came. */
+  public byte[] bytes() {
     Buffer body = context.body().buffer();
     return body == null ? new byte[0] : body.getBytes();
   }

@@ -74,6 +74,26 @@ public final class Contract {
     return types;
   }
 
+  /** The types that its answers may have where it succeeds. */
+  Set<String> answerTypes(String operationId) {
+    Set<String> types = new LinkedHashSet<>();
+    operation(operationId)
+        .path("responses")
+        .properties()
+        .forEach(
+            response -> {
+              if (response.getKey().startsWith("2")) {
+                response.getValue().path("content").fieldNames().forEachRemaining(types::add);
+              }
+            });
+    return types;
+  }
+
+  /** How many bytes a body may have; 0 where the operation reads it as it comes. */
+  long mostBytes(String operationId, long otherwise) {
+    return operation(operationId).path("x-kindling-body-bytes").asLong(otherwise);
+  }
+
   /** Who may call an operation. */
   AccessRule access(String operationId) {
     return AccessRule.of(operationId, operation(operationId).path("x-kindling-access"));
@@ -90,12 +110,19 @@ public final class Contract {
     throw new IllegalArgumentException("the contract has no operation " + operationId);
   }
 
+  private static boolean isPathOrJson(String key) {
+    return key.startsWith("/") || key.equals(Answers.JSON) || key.equals(Answers.PROBLEM);
+  }
+
   private static Object renamed(Object value) {
     if (value instanceof Map<?, ?> map) {
       Map<String, Object> copy = new LinkedHashMap<>();
       map.forEach(
           (key, inner) -> {
-            if (!MediaTypes.CALENDAR.equals(key) && !SECURITY.equals(key)) {
+            boolean unknownType = ((String) key).contains("/") && !isPathOrJson((String) key);
+            boolean bodyWithoutJson =
+                "requestBody".equals(key) && !((Map<?, ?>) inner).toString().contains(Answers.JSON);
+            if (!unknownType && !bodyWithoutJson && !SECURITY.equals(key)) {
               copy.put(Answers.PROBLEM.equals(key) ? Answers.JSON : (String) key, renamed(inner));
             }
           });

@@ -18,39 +18,49 @@ final class MediaTypes {
   /** iCalendar, RFC 5545. */
   static final String CALENDAR = "text/calendar";
 
+  /** Whatever the sender calls it. */
+  private static final String ANY = "*/*";
+
   private MediaTypes() {}
 
   /**
    * Refuses a request that would not accept the answer, or whose body is of no type that is taken.
    *
    * @param taken types beside JSON
+   * @param given types beside JSON
    */
-  static void check(RoutingContext context, boolean hasBody, Set<String> taken) {
+  static void check(RoutingContext context, boolean hasBody, Set<String> taken, Set<String> given) {
     ParsedHeaderValues headers = context.parsedHeaders();
-    if (!acceptsJson(headers.accept())) {
-      throw Problems.notAcceptable();
+    if (!accepts(headers.accept(), "application/json")
+        && given.stream().noneMatch(type -> accepts(headers.accept(), type))) {
+      throw Problems.notAcceptable(given);
     }
     String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
     if (hasBody
         && !is("application/json", type)
+        && !taken.contains(ANY)
         && taken.stream().noneMatch(one -> is(one, type))) {
-      throw Problems.unsupportedMediaType(
-          "The body must be JSON: send it with Content-Type: application/json"
-              + (taken.contains(CALENDAR) ? "; or iCalendar, with " + CALENDAR : "")
-              + ".");
+      throw Problems.unsupportedMediaType(wanted(taken));
     }
   }
 
-  private static boolean acceptsJson(List<MIMEHeader> accepted) {
-    return accepted.isEmpty() || accepted.stream().anyMatch(MediaTypes::matchesJson);
+  private static String wanted(Set<String> taken) {
+    String json = "The body must be JSON: send it with Content-Type: application/json";
+    return json + (taken.contains(CALENDAR) ? "; or iCalendar, with " + CALENDAR : "") + ".";
   }
 
-  private static boolean matchesJson(MIMEHeader range) {
+  static boolean accepts(List<MIMEHeader> accepted, String type) {
+    String[] parts = type.split("/", 2);
+    return accepted.isEmpty()
+        || accepted.stream().anyMatch(range -> matches(range, parts[0], parts[1]));
+  }
+
+  private static boolean matches(MIMEHeader range, String wantedType, String wantedSubtype) {
     String type = range.component().toLowerCase(Locale.ROOT);
     String subtype = range.subComponent().toLowerCase(Locale.ROOT);
     return range.weight() > 0
-        && (type.equals("*") || type.equals("application"))
-        && (subtype.equals("*") || subtype.equals("json"));
+        && (type.equals("*") || type.equals(wantedType))
+        && (subtype.equals("*") || subtype.equals(wantedSubtype));
   }
 
   static boolean is(String wanted, String contentType) {

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import io.vertx.kafka.client.producer.KafkaProducerRecord;
 import java.util.Map;
@@ -59,9 +60,13 @@ public final class KafkaJournal implements Journal {
 
   @Override
   public Future<Void> send(ProducerRecord<String, byte[]> outgoing) {
-    return send(
+    KafkaProducerRecord<String, byte[]> record =
         KafkaProducerRecord.create(
-            outgoing.topic(), outgoing.key(), outgoing.value(), outgoing.partition()));
+            outgoing.topic(), outgoing.key(), outgoing.value(), outgoing.partition());
+    outgoing
+        .headers()
+        .forEach(header -> record.addHeader(header.key(), Buffer.buffer(header.value())));
+    return send(record);
   }
 
   private Future<Void> send(KafkaProducerRecord<String, byte[]> outgoing) {

@@ -3,6 +3,7 @@ package dev.kindling.gateway.problem;
 import dev.kindling.model.problem.FieldProblem;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Every problem that the gateway answers with, each with one type and one title. */
 public final class Problems {
@@ -57,13 +58,20 @@ public final class Problems {
     return plain(of("not-found", "Not found", 404, detail));
   }
 
-  public static ProblemException notAcceptable() {
+  /**
+   * The client accepts no answer that we have.
+   *
+   * @param types of the answers
+   */
+  public static ProblemException notAcceptable(Set<String> types) {
     return plain(
         of(
             "not-acceptable",
             "Not acceptable",
             406,
-            "The answer is application/json (application/problem+json for errors): accept it."));
+            "The answer is "
+                + (types.isEmpty() ? "application/json" : String.join(" or ", types))
+                + " (application/problem+json for errors): accept it."));
   }
 
   /** Nobody whom we know asks. */
@@ -88,6 +96,12 @@ public final class Problems {
 
   public static ProblemException preconditionFailed(String detail) {
     return plain(of("precondition-failed", "Precondition failed", 412, detail));
+  }
+
+  /** No byte of it is in the range that was asked for. */
+  public static ProblemException rangeNotSatisfiable(long bytes) {
+    return plain(
+        of("range-not-satisfiable", "Range not satisfiable", 416, "It has " + bytes + " bytes."));
   }
 
   public static ProblemException tooLarge(String detail) {

@@ -10,9 +10,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
 
 /**
  * The runs that this gateway knows, found by id and listed by state, job and time. Reads never wait
@@ -61,6 +63,15 @@ public final class RunIndex {
 
   public Optional<Run> get(String id) {
     return Optional.ofNullable(byId.get(id));
+  }
+
+  /** Those that have not ended. */
+  public Stream<Run> live() {
+    return byState.entrySet().stream()
+        .filter(state -> !state.getKey().isFinal())
+        .flatMap(state -> state.getValue().stream())
+        .map(key -> byId.get(key.id()))
+        .filter(Objects::nonNull);
   }
 
   static PageKey key(Run run) {

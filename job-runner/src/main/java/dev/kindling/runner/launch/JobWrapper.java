@@ -1,5 +1,6 @@
 package dev.kindling.runner.launch;
 
+import dev.kindling.model.artifact.ArtifactUses;
 import dev.kindling.model.guard.GuardProtocol;
 import dev.kindling.model.job.PropertyRules;
 import dev.kindling.model.job.SparkSpec;
@@ -35,15 +36,22 @@ public final class JobWrapper {
   private final String agentJar;
   private final Supplier<String> runnerUrls;
   private final PropertyRules rules;
+  private final ArtifactLocations locations;
 
   /**
    * @param agentJar the URL of the guard's jar as the workers reach it
    * @param runnerUrls where guards may claim now, with commas between
+   * @param locations where Spark finds files
    */
-  public JobWrapper(String agentJar, Supplier<String> runnerUrls, PropertyRules rules) {
+  public JobWrapper(
+      String agentJar,
+      Supplier<String> runnerUrls,
+      PropertyRules rules,
+      ArtifactLocations locations) {
     this.agentJar = agentJar;
     this.runnerUrls = runnerUrls;
     this.rules = rules;
+    this.locations = locations;
   }
 
   /**
@@ -73,18 +81,16 @@ public final class JobWrapper {
                       + " has the form {{NAME}}, which the Spark master would replace by its own"
                       + " environment.");
             });
-    Map<String, String> properties = properties(launch, spark, master, deployMode);
+    String appResource = locations.of(spark.appResource(), launch.run());
+    Map<String, String> properties = properties(launch, spark, appResource, master, deployMode);
     return spark.isPython()
         ? new GuardedJob(
             agentJar,
-            submitArguments(spark, properties),
+            submitArguments(appResource, spark.args(), properties),
             environment(launch, spark, SPARK_SUBMIT),
             properties)
         : new GuardedJob(
-            spark.appResource(),
-            spark.args(),
-            environment(launch, spark, spark.mainClass()),
-            properties);
+            appResource, spark.args(), environment(launch, spark, spark.mainClass()), properties);
   }
 
   private Map<String, String> environment(Launch launch, SparkSpec spark, String mainClass) {
@@ -104,12 +110,13 @@ public final class JobWrapper {
   }
 
   private Map<String, String> properties(
-      Launch launch, SparkSpec spark, String master, String deployMode) {
+      Launch launch, SparkSpec spark, String appResource, String master, String deployMode) {
     Run run = launch.run();
     Map<String, String> properties = new LinkedHashMap<>(spark.properties());
     properties.putIfAbsent("spark.app.name", run.job().name());
     grantMemory(run, properties);
     properties.putAll(rules.forced());
+    ArtifactUses.replace(properties, file -> locations.of(file, run));
     properties.put("spark.master", master);
     properties.put("spark.submit.deployMode", deployMode);
     // A supervised driver is relaunched by the master under an id that nothing links to this one.
@@ -117,8 +124,7 @@ public final class JobWrapper {
     // Executors get jars from here only: the submission server does not add the user's jar itself.
     properties.put(
         "spark.jars",
-        joined(
-            agentJar, spark.isPython() ? null : spark.appResource(), properties.get("spark.jars")));
+        joined(agentJar, spark.isPython() ? null : appResource, properties.get("spark.jars")));
     properties.put(
         "spark.extraListeners", joined(LISTENER, properties.get("spark.extraListeners")));
     properties.put(GuardProtocol.PROPERTY_RUN, run.id() + "/" + launch.attempt());
@@ -137,7 +143,8 @@ public final class JobWrapper {
   }
 
   /** SparkSubmit does not look at system properties: it wants to be told everything. */
-  private static List<String> submitArguments(SparkSpec spark, Map<String, String> properties) {
+  private static List<String> submitArguments(
+      String appResource, List<String> args, Map<String, String> properties) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--master", properties.get("spark.master")));
     arguments.addAll(List.of("--deploy-mode", "client"));
@@ -148,8 +155,8 @@ public final class JobWrapper {
                 arguments.addAll(List.of("--conf", key + "=" + value));
               }
             });
-    arguments.add(spark.appResource());
-    arguments.addAll(spark.args());
+    arguments.add(appResource);
+    arguments.addAll(args);
     return arguments;
   }
 

@@ -3,6 +3,8 @@ package dev.kindling.runner.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindling.kit.artifact.ArtifactLinks;
+import dev.kindling.model.artifact.ArtifactRef;
 import dev.kindling.model.job.PropertyRules;
 import dev.kindling.model.job.SparkSpec;
 import dev.kindling.model.json.Json;
@@ -11,18 +13,26 @@ import dev.kindling.model.run.RunCommand;
 import dev.kindling.model.run.RunMachine;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.runner.testing.TestRuns;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SubmissionWriterTest {
   private static final String TOKEN = "5ecre7";
+  private static final ArtifactLinks LINKS = new ArtifactLinks("k".repeat(32));
   private final SubmissionWriter writer =
       new SubmissionWriter(
           new JobWrapper(
               "http://runner/agent.jar",
               () -> "http://r1:8490,http://r2:8490",
-              new PropertyRules(Map.of("spark.eventLog.enabled", "true"), List.of("spark.ui.*"))),
+              new PropertyRules(Map.of("spark.eventLog.enabled", "true"), List.of("spark.ui.*")),
+              new ArtifactLocations(
+                  Optional.of(new ArtifactLocations.Store("http://gateway:8480", LINKS)),
+                  InstantSource.fixed(TestRuns.START))),
           "spark://m1:7077,m2:7077");
 
   private DriverSubmission write(Map<String, String> properties) {
@@ -35,6 +45,36 @@ class SubmissionWriterTest {
             Map.of("TZ", "UTC", "DAY", "${param:day}"));
     Run run = RunMachine.accept(TestRuns.requested("run-1", spark, null), TestRuns.START);
     return writer.write(new Launch(run, 2, TOKEN, 3));
+  }
+
+  @Test
+  void writeShouldGiveSparkSignedLinksToArtifacts() {
+    // given
+    String digest = "ab".repeat(32);
+    SparkSpec spark =
+        new SparkSpec(
+            "com.example.Main",
+            "artifact:" + digest + "/etl.jar",
+            List.of(),
+            Map.of("spark.jars", "http://x/a.jar, artifact:" + digest + "/lib.jar"),
+            Map.of());
+    Run run = RunMachine.accept(TestRuns.requested("run-1", spark, null), TestRuns.START);
+
+    // when
+    DriverSubmission submission = writer.write(new Launch(run, 1, TOKEN, 3));
+
+    // then
+    ArtifactRef etl = new ArtifactRef(digest, "etl.jar");
+    Instant until = TestRuns.START.plus(Duration.ofDays(30));
+    String link = "http://gateway:8480" + LINKS.link(etl, until);
+    assertThat(submission.appResource()).isEqualTo(link);
+    assertThat(submission.sparkProperties().get("spark.jars").split(","))
+        .startsWith("http://runner/agent.jar", link, "http://x/a.jar")
+        .hasSize(4);
+    String signature = link.substring(link.indexOf("signature=") + "signature=".length());
+    assertThat(LINKS.isGood(etl, until.getEpochSecond(), signature, TestRuns.START)).isTrue();
+    assertThat(LINKS.isGood(etl, until.getEpochSecond(), signature, until)).isFalse();
+    assertThat(LINKS.isGood(etl, until.getEpochSecond() + 1, signature, until)).isFalse();
   }
 
   @Test

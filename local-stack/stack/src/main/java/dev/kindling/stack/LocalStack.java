@@ -17,8 +17,10 @@ import dev.kindling.stack.services.Services;
 import dev.kindling.stack.services.Starters;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,8 @@ import java.util.TreeMap;
  * one start to the next. Everything ends with {@link #close()}, and also when this JVM dies.
  */
 public final class LocalStack implements AutoCloseable {
+  private static final int ARTIFACTS_KEY_BYTES = 32;
+
   private final PortBook ports = new PortBook();
   private final StackListener listener;
   private final Bundles bundles;
@@ -340,10 +344,7 @@ public final class LocalStack implements AutoCloseable {
 
   private HostedServices hosted(StackBuilder plan) {
     return new HostedServices(
-        Starters.of(plan.kinds),
-        servicePlan(plan),
-        ports.choose(plan.ports.gateway()),
-        ports.choose(plan.ports.jobRunner()));
+        Starters.of(plan.kinds), servicePlan(plan), ports.choose(plan.ports.jobRunner()));
   }
 
   private ServicePlan servicePlan(StackBuilder plan) {
@@ -363,6 +364,8 @@ public final class LocalStack implements AutoCloseable {
         launcher,
         workDirectories,
         folder.resolve("services"),
+        ports.choose(plan.ports.gateway()),
+        HexFormat.of().formatHex(SecureRandom.getSeed(ARTIFACTS_KEY_BYTES)),
         Map.copyOf(plan.settings));
   }
 

@@ -1,5 +1,7 @@
 package dev.kindling.model.job;
 
+import dev.kindling.model.artifact.ArtifactRef;
+import dev.kindling.model.artifact.ArtifactUses;
 import dev.kindling.model.guard.SecretReferences;
 import dev.kindling.model.problem.FieldProblem;
 import java.net.URI;
@@ -87,6 +89,10 @@ public final class SparkSpecCheck {
   }
 
   private void appResource(String appResource) {
+    if (appResource != null && appResource.startsWith(ArtifactRef.SCHEME)) {
+      artifact("spark/appResource", appResource);
+      return;
+    }
     try {
       String scheme = appResource == null ? null : new URI(appResource).getScheme();
       if (scheme != null && SCHEMES.contains(scheme)) {
@@ -99,7 +105,16 @@ public final class SparkSpecCheck {
     add(
         "spark/appResource",
         "must be the URL of the job's jar or Python file as the workers reach it: file:, http:,"
-            + " https:, hdfs:, s3a: or local:.");
+            + " https:, hdfs:, s3a: or local:; or an artifact that was uploaded, artifact:SHA-256/file.");
+  }
+
+  private void artifact(String field, String text) {
+    if (ArtifactRef.of(text).isEmpty()) {
+      add(
+          field,
+          "is no artifact: it must be artifact:, the SHA-256 in 64 hexadecimal digits, a slash and"
+              + " the file's name, as the answer to its upload says.");
+    }
   }
 
   private void argument(String field, String value, boolean python) {
@@ -122,6 +137,13 @@ public final class SparkSpecCheck {
     }
     value(field, value);
     reference(field, value);
+    if (ArtifactUses.LISTS.contains(key)) {
+      for (String file : value.split(",")) {
+        if (file.strip().startsWith(ArtifactRef.SCHEME)) {
+          artifact(field, file.strip());
+        }
+      }
+    }
     if (SecretReferences.isIn(value) && OUTSIDE_THE_DRIVER.matcher(key).matches()) {
       add(
           field,

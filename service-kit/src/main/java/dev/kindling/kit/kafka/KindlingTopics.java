@@ -21,6 +21,8 @@ public final class KindlingTopics {
   public static final TopicSpec HOLDS = TopicSpec.table("kindling.holds");
   public static final TopicSpec API_KEYS = TopicSpec.table("kindling.api-keys");
   public static final TopicSpec API_KEY_USES = TopicSpec.table("kindling.api-key-uses");
+  public static final TopicSpec WEBHOOKS = TopicSpec.table("kindling.webhooks");
+  public static final TopicSpec ARTIFACTS = TopicSpec.table("kindling.artifacts");
   public static final TopicSpec OWNERS = TopicSpec.table("kindling.owners");
   public static final TopicSpec SCHEDULE_STATE = TopicSpec.table("kindling.schedule-state");
   public static final TopicSpec RUNS = TopicSpec.table("kindling.runs");
@@ -31,8 +33,8 @@ public final class KindlingTopics {
       TopicSpec.journal("kindling.run-events", Duration.ofDays(30));
   public static final TopicSpec DEAD_LETTERS =
       TopicSpec.journal("kindling.dead-letters", Duration.ofDays(30));
-  public static final TopicSpec AUDIT =
-      TopicSpec.journal("kindling.audit", Duration.ofDays(90));
+  public static final TopicSpec EVENTS = TopicSpec.journal("kindling.events", Duration.ofDays(7));
+  public static final TopicSpec AUDIT = TopicSpec.journal("kindling.audit", Duration.ofDays(90));
 
   public static final List<TopicSpec> ALL =
       List.of(
@@ -50,11 +52,14 @@ public final class KindlingTopics {
           HOLDS,
           API_KEYS,
           API_KEY_USES,
+          WEBHOOKS,
+          ARTIFACTS,
           OWNERS,
           SCHEDULE_STATE,
           RUNS,
           RUN_REQUESTS,
           RUN_EVENTS,
+          EVENTS,
           DEAD_LETTERS);
 
   /**

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 
 /**
@@ -36,6 +37,20 @@ public final class SecretStore {
     return new SecretStore(
         Path.of(settings.text(GuardProtocol.ENV_SECRETS_DIR, STANDARD_FOLDER)),
         settings.family(GuardProtocol.ENV_SECRET_PREFIX));
+  }
+
+  /**
+   * A setting that is a secret, or refers to one; what is wrong with the reference is a problem of
+   * the setting. Blocking: it may read files.
+   */
+  public Optional<String> setting(Settings settings, String name) {
+    Optional<String> given = settings.secret(name);
+    try {
+      return given.isEmpty() ? given : Optional.of(resolve(given.get()).strip());
+    } catch (NoSuchSecret e) {
+      settings.problem(name, "names a secret. " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /**

@@ -30,22 +30,19 @@ public final class HostedServices implements AutoCloseable {
 
   private final Map<ServiceKind, Starter> starters;
   private final ServicePlan plan;
-  private final int gatewayPort;
   private final int jobRunnerPort;
   private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
   private final Map<ServiceKind, RunningService> running = new EnumMap<>(ServiceKind.class);
 
-  public HostedServices(
-      Map<ServiceKind, Starter> starters, ServicePlan plan, int gatewayPort, int jobRunnerPort) {
+  public HostedServices(Map<ServiceKind, Starter> starters, ServicePlan plan, int jobRunnerPort) {
     this.starters = starters;
     this.plan = plan;
-    this.gatewayPort = gatewayPort;
     this.jobRunnerPort = jobRunnerPort;
   }
 
   /** The REST API. */
   public URI gateway() {
-    return URI.create("http://127.0.0.1:" + gatewayPort);
+    return URI.create("http://127.0.0.1:" + plan.gatewayPort());
   }
 
   /**
@@ -89,7 +86,7 @@ public final class HostedServices implements AutoCloseable {
   private Future<RunningService> start(ServiceKind kind, Starter starter) {
     int port =
         switch (kind) {
-          case GATEWAY -> gatewayPort;
+          case GATEWAY -> plan.gatewayPort();
           case JOB_RUNNER -> jobRunnerPort;
           case SCHEDULER, LOG_SHIPPER -> 0;
         };

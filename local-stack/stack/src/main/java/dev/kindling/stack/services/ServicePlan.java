@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  * @param launcherDirectory where those drivers work
  * @param workDirectories of the workers and of the launcher, by name
  * @param state folder where services keep files
+ * @param gatewayPort of the first gateway, where drivers fetch artifacts
+ * @param artifactsKey that links to artifacts are signed with
  * @param overrides settings that replace or complete those of a service
  */
 public record ServicePlan(
@@ -31,6 +33,8 @@ public record ServicePlan(
     Path launcherDirectory,
     Map<String, Path> workDirectories,
     Path state,
+    int gatewayPort,
+    String artifactsKey,
     Map<ServiceKind, Map<String, String>> overrides) {
 
   /**
@@ -58,27 +62,25 @@ public record ServicePlan(
                   Integer.toString(port),
                   "KINDLING_GATEWAY_ACCESS",
                   "open",
+                  "KINDLING_ARTIFACTS_DIR",
+                  state.resolve("artifacts").toString(),
+                  "KINDLING_ARTIFACTS_KEY",
+                  artifactsKey,
                   "KINDLING_ELASTICSEARCH_URL",
                   elasticsearch);
           case SCHEDULER -> Map.of();
           case JOB_RUNNER ->
-              Map.of(
-                  "KINDLING_RUNNER_HOST",
-                  "127.0.0.1",
-                  "KINDLING_RUNNER_PORT",
-                  Integer.toString(port),
-                  "KINDLING_SPARK_MASTER",
-                  sparkMaster,
-                  "KINDLING_SPARK_REST",
-                  sparkRest,
-                  "KINDLING_SPARK_UI",
-                  sparkUi,
-                  "KINDLING_AGENT_JAR",
-                  agentJar,
-                  "KINDLING_SPARK_HOME",
-                  sparkHome.toString(),
-                  "KINDLING_LAUNCHER_DIR",
-                  launcherDirectory.toString());
+              Map.ofEntries(
+                  Map.entry("KINDLING_RUNNER_HOST", "127.0.0.1"),
+                  Map.entry("KINDLING_RUNNER_PORT", Integer.toString(port)),
+                  Map.entry("KINDLING_SPARK_MASTER", sparkMaster),
+                  Map.entry("KINDLING_SPARK_REST", sparkRest),
+                  Map.entry("KINDLING_SPARK_UI", sparkUi),
+                  Map.entry("KINDLING_AGENT_JAR", agentJar),
+                  Map.entry("KINDLING_SPARK_HOME", sparkHome.toString()),
+                  Map.entry("KINDLING_LAUNCHER_DIR", launcherDirectory.toString()),
+                  Map.entry("KINDLING_ARTIFACTS_URL", "http://127.0.0.1:" + gatewayPort),
+                  Map.entry("KINDLING_ARTIFACTS_KEY", artifactsKey));
           case LOG_SHIPPER ->
               Map.of(
                   "KINDLING_SHIPPER_WORK_DIRS", workDirectoryList(),

@@ -45,7 +45,6 @@ public final class Services implements AutoCloseable {
   /** Makes one of each, in the order in which they are told of. */
   public void prepare(Set<ServiceKind> kinds, PreferredPorts preferred) {
     Map<ServiceKind, Integer> wished = new EnumMap<>(ServiceKind.class);
-    wished.put(ServiceKind.GATEWAY, preferred.gateway());
     wished.put(ServiceKind.JOB_RUNNER, preferred.jobRunner());
     for (ServiceKind kind : kinds) {
       processes.add(process(kind, 1, wished.getOrDefault(kind, 0)));
@@ -107,9 +106,12 @@ public final class Services implements AutoCloseable {
     String name = kind.label() + "-" + number;
     int managementPort = ports.choose(0);
     int port =
-        kind == ServiceKind.GATEWAY || kind == ServiceKind.JOB_RUNNER
-            ? ports.choose(preferredPort)
-            : 0;
+        switch (kind) {
+          // The first one's is chosen already: it stands in the plan of the others.
+          case GATEWAY -> number == 1 ? plan.gatewayPort() : ports.choose(0);
+          case JOB_RUNNER -> ports.choose(preferredPort);
+          case SCHEDULER, LOG_SHIPPER -> 0;
+        };
     return new ServiceProcess(
         new ServiceProcess.Config(
             kind,

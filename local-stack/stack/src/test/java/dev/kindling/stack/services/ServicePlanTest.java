@@ -19,6 +19,8 @@ class ServicePlanTest {
           Path.of("/spark/launcher"),
           Map.of("w2", Path.of("/w/2"), "w1", Path.of("/w/1")),
           Path.of("/state"),
+          8480,
+          "k".repeat(32),
           Map.of(ServiceKind.JOB_RUNNER, Map.of("KINDLING_LEASE", "PT5S")));
 
   @Test

@@ -1,0 +1,202 @@
+package dev.kindling.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.gateway.ApiFixture.Reply;
+import dev.kindling.gateway.run.Runs;
+import dev.kindling.model.artifact.ArtifactRef;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.job.JobSpec;
+import dev.kindling.model.job.SparkSpec;
+import dev.kindling.model.run.RunState;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ArtifactsApiTest {
+  private static final String CONTENT = "as good as a jar";
+
+  private ApiFixture api;
+
+  @BeforeEach
+  void open() throws Exception {
+    api = new ApiFixture();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    api.close();
+  }
+
+  @Test
+  void sameContentShouldBeTheSameArtifact() throws Exception {
+    // when
+    Reply first = upload("etl.jar", CONTENT);
+    Reply second = upload("copy.jar", CONTENT);
+
+    // then
+    String digest = HexFormat.of().formatHex(sha256(CONTENT));
+    assertThat(first.status()).isEqualTo(201);
+    assertThat(first.at("/reference")).isEqualTo("artifact:" + digest + "/etl.jar");
+    assertThat(first.headers()).containsEntry("location", "/api/v1/artifacts/" + digest);
+    assertThat(second.status()).isEqualTo(200);
+    assertThat(second.at("/reference")).isEqualTo("artifact:" + digest + "/copy.jar");
+    assertThat(api.get("/api/v1/artifacts").body().path("items")).hasSize(1);
+    assertThat(api.get("/api/v1/artifacts/" + digest + "/content").text()).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void damagedUploadShouldBeRefusedAndLeaveNothing() throws Exception {
+    // given
+    String promised = "sha-256=:" + Base64.getEncoder().encodeToString(sha256(CONTENT)) + ":";
+
+    // when
+    Reply damaged = upload("etl.jar", "as good as a jam", "Content-Digest", promised);
+    Reply whole = upload("etl.jar", CONTENT, "Content-Digest", promised);
+
+    // then
+    assertThat(damaged.status()).isEqualTo(400);
+    assertThat(damaged.at("/errors/0/message")).contains("damaged on its way");
+    assertThat(whole.status()).isEqualTo(201);
+    assertThat(api.get("/api/v1/artifacts").body().path("items")).hasSize(1);
+  }
+
+  @Test
+  void uploadsShouldBeLimited() {
+    // when
+    Reply large = upload("etl.jar", "x".repeat(1_000_001));
+    Reply unnamed = upload("..%2Fetl.jar", CONTENT);
+
+    // then
+    assertThat(large.status()).isEqualTo(413);
+    assertThat(unnamed.status()).isEqualTo(400);
+    assertThat(unnamed.at("/errors/0/field")).isEqualTo("file");
+    assertThat(api.get("/api/v1/artifacts").body().path("items")).isEmpty();
+  }
+
+  @Test
+  void sparkShouldFetchBySignedLinks() {
+    // given
+    ArtifactRef etl = ArtifactRef.of(upload("etl.jar", CONTENT).at("/reference")).orElseThrow();
+    String link = ApiFixture.LINKS.link(etl, ApiFixture.NOW.plusSeconds(60));
+
+    // when
+    Reply whole = api.get(link);
+    Reply part = api.get(link, "Range", "bytes=3-6");
+    Reply tail = api.get(link, "Range", "bytes=-3");
+    Reply beyond = api.get(link, "Range", "bytes=99-");
+
+    // then
+    assertThat(whole.status()).isEqualTo(200);
+    assertThat(whole.text()).isEqualTo(CONTENT);
+    assertThat(whole.headers()).containsEntry("content-length", "16");
+    assertThat(part.status()).isEqualTo(206);
+    assertThat(part.text()).isEqualTo("good");
+    assertThat(part.headers()).containsEntry("content-range", "bytes 3-6/16");
+    assertThat(tail.text()).isEqualTo("jar");
+    assertThat(beyond.status()).isEqualTo(416);
+    assertThat(beyond.at("/detail")).isEqualTo("It has 16 bytes.");
+  }
+
+  @Test
+  void linksShouldEndAndNotBeForged() {
+    // given
+    ArtifactRef etl = ArtifactRef.of(upload("etl.jar", CONTENT).at("/reference")).orElseThrow();
+    upload("other.jar", "other");
+    String link = ApiFixture.LINKS.link(etl, ApiFixture.NOW.plusSeconds(60));
+
+    // then
+    assertThat(api.get(link.replace("etl.jar", "oth.jar")).status()).isEqualTo(403);
+    assertThat(api.get(link.replace("expires=", "expires=9")).status()).isEqualTo(403);
+    assertThat(api.get(link.substring(0, link.indexOf('?'))).status()).isEqualTo(403);
+    api.now = ApiFixture.NOW.plusSeconds(60);
+    assertThat(api.get(link).status()).isEqualTo(403);
+  }
+
+  @Test
+  void artifactInUseShouldStay() {
+    // given
+    Reply uploaded = upload("etl.jar", CONTENT);
+    String digest = uploaded.at("/digest");
+    api.put(
+        "/api/v1/jobs/etl",
+        DefinitionsApiTest.JOB.replace("file:///jobs.jar", uploaded.at("/reference")));
+
+    // when
+    Reply used = api.delete("/api/v1/artifacts/" + digest);
+    api.delete("/api/v1/jobs/etl");
+    SparkSpec spark =
+        new SparkSpec("a.B", uploaded.at("/reference"), List.of(), Map.of(), Map.of());
+    JobDefinition before =
+        new JobDefinition(
+            "etl",
+            1,
+            new JobSpec(null, null, null, spark, null, null, null, null, null),
+            Runs.BEGIN,
+            "x");
+    api.runs.apply("r1", Runs.run("r1", before, 1, RunState.RUNNING));
+    Reply running = api.delete("/api/v1/artifacts/" + digest);
+    api.runs.apply("r1", Runs.run("r1", before, 1, RunState.SUCCEEDED));
+    Reply free = api.delete("/api/v1/artifacts/" + digest);
+
+    // then
+    assertThat(used.status()).isEqualTo(409);
+    assertThat(used.at("/detail")).contains("job etl");
+    assertThat(running.status()).isEqualTo(409);
+    assertThat(free.status()).isEqualTo(204);
+    assertThat(api.get("/api/v1/artifacts/" + digest).status()).isEqualTo(404);
+  }
+
+  @Test
+  void collectionShouldTakeWhatNothingHasUsedForAWhile() {
+    // given
+    Reply uploaded = upload("etl.jar", CONTENT);
+    upload("free.jar", "free");
+    api.put(
+        "/api/v1/jobs/etl",
+        DefinitionsApiTest.JOB.replace("file:///jobs.jar", uploaded.at("/reference")));
+
+    // when
+    Reply early = api.post("/api/v1/artifact-collections", null);
+    api.now = ApiFixture.NOW.plus(Duration.ofDays(8));
+    upload("new.jar", "new");
+    Reply shown = api.post("/api/v1/artifact-collections?dryRun=true", null);
+    Reply collected = api.post("/api/v1/artifact-collections", null);
+
+    // then
+    assertThat(early.body().path("items")).isEmpty();
+    assertThat(shown.body()).isEqualTo(collected.body());
+    assertThat(collected.body().path("items").findValuesAsText("file")).containsExactly("free.jar");
+    assertThat(api.get("/api/v1/artifacts").body().path("items").findValuesAsText("file"))
+        .containsExactlyInAnyOrder("etl.jar", "new.jar");
+  }
+
+  @Test
+  void jobShouldNameArtifactsInTheirForm() {
+    // when
+    Reply reply =
+        api.put(
+            "/api/v1/jobs/etl",
+            DefinitionsApiTest.JOB.replace("file:///jobs.jar", "artifact:etl.jar"));
+
+    // then
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.at("/errors/0/field")).isEqualTo("spark/appResource");
+    assertThat(reply.at("/errors/0/message")).contains("as the answer to its upload says");
+  }
+
+  private Reply upload(String file, String content, String... headers) {
+    return api.send(api.request("POST", "/api/v1/artifacts?file=" + file, content, headers));
+  }
+
+  private static byte[] sha256(String text) throws Exception {
+    return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,206 @@
+package dev.kindling.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.gateway.GatewayApp;
+import dev.kindling.kit.service.RunningService;
+import dev.kindling.model.json.Json;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What comes in through the gateway's door, on real parts: files, events, and callers. */
+@ExtendWith(WholeSystem.class)
+class DoorIT {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  @Test
+  void uploadedJarShouldRunOnEveryExecutor(WholeSystem.Running system) throws Exception {
+    // given
+    Path jar = system.stack().bundles().jobsJar();
+    JsonNode artifact =
+        json(
+            HttpRequest.newBuilder(
+                    URI.create(system.stack().gateway() + "/api/v1/artifacts?file=jobs.jar"))
+                .POST(HttpRequest.BodyPublishers.ofFile(jar)));
+    ObjectNode spec = system.spec("word-count");
+    ((ObjectNode) spec.path("spark")).put("appResource", artifact.path("reference").asText());
+    system.api().put("/api/v1/jobs/uploaded", spec).expect(201);
+    ObjectNode parameters = Json.mapper().createObjectNode();
+    parameters.put("input", Path.of("..", "LICENSE").toRealPath().toUri().toString());
+
+    // when
+    String id = system.api().run("uploaded", parameters, UUID.randomUUID().toString());
+
+    // then
+    JsonNode run = system.api().awaitEnd(id, ProbeRuns.SOON);
+    assertThat(run.path("state").asText()).as(run.toPrettyString()).isEqualTo("SUCCEEDED");
+    String digest = artifact.path("digest").asText();
+    assertThat(system.api().delete("/api/v1/artifacts/" + digest).status()).isEqualTo(409);
+    system.api().delete("/api/v1/jobs/uploaded").expect(204);
+    system.api().delete("/api/v1/artifacts/" + digest).expect(204);
+  }
+
+  @Test
+  void deliveryOfAWebhookShouldBecomeOneRun(WholeSystem.Running system) throws Exception {
+    // given
+    String secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    system.secret("shop-hook", secret);
+    ProbeRuns probes = new ProbeRuns(system);
+    probes.register("hooked", 1);
+    system
+        .api()
+        .put("/api/v1/webhooks/shop", Map.of("format", "standard", "secret", "${secret:shop-hook}"))
+        .expect(201);
+    system
+        .api()
+        .put(
+            "/api/v1/triggers/hooked",
+            Map.of(
+                "job",
+                "hooked",
+                "topic",
+                "kindling.events",
+                "filter",
+                "event.source == '/webhooks/shop'",
+                "parameters",
+                Map.of("dir", "'" + probes.folder() + "'", "lines", "data.lines")))
+        .expect(201);
+    String body = "{\"type\": \"paid\", \"lines\": 3}";
+
+    // when the sender, not knowing that it arrived, sends it twice
+    HttpRequest.Builder delivery = signed(system, secret, "msg-" + UUID.randomUUID(), body);
+    json(delivery);
+    json(delivery);
+
+    // then
+    Deadline.await("there is a run", ProbeRuns.SOON, () -> !runs(system, "hooked").isEmpty());
+    JsonNode run = probes.succeeds(runs(system, "hooked").get(0).path("id").asText());
+    assertThat(run.at("/parameters/lines").asInt()).isEqualTo(3);
+    assertThat(runs(system, "hooked")).hasSize(1);
+    system.api().delete("/api/v1/triggers/hooked").expect(204);
+  }
+
+  private static JsonNode runs(WholeSystem.Running system, String job) {
+    return system.api().get("/api/v1/runs?job=" + job).expect(200).body().path("items");
+  }
+
+  private static HttpRequest.Builder signed(
+      WholeSystem.Running system, String secret, String id, String body) throws Exception {
+    long now = System.currentTimeMillis() / 1_000;
+    Mac mac = Mac.getInstance("HmacSHA256");
+    byte[] key = Base64.getDecoder().decode(secret.substring("whsec_".length()));
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    byte[] signature = mac.doFinal((id + "." + now + "." + body).getBytes(StandardCharsets.UTF_8));
+    return HttpRequest.newBuilder(URI.create(system.stack().gateway() + "/webhooks/shop"))
+        .header("Content-Type", "application/json")
+        .header("webhook-id", id)
+        .header("webhook-timestamp", Long.toString(now))
+        .header("webhook-signature", "v1," + Base64.getEncoder().encodeToString(signature))
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  @Test
+  void guardedGatewayShouldKnowItsCallersOnEveryInstance(WholeSystem.Running system)
+      throws Exception {
+    // given two gateways beside the open one, with one first key
+    String first = "kdl_root_" + "5e".repeat(32);
+    Vertx vertx = Vertx.vertx();
+    RunningService a = gateway(vertx, system, first);
+    RunningService b = gateway(vertx, system, first);
+    int portA = a.port();
+    int portB = b.port();
+    try {
+      // when
+      JsonNode made =
+          json(
+              request(portA, "/api/v1/api-keys", first)
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          "{\"name\": \"reader\", \"role\": \"viewer\"}")));
+      String key = made.path("key").asText();
+
+      // then
+      Deadline.await(
+          "the other gateway knows the key",
+          ProbeRuns.SOON,
+          () -> status(request(portB, "/api/v1/me", key).GET()) == 200);
+      assertThat(status(request(portB, "/api/v1/jobs", "kdl_reader_" + "00".repeat(32)).GET()))
+          .isEqualTo(401);
+      HttpRequest.Builder write =
+          request(portB, "/api/v1/pools/p", key)
+              .PUT(HttpRequest.BodyPublishers.ofString("{\"slots\": 1}"));
+      assertThat(status(write)).isEqualTo(403);
+      status(request(portA, "/api/v1/api-keys/reader", first).DELETE());
+      Deadline.await(
+          "the other gateway knows that it is revoked",
+          ProbeRuns.SOON,
+          () -> status(request(portB, "/api/v1/me", key).GET()) == 401);
+      JsonNode denied =
+          json(request(portA, "/api/v1/audit?who=reader&outcome=denied", first).GET());
+      assertThat(denied.at("/items/0/operation").asText()).isEqualTo("putPool");
+      JsonNode done = json(request(portA, "/api/v1/audit?who=root&outcome=done", first).GET());
+      assertThat(done.path("items").findValuesAsText("operation"))
+          .contains("createApiKey", "deleteApiKey");
+    } finally {
+      a.stop().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      b.stop().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static RunningService gateway(Vertx vertx, WholeSystem.Running system, String first)
+      throws Exception {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("KINDLING_KAFKA_BOOTSTRAP", system.stack().kafka().bootstrap());
+    settings.put("KINDLING_ELASTICSEARCH_URL", system.stack().elasticsearch().url().toString());
+    settings.put("KINDLING_GATEWAY_PORT", "0");
+    settings.put("KINDLING_GATEWAY_ADMIN_KEY", first);
+    settings.put("KINDLING_ARTIFACTS_DIR", system.folder("artifacts").toString());
+    return GatewayApp.start(vertx, settings)
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(60, TimeUnit.SECONDS);
+  }
+
+  private static HttpRequest.Builder request(int port, String path, String key) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        .header("Content-Type", "application/json")
+        .header("Authorization", "Bearer " + key);
+  }
+
+  private static int status(HttpRequest.Builder request) {
+    try {
+      return CLIENT.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    } catch (IOException e) {
+      return -1;
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static JsonNode json(HttpRequest.Builder request) throws Exception {
+    HttpResponse<byte[]> response =
+        CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(response.statusCode())
+        .as(new String(response.body(), StandardCharsets.UTF_8))
+        .isBetween(200, 299);
+    return Json.tree(response.body());
+  }
+}
