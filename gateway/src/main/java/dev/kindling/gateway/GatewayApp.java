@@ -28,6 +28,7 @@ import dev.kindling.gateway.run.KafkaRunRequests;
 import dev.kindling.gateway.run.RunIndex;
 import dev.kindling.gateway.run.RunRequests;
 import dev.kindling.gateway.run.RunTable;
+import dev.kindling.gateway.stream.OpenStreams;
 import dev.kindling.gateway.token.Tokens;
 import dev.kindling.gateway.topic.KafkaTopicReader;
 import dev.kindling.gateway.webhook.WebhookDefinition;
@@ -86,6 +87,8 @@ public final class GatewayApp {
   /** Of one address; who is not let in so often is not heard, nor written down. */
   private static final int FAILURES_PER_SECOND = 5;
 
+  private static final int MOST_STREAMS = 5_000;
+
   private static final Duration COLLECT_EVERY = Duration.ofHours(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayApp.class);
@@ -141,6 +144,7 @@ public final class GatewayApp {
   private final TableView deadLetters;
 
   private final RunIndex runs;
+  private final OpenStreams streams;
   private final Map<String, TableView> views = new LinkedHashMap<>();
   private final GatewayServer server;
   private DefinitionStore definitions;
@@ -168,6 +172,7 @@ public final class GatewayApp {
     this.webhooks = new KafkaDefinitionView<>(config.common(), kinds.webhooks(), meters);
     this.artifacts = new KafkaDefinitionView<>(config.common(), kinds.artifacts(), meters);
     this.runs = new RunIndex(meters);
+    this.streams = new OpenStreams(MOST_STREAMS, meters);
     RunTable table = new RunTable(runs, meters);
     views.put("jobs", jobs.view());
     views.put("schedules", schedules.view());
@@ -204,7 +209,12 @@ public final class GatewayApp {
             (id, changed) -> table.apply(id, changed.value())));
     this.server =
         new GatewayServer(
-            config.host(), config.port(), config.tls(), CERTIFICATE_LOOK, () -> router().router());
+            config.host(),
+            config.port(),
+            config.tls(),
+            CERTIFICATE_LOOK,
+            () -> router().router(),
+            streams::end);
   }
 
   private TableView states(TopicSpec topic, StateTable<?> table) {
@@ -374,6 +384,7 @@ public final class GatewayApp {
         new Ports.States(scheduleStates, backfillStates, triggerStates),
         letters,
         runs,
+        streams,
         new ElasticsearchRuns(elasticsearch),
         new ElasticsearchLogSearch(elasticsearch, meters),
         definitions,

@@ -24,6 +24,9 @@ import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.gateway.run.SucceededFires;
 import dev.kindling.gateway.schedule.ScheduleAdvice;
 import dev.kindling.gateway.schedule.ScheduleHandlers;
+import dev.kindling.gateway.stream.RunFeed;
+import dev.kindling.gateway.stream.RunStreams;
+import dev.kindling.gateway.stream.RunWaits;
 import dev.kindling.gateway.token.TokenConfig;
 import dev.kindling.gateway.trigger.TriggerHandlers;
 import dev.kindling.gateway.trigger.TriggerProbe;
@@ -147,8 +150,19 @@ final class Operations {
             ports.store(),
             Advice.none(),
             (caller, job) -> caller.sees(job.spec().labels())));
+    RunFeed feed = new RunFeed();
+    ports.runs().listen(feed::changed);
     RunHandlers runs =
-        new RunHandlers(starts, ports.runs(), known, ports.requests(), ports.clock());
+        new RunHandlers(
+            starts,
+            ports.runs(),
+            known,
+            ports.requests(),
+            ports.clock(),
+            new RunWaits(ports.vertx(), ports.runs(), feed)::end);
+    RunStreams streams = new RunStreams(ports.vertx(), ports.runs(), known, feed, ports.streams());
+    add("streamRun", streams::one);
+    add("streamRuns", streams::all);
     RerunHandlers reruns = new RerunHandlers(starts, ports.runs(), known);
     add("startRun", runs::start);
     add("listRuns", runs::list);

@@ -15,6 +15,7 @@ import dev.kindling.gateway.log.LogSearch;
 import dev.kindling.gateway.run.ArchivedRuns;
 import dev.kindling.gateway.run.RunIndex;
 import dev.kindling.gateway.run.RunRequests;
+import dev.kindling.gateway.stream.OpenStreams;
 import dev.kindling.gateway.topic.TopicReader;
 import dev.kindling.gateway.webhook.WebhookDefinition;
 import dev.kindling.kit.artifact.ArtifactLinks;
@@ -46,6 +47,7 @@ import java.util.random.RandomGenerator;
  * @param states what owners have written about definitions
  * @param letters the latest dead letters
  * @param runs that there are
+ * @param streams that readers have open
  * @param archive runs that have left the table
  * @param logs of runs
  * @param store where definitions are written
@@ -68,6 +70,7 @@ record Ports(
     States states,
     LetterBook letters,
     RunIndex runs,
+    OpenStreams streams,
     ArchivedRuns archive,
     LogSearch logs,
     DefinitionStore store,

@@ -29,6 +29,7 @@ import dev.kindling.gateway.log.LogQuery;
 import dev.kindling.gateway.run.ArchivedRuns;
 import dev.kindling.gateway.run.RunIndex;
 import dev.kindling.gateway.run.RunRequests;
+import dev.kindling.gateway.stream.OpenStreams;
 import dev.kindling.gateway.topic.TopicReader;
 import dev.kindling.kit.artifact.ArtifactLinks;
 import dev.kindling.kit.secret.SecretStore;
@@ -54,6 +55,7 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -95,6 +97,7 @@ final class ApiFixture implements AutoCloseable {
   final MemoryCluster cluster = new MemoryCluster();
   final MemoryCluster.MemoryLog log = cluster.log();
   final RunIndex runs = new RunIndex(meters);
+  final OpenStreams streams = new OpenStreams(100, meters);
   final StateTable<ScheduleState> scheduleStates = new StateTable<>(ScheduleState.class);
   final StateTable<BackfillState> backfillStates = new StateTable<>(BackfillState.class);
   final StateTable<TriggerState> triggerStates = new StateTable<>(TriggerState.class);
@@ -203,6 +206,7 @@ final class ApiFixture implements AutoCloseable {
                 new Ports.States(scheduleStates, backfillStates, triggerStates),
                 letters,
                 runs,
+                streams,
                 archive(),
                 query -> logs.apply(query),
                 store,
@@ -253,7 +257,8 @@ final class ApiFixture implements AutoCloseable {
                         meters,
                         gate,
                         operations)
-                    .router());
+                    .router(),
+            streams::end);
     deployment = await(vertx.deployVerticle(server));
   }
 
@@ -314,6 +319,10 @@ final class ApiFixture implements AutoCloseable {
   /** Stops the HTTP server as the gateway's stop does. */
   Future<Void> stopServer() {
     return vertx.undeploy(deployment);
+  }
+
+  int port() {
+    return server.port();
   }
 
   /** Sends without waiting for the answer. */
@@ -397,9 +406,16 @@ final class ApiFixture implements AutoCloseable {
   }
 
   Reply send(HttpRequest request) {
-    HttpResponse<byte[]> response;
+    HttpResponse<InputStream> response;
+    byte[] bytes;
     try {
-      response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      response = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream in = response.body()) {
+        // Of a stream that goes on for ever the head is enough.
+        boolean endless =
+            response.headers().firstValue("Content-Type").orElse("").contains("event-stream");
+        bytes = endless ? new byte[0] : in.readAllBytes();
+      }
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {
@@ -411,13 +427,10 @@ final class ApiFixture implements AutoCloseable {
       assertThat(type).isEqualTo("application/problem+json");
     }
     boolean json = type.contains("json");
-    checkContract(request, response, json);
+    checkContract(request, response.statusCode(), bytes, json);
     Map<String, String> headers = new HashMap<>();
     response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));
-    JsonNode body =
-        response.body().length == 0 || !json
-            ? Json.mapper().missingNode()
-            : Json.tree(response.body());
+    JsonNode body = bytes.length == 0 || !json ? Json.mapper().missingNode() : Json.tree(bytes);
     if (response.statusCode() >= 400) {
       assertThat(body.path("status").asInt()).isEqualTo(response.statusCode());
       assertThat(body.path("type").asText()).startsWith("urn:kindling:problem:");
@@ -425,23 +438,21 @@ final class ApiFixture implements AutoCloseable {
       assertThat(body.path("instance").asText()).isEqualTo(request.uri().getRawPath());
       assertThat(body.toString()).doesNotContain("Exception").doesNotContain("\tat ");
     }
-    return new Reply(response.statusCode(), headers, body, response.body());
+    return new Reply(response.statusCode(), headers, body, bytes);
   }
 
   /** What the router refuses before an operation is reached is in no operation's contract. */
-  private void checkContract(HttpRequest request, HttpResponse<byte[]> response, boolean json) {
+  private void checkContract(HttpRequest request, int status, byte[] bytes, boolean json) {
     io.vertx.openapi.contract.Operation operation =
         contract.findOperation(request.uri().getRawPath(), HttpMethod.valueOf(request.method()));
-    int status = response.statusCode();
     if (operation == null || status == 500) {
       assertThat(status).isIn(404, 405, 500);
       return;
     }
     ValidatableResponse validatable =
-        response.body().length == 0 || !json
+        bytes.length == 0 || !json
             ? ValidatableResponse.create(status)
-            : ValidatableResponse.create(
-                status, Buffer.buffer(response.body()), "application/json");
+            : ValidatableResponse.create(status, Buffer.buffer(bytes), "application/json");
     await(validator.validate(validatable, operation.getOperationId()));
   }
 

@@ -31,6 +31,7 @@ public final class GatewayServer extends VerticleBase {
   private final Optional<TlsFiles> tls;
   private final Duration look;
   private final Supplier<Future<Router>> router;
+  private final Runnable endStreams;
   private HttpServer server;
   private PemKeyCertOptions certificate;
   private String trouble;
@@ -40,18 +41,21 @@ public final class GatewayServer extends VerticleBase {
    * @param tls certificate and key; empty for plain HTTP
    * @param look how often the certificate is looked at
    * @param router makes the router once everything behind it has started
+   * @param endStreams ends answers that would go on for ever
    */
   public GatewayServer(
       String host,
       int port,
       Optional<TlsFiles> tls,
       Duration look,
-      Supplier<Future<Router>> router) {
+      Supplier<Future<Router>> router,
+      Runnable endStreams) {
     this.host = host;
     this.port = port;
     this.tls = tls;
     this.look = look;
     this.router = router;
+    this.endStreams = endStreams;
   }
 
   /** The port it listens on, once deployed. */
@@ -131,6 +135,7 @@ public final class GatewayServer extends VerticleBase {
 
   @Override
   public Future<?> stop() {
+    endStreams.run();
     return server == null
         ? Future.succeededFuture()
         : server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS);

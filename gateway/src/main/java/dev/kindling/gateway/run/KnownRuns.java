@@ -16,7 +16,7 @@ public final class KnownRuns {
   }
 
   /** The run; fails with the problem 404 if there is none, 503 if nobody can say. */
-  Future<Run> find(String id) {
+  public Future<Run> find(String id) {
     return look(id)
         .map(found -> found.orElseThrow(() -> Problems.notFound("There is no run " + id + ".")));
   }

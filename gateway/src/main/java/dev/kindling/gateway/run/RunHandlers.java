@@ -10,10 +10,14 @@ import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunState;
 import io.vertx.core.Future;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** Serves runs: ask for one, list, read, cancel. */
@@ -23,6 +27,8 @@ public final class RunHandlers {
 
   private static final int DEFAULT_LIMIT = 50;
   private static final int LARGEST_LIMIT = 500;
+  private static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
   private static final int LONGEST_JOB = 100;
 
   private final RunStarts starts;
@@ -30,18 +36,28 @@ public final class RunHandlers {
   private final KnownRuns runs;
   private final RunRequests requests;
   private final InstantSource clock;
+  private final BiFunction<Run, Duration, Future<Run>> waits;
 
+  /**
+   * @param waits gives a run once it has ended, or as it is after that time
+   */
   public RunHandlers(
-      RunStarts starts, RunIndex index, KnownRuns runs, RunRequests requests, InstantSource clock) {
+      RunStarts starts,
+      RunIndex index,
+      KnownRuns runs,
+      RunRequests requests,
+      InstantSource clock,
+      BiFunction<Run, Duration, Future<Run>> waits) {
     this.starts = starts;
     this.index = index;
     this.runs = runs;
     this.requests = requests;
     this.clock = clock;
+    this.waits = waits;
   }
 
   public Future<Answer> start(Call call) {
-    new Query(call).end();
+    Optional<Duration> wait = wait(call);
     return starts
         .start(
             call.path("name"),
@@ -49,7 +65,49 @@ public final class RunHandlers {
             IdempotencyKey.of(call),
             call.principal(),
             call.traceparent())
-        .map(RunHandlers::document);
+        .compose(run -> wait.isEmpty() ? asked(run) : waited(run, wait.get(), 202));
+  }
+
+  private static Future<Answer> asked(Run run) {
+    return Future.succeededFuture(document(run));
+  }
+
+  /** For scripts: the answer comes with the run's end, or after a while without it. */
+  private Future<Answer> waited(Run run, Duration atMost, int unfinished) {
+    return waits
+        .apply(run, atMost)
+        .map(
+            now ->
+                Answer.of(now.state().isFinal() ? 200 : unfinished, RunDocument.of(now))
+                    .with("Location", RunDocument.path(now.id())));
+  }
+
+  private static Optional<Duration> wait(Call call) {
+    Query query = new Query(call);
+    boolean wait = query.oneOf("wait", List.of("true", "false")).orElse("false").equals("true");
+    Duration timeout =
+        query
+            .parsed("timeout", "must be PT1S to PT10M.", RunHandlers::timeout)
+            .orElse(DEFAULT_WAIT);
+    query.end();
+    return wait ? Optional.of(timeout) : Optional.empty();
+  }
+
+  private static Duration timeout(String text) {
+    try {
+      Duration timeout = Duration.parse(text);
+      if (timeout.compareTo(Duration.ofSeconds(1)) >= 0 && timeout.compareTo(LONGEST_WAIT) <= 0) {
+        return timeout;
+      }
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("no duration", e);
+    }
+    throw new IllegalArgumentException("out of bounds");
+  }
+
+  /** A run as the API shows it. */
+  public static Record shown(Run run) {
+    return RunDocument.of(run);
   }
 
   /** The answer to a call that has asked for this run. */
@@ -74,8 +132,13 @@ public final class RunHandlers {
   }
 
   public Future<Answer> get(Call call) {
-    new Query(call).end();
-    return runs.find(call.path("id")).map(run -> Answer.ok(RunDocument.of(run)));
+    Optional<Duration> wait = wait(call);
+    return runs.find(call.path("id"))
+        .compose(
+            run ->
+                wait.isEmpty()
+                    ? Future.succeededFuture(Answer.ok(RunDocument.of(run)))
+                    : waited(run, wait.get(), 200));
   }
 
   public Future<Answer> cancel(Call call) {

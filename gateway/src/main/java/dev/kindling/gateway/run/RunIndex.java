@@ -5,6 +5,7 @@ import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +30,7 @@ public final class RunIndex {
   private final Map<String, NavigableSet<PageKey>> byJob = new ConcurrentHashMap<>();
   private final Map<RunState, NavigableSet<PageKey>> byState = new EnumMap<>(RunState.class);
   private final AcceptedRuns accepted;
+  private volatile Consumer<Run> listener = run -> {};
 
   public RunIndex(MeterRegistry meters) {
     this(meters, AcceptedRuns.LIMIT);
@@ -44,9 +48,26 @@ public final class RunIndex {
   }
 
   /** Takes the state of a run from the table; null if it is gone. */
-  public synchronized void apply(String id, Run run) {
-    accepted.seen(id);
-    replace(id, run);
+  public void apply(String id, Run run) {
+    synchronized (this) {
+      accepted.seen(id);
+      replace(id, run);
+    }
+    if (run != null) {
+      listener.accept(run);
+    }
+  }
+
+  /** Who is told of every change after it can be seen; one only. */
+  public void listen(Consumer<Run> told) {
+    listener = told;
+  }
+
+  /** Those that changed at that time or later, in no order. */
+  public List<Run> changedSince(Instant since) {
+    return byId.values().stream()
+        .filter(run -> run.updatedAt() != null && !run.updatedAt().isBefore(since))
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   /**

@@ -43,7 +43,8 @@ class GatewayServerTlsTest {
             0,
             Optional.of(files),
             Duration.ofMillis(50),
-            () -> Future.succeededFuture(Router.router(vertx)));
+            () -> Future.succeededFuture(Router.router(vertx)),
+            () -> {});
     await(vertx.deployVerticle(server));
     assertThat(subject(server.port())).isEqualTo("CN=first");
 

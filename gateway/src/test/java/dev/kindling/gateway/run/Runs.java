@@ -22,12 +22,12 @@ public final class Runs {
     return run(id, new JobDefinition(job, 1, spec, BEGIN, "somebody"), second, state);
   }
 
-  /** The same of a job with a spec. */
+  /** The same of a job with a spec; the second is its version, too. */
   public static Run run(String id, JobDefinition job, long second, RunState state) {
     return new Run(
         Run.SCHEMA,
         id,
-        1,
+        Math.max(1, second),
         job,
         Json.mapper().createObjectNode(),
         Origin.first(Origin.Kind.API, null, null, "somebody"),
