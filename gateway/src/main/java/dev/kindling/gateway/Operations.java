@@ -24,6 +24,7 @@ import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.gateway.run.SucceededFires;
 import dev.kindling.gateway.schedule.ScheduleAdvice;
 import dev.kindling.gateway.schedule.ScheduleHandlers;
+import dev.kindling.gateway.stream.EventStreams;
 import dev.kindling.gateway.stream.RunFeed;
 import dev.kindling.gateway.stream.RunStreams;
 import dev.kindling.gateway.stream.RunWaits;
@@ -160,9 +161,10 @@ final class Operations {
             ports.requests(),
             ports.clock(),
             new RunWaits(ports.vertx(), ports.runs(), feed)::end);
-    RunStreams streams = new RunStreams(ports.vertx(), ports.runs(), known, feed, ports.streams());
-    add("streamRun", streams::one);
-    add("streamRuns", streams::all);
+    EventStreams streams = new EventStreams(ports.vertx(), ports.streams());
+    RunStreams changes = new RunStreams(ports.vertx(), ports.runs(), known, feed, streams);
+    add("streamRun", changes::one);
+    add("streamRuns", changes::all);
     RerunHandlers reruns = new RerunHandlers(starts, ports.runs(), known);
     add("startRun", runs::start);
     add("listRuns", runs::list);
@@ -170,7 +172,12 @@ final class Operations {
     add("cancelRun", runs::cancel);
     add("rerun", reruns::one);
     add("rerunAll", reruns::all);
-    add("searchRunLogs", new LogHandlers(known::has, ports.logs())::search);
+    LogHandlers logs = new LogHandlers(ports.vertx(), known::find, ports.logs(), streams);
+    add("searchRunLogs", logs::search);
+    add("getLogContext", logs::context);
+    add("getFirstError", logs::firstError);
+    add("downloadRunLogs", logs::download);
+    add("followRunLogs", logs::follow);
   }
 
   private void schedules() {

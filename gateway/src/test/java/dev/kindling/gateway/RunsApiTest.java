@@ -6,6 +6,7 @@ import dev.kindling.gateway.ApiFixture.Reply;
 import dev.kindling.gateway.ApiFixture.Sent;
 import dev.kindling.gateway.log.LogLine;
 import dev.kindling.gateway.log.LogPage;
+import dev.kindling.gateway.log.LogQueries;
 import dev.kindling.gateway.log.LogQuery;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.gateway.run.Runs;
@@ -299,7 +300,7 @@ class RunsApiTest {
     assertThat(reply.at("/next")).isEqualTo("bmV4dA");
     assertThat(asked)
         .containsExactly(
-            new LogQuery(
+            LogQueries.of(
                 "r1",
                 Optional.of("stage \"unclosed"),
                 Optional.of("warn"),

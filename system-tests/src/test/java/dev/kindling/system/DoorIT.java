@@ -10,11 +10,13 @@ import dev.kindling.model.json.Json;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,10 +53,43 @@ class DoorIT {
     // then
     JsonNode run = system.api().awaitEnd(id, ProbeRuns.SOON);
     assertThat(run.path("state").asText()).as(run.toPrettyString()).isEqualTo("SUCCEEDED");
+    logsOf(system, id);
     String digest = artifact.path("digest").asText();
     assertThat(system.api().delete("/api/v1/artifacts/" + digest).status()).isEqualTo(409);
     system.api().delete("/api/v1/jobs/uploaded").expect(204);
     system.api().delete("/api/v1/artifacts/" + digest).expect(204);
+  }
+
+  /** Its lines as a file, as a stream, and around one of them. */
+  private static void logsOf(WholeSystem.Running system, String id) throws Exception {
+    String logs = "/api/v1/runs/" + id + "/logs";
+    String end = "Shutdown hook called";
+    Deadline.await(
+        "the last lines are found",
+        ProbeRuns.SOON,
+        () -> !system.api().logs(id, "&source=driver&q=%22Shutdown%20hook%22").isEmpty());
+    JsonNode line = system.api().logs(id, "&source=driver&q=%22Shutdown%20hook%22").get(0);
+    String file = URLEncoder.encode(line.path("file").asText(), StandardCharsets.UTF_8);
+    JsonNode context =
+        system
+            .api()
+            .get(logs + "/context?before=3&file=" + file + "&offset=" + line.path("offset"))
+            .expect(200)
+            .body();
+    assertThat(context.path("lines").get(context.path("at").asInt())).isEqualTo(line);
+    assertThat(context.path("at").asInt()).isEqualTo(3);
+    assertThat(text(system, logs + "/download")).contains(end).contains("executor 0");
+    assertThat(text(system, logs + "/stream")).contains(end).endsWith("event: end\ndata: {}\n\n");
+    String events = text(system, "/api/v1/runs/" + id + "/events");
+    assertThat(events).contains("\"state\":\"SUCCEEDED\"");
+  }
+
+  private static String text(WholeSystem.Running system, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(system.stack().gateway() + path))
+            .timeout(Duration.ofSeconds(60))
+            .build();
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 
   @Test

@@ -38,7 +38,7 @@ final class LogQueryJson {
     body.put("timeout", "5s");
     body.set("_source", texts(SOURCE_FIELDS));
     body.set("query", JSON.objectNode().set("bool", bool(query)));
-    body.set("sort", sort());
+    body.set("sort", sort(query.order()));
     query.after().ifPresent(after -> body.set("search_after", after.sort()));
     return body;
   }
@@ -47,17 +47,51 @@ final class LogQueryJson {
     ObjectNode bool = JSON.objectNode();
     ArrayNode filter = bool.putArray("filter");
     filter.add(term("run.id", query.runId()));
-    query.source().ifPresent(source -> filter.add(term("spark.role", source)));
-    query
-        .level()
+    LogFilter wanted = query.filter();
+    wanted.source().ifPresent(source -> filter.add(term("spark.role", source)));
+    wanted.attempt().ifPresent(attempt -> filter.add(term("run.attempt", attempt.toString())));
+    wanted.executor().ifPresent(executor -> filter.add(term("spark.executor.id", executor)));
+    wanted.file().ifPresent(file -> filter.add(term("log.file.path", file)));
+    wanted.from().ifPresent(from -> filter.add(range("@timestamp", "gte", from.toString())));
+    wanted.to().ifPresent(to -> filter.add(range("@timestamp", "lt", to.toString())));
+    wanted
+        .arrivedSince()
+        .ifPresent(since -> filter.add(range("event.created", "gte", since.toString())));
+    wanted
+        .offsets()
         .ifPresent(
-            level -> {
-              ObjectNode levels = JSON.objectNode();
-              levels.set("log.level", texts(LogLevels.atLeast(level)));
-              filter.add(JSON.objectNode().set("terms", levels));
+            offsets -> {
+              filter.add(range("log.offset", "gte", Long.toString(offsets.from())));
+              filter.add(range("log.offset", "lt", Long.toString(offsets.to())));
             });
-    query.text().ifPresent(text -> filter.add(text(text)));
+    wanted.level().ifPresent(level -> filter.add(levels(level)));
+    if (wanted.failures()) {
+      filter.add(failures());
+    }
+    wanted.text().ifPresent(text -> filter.add(text(text)));
     return bool;
+  }
+
+  private static ObjectNode levels(String least) {
+    ObjectNode levels = JSON.objectNode();
+    levels.set("log.level", texts(LogLevels.atLeast(least)));
+    return JSON.objectNode().set("terms", levels);
+  }
+
+  private static ObjectNode failures() {
+    ObjectNode either = JSON.objectNode();
+    either
+        .putArray("should")
+        .add(levels("error"))
+        .add(JSON.objectNode().set("exists", JSON.objectNode().put("field", "error.type")));
+    either.put("minimum_should_match", 1);
+    return JSON.objectNode().set("bool", either);
+  }
+
+  private static ObjectNode range(String field, String bound, String value) {
+    ObjectNode bounds = JSON.objectNode();
+    bounds.set(field, JSON.objectNode().put(bound, value));
+    return JSON.objectNode().set("range", bounds);
   }
 
   /** simple_query_string, because it takes any text: what makes no sense to it is left out. */
@@ -75,18 +109,18 @@ final class LogQueryJson {
    * which makes the order complete: no two lines share a file and an offset. {@code _id} would do
    * the same, but sorting by it loads all ids into memory.
    */
-  private static ArrayNode sort() {
+  private static ArrayNode sort(LogOrder order) {
     ArrayNode sort = JSON.arrayNode();
-    ObjectNode time = ascending("date_nanos");
+    ObjectNode time = by("date_nanos", order);
     time.put("numeric_type", "date_nanos");
-    sort.add(JSON.objectNode().set("@timestamp", time));
-    sort.add(JSON.objectNode().set("log.offset", ascending("long")));
-    sort.add(JSON.objectNode().set("log.file.path", ascending("keyword")));
+    sort.add(JSON.objectNode().set(order.field(), time));
+    sort.add(JSON.objectNode().set("log.offset", by("long", order)));
+    sort.add(JSON.objectNode().set("log.file.path", by("keyword", order)));
     return sort;
   }
 
-  private static ObjectNode ascending(String unmappedType) {
-    return JSON.objectNode().put("order", "asc").put("unmapped_type", unmappedType);
+  private static ObjectNode by(String unmappedType, LogOrder order) {
+    return JSON.objectNode().put("order", order.direction()).put("unmapped_type", unmappedType);
   }
 
   private static ObjectNode term(String field, String value) {

@@ -26,9 +26,4 @@ public final class KnownRuns {
     Optional<Run> current = index.get(id);
     return current.isPresent() ? Future.succeededFuture(current) : archive.find(id);
   }
-
-  /** Whether there is such a run; fails if nobody can say. */
-  public Future<Boolean> has(String id) {
-    return look(id).map(Optional::isPresent);
-  }
 }

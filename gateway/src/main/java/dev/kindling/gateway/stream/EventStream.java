@@ -54,12 +54,12 @@ public final class EventStream {
   }
 
   /** Whether more may be sent now. */
-  boolean takes() {
+  public boolean takes() {
     return !isOver() && !response.writeQueueFull();
   }
 
   /** Calls back once, when more may be sent. */
-  void whenItTakes(Runnable then) {
+  public void whenItTakes(Runnable then) {
     response.drainHandler(
         drained -> {
           response.drainHandler(null);
@@ -67,9 +67,16 @@ public final class EventStream {
         });
   }
 
-  void send(Buffer frame) {
+  public void send(Buffer frame) {
     if (!isOver()) {
       response.write(frame);
+    }
+  }
+
+  /** Something for people who look at the stream; readers pass over it. */
+  public void comment(String text) {
+    if (takes()) {
+      response.write(": " + text + "\n\n");
     }
   }
 
@@ -79,12 +86,12 @@ public final class EventStream {
     }
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return ended.future().isComplete();
   }
 
   /** Ends it; from any thread. */
-  void end() {
+  public void end() {
     context.runOnContext(
         now -> {
           if (!isOver()) {
@@ -102,7 +109,7 @@ public final class EventStream {
   }
 
   /** Completes when it is over, whoever ended it. */
-  Future<Void> ended() {
+  public Future<Void> ended() {
     return ended.future();
   }
 }

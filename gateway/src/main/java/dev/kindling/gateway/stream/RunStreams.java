@@ -29,14 +29,15 @@ public final class RunStreams {
   private final RunIndex index;
   private final KnownRuns runs;
   private final RunFeed feed;
-  private final OpenStreams open;
+  private final EventStreams streams;
 
-  public RunStreams(Vertx vertx, RunIndex index, KnownRuns runs, RunFeed feed, OpenStreams open) {
+  public RunStreams(
+      Vertx vertx, RunIndex index, KnownRuns runs, RunFeed feed, EventStreams streams) {
     this.vertx = vertx;
     this.index = index;
     this.runs = runs;
     this.feed = feed;
-    this.open = open;
+    this.streams = streams;
   }
 
   /**
@@ -45,7 +46,6 @@ public final class RunStreams {
    */
   public Future<Answer> one(Call call) {
     new Query(call).end();
-    open.check();
     Optional<RunChange.Id> last = last(call);
     return runs.find(call.path("id"))
         .map(
@@ -57,16 +57,16 @@ public final class RunStreams {
   }
 
   private BodyStream one(Run run, Optional<RunChange.Id> last) {
-    return response -> {
-      EventStream stream = EventStream.begin(vertx, response, open);
-      RunReader reader = new RunReader(stream, vertx.getOrCreateContext(), true);
-      Runnable leave = feed.one(run.id(), reader);
-      Run now = index.get(run.id()).orElse(run);
-      if (last.isEmpty() || last.get().version() < now.version()) {
-        reader.accept(new RunChange(now));
-      }
-      return stream.ended().onComplete(ended -> leave.run());
-    };
+    return streams.body(
+        stream -> {
+          RunReader reader = new RunReader(stream, vertx.getOrCreateContext(), true);
+          Runnable leave = feed.one(run.id(), reader);
+          stream.ended().onComplete(ended -> leave.run());
+          Run now = index.get(run.id()).orElse(run);
+          if (last.isEmpty() || last.get().version() < now.version()) {
+            reader.accept(new RunChange(now));
+          }
+        });
   }
 
   /** Every run that the caller may see, as it changes; and what they missed since an event. */
@@ -74,24 +74,22 @@ public final class RunStreams {
     Query query = new Query(call);
     Optional<String> job = query.text("job", LONGEST_JOB);
     query.end();
-    open.check();
     Optional<RunChange.Id> last = last(call);
     Caller caller = call.caller();
     BodyStream body =
-        response -> {
-          EventStream stream = EventStream.begin(vertx, response, open);
-          RunReader reader = new RunReader(stream, vertx.getOrCreateContext(), false);
-          Consumer<RunChange> filtered =
-              change -> {
-                if (isWanted(change.run(), job, caller)) {
-                  reader.accept(change);
-                }
-              };
-          Runnable leave = feed.all(filtered);
-          stream.ended().onComplete(ended -> leave.run());
-          last.ifPresent(id -> catchUp(id.at().minus(OVERLAP), filtered));
-          return stream.ended();
-        };
+        streams.body(
+            stream -> {
+              RunReader reader = new RunReader(stream, vertx.getOrCreateContext(), false);
+              Consumer<RunChange> filtered =
+                  change -> {
+                    if (isWanted(change.run(), job, caller)) {
+                      reader.accept(change);
+                    }
+                  };
+              Runnable leave = feed.all(filtered);
+              stream.ended().onComplete(ended -> leave.run());
+              last.ifPresent(id -> catchUp(id.at().minus(OVERLAP), filtered));
+            });
     return Future.succeededFuture(Answer.of(200, body));
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** The real client against a server that plays Elasticsearch's answers. */
 class ElasticsearchLogSearchTest {
   private static final LogQuery QUERY =
-      new LogQuery(
+      LogQueries.of(
           "r1", Optional.of("x"), Optional.empty(), Optional.empty(), 10, Optional.empty());
 
   private final Vertx vertx = Vertx.vertx();
@@ -131,7 +131,7 @@ class ElasticsearchLogSearchTest {
     LogPage page =
         search
             .find(
-                new LogQuery(
+                LogQueries.of(
                     "r1",
                     Optional.empty(),
                     Optional.empty(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.model.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class LogQueryJsonTest {
     // when
     JsonNode body =
         LogQueryJson.of(
-            new LogQuery(
+            LogQueries.of(
                 "r1", Optional.empty(), Optional.empty(), Optional.empty(), 7, Optional.empty()));
 
     // then
@@ -43,7 +44,7 @@ class LogQueryJsonTest {
     // when
     JsonNode body =
         LogQueryJson.of(
-            new LogQuery(
+            LogQueries.of(
                 "r1",
                 Optional.of("\"stage failed\" -retry"),
                 Optional.of("warn"),
@@ -67,6 +68,47 @@ class LogQueryJsonTest {
                 """));
     assertThat(body.at("/search_after"))
         .isEqualTo(json("[1763000000000000001, 42, \"/work/stderr\"]"));
+  }
+
+  @Test
+  void ofShouldAskForTheRestOfTheFilters() {
+    // given
+    LogFilter filter =
+        new LogFilter(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(2),
+            Optional.of("3"),
+            Optional.of(Instant.parse("2026-11-21T10:00:00Z")),
+            Optional.of(Instant.parse("2026-11-21T11:00:00Z")),
+            Optional.of(Instant.parse("2026-11-21T10:30:00Z")),
+            Optional.of("/work/stderr"),
+            Optional.of(new LogFilter.Offsets(5, 9)),
+            true);
+
+    // when
+    JsonNode body = LogQueryJson.of(LogQuery.first("r1", filter, LogOrder.ARRIVAL, 1));
+
+    // then
+    assertThat(body.at("/query/bool/filter"))
+        .isEqualTo(
+            json(
+                """
+                [{"term": {"run.id": "r1"}},
+                 {"term": {"run.attempt": "2"}},
+                 {"term": {"spark.executor.id": "3"}},
+                 {"term": {"log.file.path": "/work/stderr"}},
+                 {"range": {"@timestamp": {"gte": "2026-11-21T10:00:00Z"}}},
+                 {"range": {"@timestamp": {"lt": "2026-11-21T11:00:00Z"}}},
+                 {"range": {"event.created": {"gte": "2026-11-21T10:30:00Z"}}},
+                 {"range": {"log.offset": {"gte": "5"}}},
+                 {"range": {"log.offset": {"lt": "9"}}},
+                 {"bool": {"should": [{"terms": {"log.level": ["error", "fatal"]}},
+                                      {"exists": {"field": "error.type"}}],
+                           "minimum_should_match": 1}}]
+                """));
+    assertThat(body.at("/sort/0/event.created/order").asText()).isEqualTo("asc");
   }
 
   private static JsonNode json(String text) {

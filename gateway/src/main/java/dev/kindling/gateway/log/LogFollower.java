@@ -1,0 +1,151 @@
+package dev.kindling.gateway.log;
+
+import dev.kindling.gateway.stream.EventStream;
+import dev.kindling.model.json.Json;
+import dev.kindling.model.run.Run;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the lines of a run in the order in which they are shipped, so that a line that comes late
+ * is told late and not never. Several shippers' clocks and refreshes are apart by some seconds:
+ * each look goes back so far, and leaves out what was told.
+ *
+ * <p>On the request's context. While Elasticsearch does not answer, a comment says so and it goes
+ * on trying.
+ */
+final class LogFollower {
+  private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration OVERLAP = Duration.ofSeconds(10);
+
+  /** So long after a run's end its last lines may come. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final int PAGE = 1_000;
+  private static final int MOST_TOLD = 50_000;
+  private static final long NANOS = 1_000_000_000L;
+
+  private final Vertx vertx;
+  private final LogSearch search;
+  private final Function<String, Future<Run>> runs;
+  private final String run;
+  private final LogFilter filter;
+  private final EventStream stream;
+  private final Map<String, Boolean> told =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > MOST_TOLD;
+        }
+      };
+  private Optional<Instant> since;
+  private long quietSince = System.nanoTime();
+
+  /**
+   * @param after the last line that the reader has
+   */
+  LogFollower(
+      Vertx vertx,
+      LogSearch search,
+      Function<String, Future<Run>> runs,
+      String run,
+      LogFilter filter,
+      Optional<LogCursor> after,
+      EventStream stream) {
+    this.vertx = vertx;
+    this.search = search;
+    this.runs = runs;
+    this.run = run;
+    this.filter = filter;
+    this.stream = stream;
+    this.since = after.map(LogFollower::arrived);
+  }
+
+  void begin() {
+    look(Optional.empty());
+  }
+
+  private static Instant arrived(LogCursor cursor) {
+    long nanos = cursor.sort().get(0).asLong();
+    return Instant.ofEpochSecond(nanos / NANOS, nanos % NANOS);
+  }
+
+  private void look(Optional<LogCursor> after) {
+    if (stream.isOver()) {
+      return;
+    }
+    LogFilter wanted = since.map(last -> filter.arrivedSince(last.minus(OVERLAP))).orElse(filter);
+    search
+        .find(new LogQuery(run, wanted, LogOrder.ARRIVAL, PAGE, after))
+        .onComplete(
+            page -> tell(page),
+            failure -> {
+              LOG.debug("lines of {} cannot be looked for", run, failure);
+              stream.comment("Elasticsearch does not answer; trying again");
+              later(Optional.empty());
+            });
+  }
+
+  private void tell(LogPage page) {
+    int news = 0;
+    for (LogLine line : page.lines()) {
+      if (told.put(line.file() + "@" + line.offset(), true) == null) {
+        stream.send(EventStream.frame(page.next(), "line", Json.text(line)));
+        news++;
+      }
+    }
+    if (news > 0) {
+      quietSince = System.nanoTime();
+    }
+    boolean full = page.lines().size() == PAGE;
+    Optional<LogCursor> next = Optional.ofNullable(page.next()).map(LogCursor::of);
+    if (!page.lines().isEmpty() && !full) {
+      since = next.map(LogFollower::arrived);
+    }
+    if (full) {
+      whenItTakes(() -> look(next));
+    } else if (System.nanoTime() - quietSince > PATIENCE.toNanos()) {
+      endIfOver();
+    } else {
+      later(Optional.empty());
+    }
+  }
+
+  private void endIfOver() {
+    runs.apply(run)
+        .onComplete(
+            now -> {
+              if (now.state().isFinal()) {
+                stream.send(EventStream.frame("end", "end", "{}"));
+                stream.end();
+              } else {
+                quietSince = System.nanoTime();
+                later(Optional.empty());
+              }
+            },
+            failure -> later(Optional.empty()));
+  }
+
+  private void later(Optional<LogCursor> after) {
+    vertx.setTimer(LOOK.toMillis(), now -> whenItTakes(() -> look(after)));
+  }
+
+  private void whenItTakes(Runnable then) {
+    if (stream.takes() || stream.isOver()) {
+      then.run();
+    } else {
+      stream.whenItTakes(then);
+    }
+  }
+}
