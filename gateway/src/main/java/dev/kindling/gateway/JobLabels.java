@@ -6,6 +6,7 @@ import dev.kindling.gateway.deadletter.LetterBook;
 import dev.kindling.gateway.definition.DefinitionView;
 import dev.kindling.gateway.http.Call;
 import dev.kindling.gateway.http.SubjectLabels;
+import dev.kindling.gateway.livy.LivyHandlers;
 import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.model.backfill.BackfillDefinition;
 import dev.kindling.model.hold.HoldNames;
@@ -49,6 +50,7 @@ public final class JobLabels implements SubjectLabels {
   public Future<Optional<Map<String, String>>> of(Subject subject, Call call) {
     return switch (subject) {
       case RUN -> ofRun(call.path("id"));
+      case BATCH -> ofRun(LivyHandlers.runOf(call.path("batch")));
       case JOB -> known(jobs.get(call.path("name")).map(job -> job.spec().labels()));
       case SCHEDULE -> known(ofSchedule(call.path("name")));
       case BACKFILL -> known(backfills.get(call.path("name")).map(b -> ofJob(b.spec().job())));

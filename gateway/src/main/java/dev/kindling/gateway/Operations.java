@@ -16,6 +16,7 @@ import dev.kindling.gateway.event.EventHandlers;
 import dev.kindling.gateway.event.EventLog;
 import dev.kindling.gateway.http.AccessHandlers;
 import dev.kindling.gateway.http.Operation;
+import dev.kindling.gateway.livy.LivyHandlers;
 import dev.kindling.gateway.log.LogHandlers;
 import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.gateway.run.RerunHandlers;
@@ -174,6 +175,22 @@ final class Operations {
     add("rerunAll", reruns::all);
     LogHandlers logs = new LogHandlers(ports.vertx(), known::find, ports.logs(), streams);
     add("searchRunLogs", logs::search);
+    LivyHandlers livy =
+        new LivyHandlers(
+            starts,
+            ports.runs(),
+            known,
+            ports.requests(),
+            ports.logs(),
+            kinds.jobs().check(),
+            ports.clock(),
+            ports.random());
+    add("createBatch", livy::create);
+    add("listBatches", livy::list);
+    add("getBatch", livy::get);
+    add("getBatchState", livy::state);
+    add("getBatchLog", livy::log);
+    add("deleteBatch", livy::delete);
     add("getLogContext", logs::context);
     add("getFirstError", logs::firstError);
     add("downloadRunLogs", logs::download);

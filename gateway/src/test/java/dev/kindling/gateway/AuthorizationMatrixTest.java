@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.gateway.ApiFixture.Reply;
 import dev.kindling.gateway.access.Role;
+import dev.kindling.gateway.livy.LivyHandlers;
 import dev.kindling.gateway.run.Runs;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
+import dev.kindling.model.job.SparkSpec;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.RunState;
 import dev.kindling.model.trigger.DeadLetter;
@@ -49,6 +51,7 @@ class AuthorizationMatrixTest {
           Map.entry(
               "createBackfill",
               "{\"from\": \"2026-01-01T00:00:00Z\", \"to\": \"2026-01-03T00:00:00Z\"}"),
+          Map.entry("createBatch", "{\"file\": \"file:///a.jar\", \"className\": \"a.B\"}"),
           Map.entry("putPool", "{\"slots\": 1}"),
           Map.entry("putKafkaCluster", "{\"bootstrap\": \"a:1\"}"),
           Map.entry("createApiKey", "{\"name\": \"new\", \"role\": \"viewer\"}"));
@@ -119,6 +122,19 @@ class AuthorizationMatrixTest {
     letter(name, mark, number);
   }
 
+  /** A run that is a batch for Livy's clients. */
+  private void batch(String number, String team, String mark) {
+    SparkSpec spark =
+        new SparkSpec("a.B", "file:///a.jar", List.of(), Map.of("spark.app.name", mark), Map.of());
+    JobSpec spec =
+        new JobSpec(mark, null, Map.of("team", team), spark, null, null, null, null, null);
+    String id = LivyHandlers.runOf(number);
+    api.runs.apply(
+        id,
+        Runs.run(
+            id, new JobDefinition("livy.batch", 1, spec, Runs.BEGIN, mark), 9, RunState.RUNNING));
+  }
+
   private void letter(String trigger, String mark, int offset) {
     DeadLetter letter =
         new DeadLetter(
@@ -145,6 +161,8 @@ class AuthorizationMatrixTest {
 
   @TestFactory
   Stream<DynamicTest> everyOperationShouldObeyRoleAndScope() {
+    batch("7", "a", "");
+    batch("8", "b", MARK);
     // All on one fixture: what reads comes first, what deletes last, and the jobs at the very end.
     List<String> order = List.of("GET", "POST", "PUT", "DELETE");
     return api.contract().operations().stream()
@@ -221,6 +239,7 @@ class AuthorizationMatrixTest {
             .getOpenAPIPath()
             .replace("{name}", name)
             .replace("{id}", ident)
+            .replace("{batch}", thing.equals("own") ? "7" : "8")
             .replace("{digest}", name)
             .replace("{file}", "a.jar");
     String body = BODIES.get(id);

@@ -8,6 +8,8 @@ public enum Subject {
   /** The job, run, … of the path, and so the job that it belongs to. */
   JOB,
   RUN,
+  /** A run by the number that Livy's clients know it by. */
+  BATCH,
   SCHEDULE,
   BACKFILL,
   TRIGGER,

@@ -84,6 +84,9 @@ final class Authorizer {
   }
 
   private static ProblemException hidden(Call call, Subject subject) {
+    if (subject == Subject.BATCH) {
+      return Problems.notFound("Session '" + call.path("batch") + "' not found.");
+    }
     String noun =
         subject == Subject.LETTER ? "dead letter" : subject.name().toLowerCase(Locale.ROOT);
     String name =

@@ -86,6 +86,11 @@ public final class RunIndex {
     return Optional.ofNullable(byId.get(id));
   }
 
+  /** Every one, the newest first. */
+  public Stream<Run> all() {
+    return all.stream().map(key -> byId.get(key.id())).filter(Objects::nonNull);
+  }
+
   /** Those that have not ended. */
   public Stream<Run> live() {
     return byState.entrySet().stream()
