@@ -60,6 +60,13 @@ public final class JobLabels implements SubjectLabels {
       case BODY_LABELS -> known(Optional.of(texts(call.body().path("labels"))));
       case BODY_JOB -> known(ofBody(call.body().path("job")));
       case BODY_TRIGGER_JOB -> known(ofBody(call.body().at("/trigger/job")));
+      case PATCH_LABELS -> known(Optional.of(patched(call)));
+      case PATCH_JOB ->
+          // Where the patch leaves the job alone, that of the path counts, and was looked at.
+          known(
+              call.body().has("job")
+                  ? ofBody(call.body().path("job"))
+                  : Optional.of(call.caller().scope().labels()));
       case EACH, PLATFORM -> throw new IllegalArgumentException(subject + " has no labels");
     };
   }
@@ -92,6 +99,26 @@ public final class JobLabels implements SubjectLabels {
 
   private Optional<Map<String, String>> ofBody(JsonNode job) {
     return jobs.get(job.asText()).map(found -> found.spec().labels());
+  }
+
+  /** The labels that the job of the path would have. */
+  private Map<String, String> patched(Call call) {
+    Map<String, String> labels = new HashMap<>(ofJob(call.path("name")));
+    JsonNode patch = call.body().path("labels");
+    if (patch.isNull()) {
+      labels.clear();
+    }
+    patch
+        .properties()
+        .forEach(
+            label -> {
+              if (label.getValue().isNull()) {
+                labels.remove(label.getKey());
+              } else {
+                labels.put(label.getKey(), label.getValue().asText());
+              }
+            });
+    return labels;
   }
 
   private static Map<String, String> texts(JsonNode labels) {

@@ -2,6 +2,8 @@ package dev.kindling.gateway;
 
 import dev.kindling.gateway.access.Door;
 import dev.kindling.gateway.apikey.ApiKeyHandlers;
+import dev.kindling.gateway.apply.Applicable;
+import dev.kindling.gateway.apply.SetHandlers;
 import dev.kindling.gateway.artifact.ArtifactHandlers;
 import dev.kindling.gateway.artifact.Usage;
 import dev.kindling.gateway.audit.AuditHandlers;
@@ -12,12 +14,15 @@ import dev.kindling.gateway.deadletter.LetterHandlers;
 import dev.kindling.gateway.deadletter.LetterReplay;
 import dev.kindling.gateway.definition.Advice;
 import dev.kindling.gateway.definition.DefinitionHandlers;
+import dev.kindling.gateway.definition.DefinitionKind;
+import dev.kindling.gateway.definition.DefinitionView;
 import dev.kindling.gateway.event.EventHandlers;
 import dev.kindling.gateway.event.EventLog;
 import dev.kindling.gateway.http.AccessHandlers;
 import dev.kindling.gateway.http.Operation;
 import dev.kindling.gateway.livy.LivyHandlers;
 import dev.kindling.gateway.log.LogHandlers;
+import dev.kindling.gateway.run.BulkCancels;
 import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.gateway.run.RerunHandlers;
 import dev.kindling.gateway.run.RunHandlers;
@@ -43,6 +48,7 @@ import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.model.trigger.TriggerSpec;
 import io.vertx.core.Future;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -102,6 +108,7 @@ final class Operations {
     admission();
     events();
     artifacts();
+    sets();
   }
 
   /** By operationId, all but that of the contract itself. */
@@ -150,8 +157,8 @@ final class Operations {
             kinds.jobs(),
             views.jobs(),
             ports.store(),
-            Advice.none(),
-            (caller, job) -> caller.sees(job.spec().labels())));
+            JobDependants.advice(views.schedules(), views.triggers(), ports.runs()),
+            job -> Optional.of(job.spec().labels())));
     RunFeed feed = new RunFeed();
     ports.runs().listen(feed::changed);
     RunHandlers runs =
@@ -171,6 +178,7 @@ final class Operations {
     add("listRuns", runs::list);
     add("getRun", runs::get);
     add("cancelRun", runs::cancel);
+    add("cancelAll", new BulkCancels(ports.runs(), ports.requests(), ports.clock())::all);
     add("rerun", reruns::one);
     add("rerunAll", reruns::all);
     LogHandlers logs = new LogHandlers(ports.vertx(), known::find, ports.logs(), streams);
@@ -205,7 +213,7 @@ final class Operations {
             views.schedules(),
             ports.store(),
             ScheduleAdvice.ofSchedules(views.calendars(), ports.clock()),
-            (caller, schedule) -> caller.sees(labels.ofJob(schedule.spec().job())));
+            schedule -> Optional.of(labels.ofJob(schedule.spec().job())));
     ScheduleHandlers schedule =
         new ScheduleHandlers(
             ports.vertx(),
@@ -267,7 +275,7 @@ final class Operations {
             views.triggers(),
             ports.store(),
             Advice.none(),
-            (caller, trigger) -> caller.sees(labels.ofJob(trigger.spec().job())));
+            trigger -> Optional.of(labels.ofJob(trigger.spec().job())));
     TriggerHandlers trigger =
         new TriggerHandlers(
             kinds.triggers(),
@@ -344,7 +352,7 @@ final class Operations {
             views.holds(),
             ports.store(),
             Advice.none(),
-            (caller, hold) -> caller.sees(labels.ofHold(hold.name()))));
+            hold -> Optional.of(labels.ofHold(hold.name()))));
   }
 
   private void events() {
@@ -369,10 +377,74 @@ final class Operations {
     add("fetchArtifact", artifacts::fetch);
   }
 
+  /** In the order in which each finds what it names. */
+  private void sets() {
+    Function<String, Optional<Map<String, String>>> ofJob = job -> Optional.of(labels.ofJob(job));
+    List<Applicable<?, ?>> all =
+        List.of(
+            platforms("pools", kinds.pools(), views.pools(), Advice.none()),
+            platforms(
+                "calendars",
+                kinds.calendars(),
+                views.calendars(),
+                ScheduleAdvice.ofCalendars(views.schedules())),
+            platforms(
+                "kafkaClusters",
+                kinds.clusters(),
+                views.clusters(),
+                ClusterHandlers.advice(views.triggers())),
+            platforms("webhooks", kinds.webhooks(), views.webhooks(), Advice.none()),
+            new Applicable<>(
+                "jobs",
+                kinds.jobs(),
+                views.jobs(),
+                ports.store(),
+                JobDependants.advice(views.schedules(), views.triggers(), ports.runs()),
+                job -> Optional.of(job.spec().labels()),
+                (spec, jobs) -> Optional.of(spec.labels())),
+            new Applicable<>(
+                "schedules",
+                kinds.schedules(),
+                views.schedules(),
+                ports.store(),
+                Advice.none(),
+                schedule -> ofJob.apply(schedule.spec().job()),
+                (spec, jobs) -> inSet(spec.job(), jobs, ofJob)),
+            new Applicable<>(
+                "triggers",
+                kinds.triggers(),
+                views.triggers(),
+                ports.store(),
+                Advice.none(),
+                trigger -> ofJob.apply(trigger.spec().job()),
+                (spec, jobs) -> inSet(spec.job(), jobs, ofJob)));
+    add("applyDefinitions", new SetHandlers(ports.vertx(), all)::apply);
+  }
+
+  private <S extends Record, D> Applicable<S, D> platforms(
+      String field, DefinitionKind<S, D> kind, DefinitionView<D> view, Advice<S> advice) {
+    return new Applicable<>(
+        field,
+        kind,
+        view,
+        ports.store(),
+        advice,
+        definition -> Optional.empty(),
+        (spec, jobs) -> Optional.empty());
+  }
+
+  private static Optional<Map<String, String>> inSet(
+      String job,
+      Map<String, Map<String, String>> jobs,
+      Function<String, Optional<Map<String, String>>> known) {
+    return jobs.containsKey(job) ? Optional.of(jobs.get(job)) : known.apply(job);
+  }
+
   private void definitions(String noun, DefinitionHandlers<?, ?> handlers) {
     add("list" + noun + "s", handlers::list);
     add("get" + noun, handlers::get);
     add("put" + noun, handlers::put);
+    add("patch" + noun, handlers::patch);
     add("delete" + noun, handlers::delete);
   }
 

@@ -164,7 +164,7 @@ class AuthorizationMatrixTest {
     batch("7", "a", "");
     batch("8", "b", MARK);
     // All on one fixture: what reads comes first, what deletes last, and the jobs at the very end.
-    List<String> order = List.of("GET", "POST", "PUT", "DELETE");
+    List<String> order = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
     return api.contract().operations().stream()
         .sorted(
             Comparator.comparing(

@@ -231,7 +231,7 @@ class SchedulesApiTest {
     // then
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.at("/detail"))
-        .isEqualTo("The calendar de is named by schedule nightly: change that first.");
+        .isEqualTo("The calendar de is needed by schedule nightly: change that first.");
     assertThat(deleted.status()).isEqualTo(204);
   }
 

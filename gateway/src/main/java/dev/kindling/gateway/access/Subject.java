@@ -21,6 +21,10 @@ public enum Subject {
   BODY_JOB,
   /** The job that the trigger in the body names. */
   BODY_TRIGGER_JOB,
+  /** The job of the path as the patch in the body would have it. */
+  PATCH_LABELS,
+  /** The job that the patch in the body names, if it names one. */
+  PATCH_JOB,
   /** Many: the operation itself leaves out those that the caller must not see. */
   EACH,
   /** What belongs to no job: only for callers whose scope is everything. */
@@ -36,6 +40,9 @@ public enum Subject {
 
   /** Whether it is in the body, so that a refusal may say what stands in the way. */
   public boolean isOfTheBody() {
-    return this == BODY_LABELS || this == BODY_JOB || this == BODY_TRIGGER_JOB;
+    return switch (this) {
+      case BODY_LABELS, BODY_JOB, BODY_TRIGGER_JOB, PATCH_LABELS, PATCH_JOB -> true;
+      default -> false;
+    };
   }
 }

@@ -3,7 +3,6 @@ package dev.kindling.gateway.calendar;
 import dev.kindling.gateway.definition.DefinitionHandlers;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
-import dev.kindling.gateway.http.Query;
 import dev.kindling.model.schedule.CalendarDefinition;
 import dev.kindling.model.schedule.CalendarSpec;
 import io.vertx.core.Future;
@@ -32,7 +31,6 @@ public final class CalendarHandlers {
     if (call.calendar().isEmpty()) {
       return definitions.put(call);
     }
-    new Query(call).end();
     String text = call.calendar().get();
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     // A large file takes some milliseconds: off the loop.

@@ -1,9 +1,9 @@
 package dev.kindling.gateway.definition;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kindling.gateway.access.Caller;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Labels;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
@@ -13,22 +13,30 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiPredicate;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
 
-/** Serves one kind of definitions: list, read, create or replace, delete. */
+/** Serves one kind of definitions: list, read, create or replace, patch, delete. */
 public final class DefinitionHandlers<S extends Record, D> {
+  private static final int DEFAULT_LIMIT = 1_000;
+  private static final int LARGEST_LIMIT = 10_000;
+  private static final int LONGEST_TEXT = 200;
+
   private final Vertx vertx;
   private final DefinitionKind<S, D> kind;
   private final DefinitionView<D> view;
   private final DefinitionStore store;
   private final Advice<S> advice;
-  private final BiPredicate<Caller, D> visible;
+  private final Function<D, Optional<Map<String, String>>> labels;
 
   /** Of a kind that everybody may see, and about which there is nothing to say. */
   public DefinitionHandlers(
       Vertx vertx, DefinitionKind<S, D> kind, DefinitionView<D> view, DefinitionStore store) {
-    this(vertx, kind, view, store, Advice.none(), (caller, definition) -> true);
+    this(vertx, kind, view, store, Advice.none(), definition -> Optional.empty());
   }
 
   /** Of a kind that everybody may see. */
@@ -38,11 +46,11 @@ public final class DefinitionHandlers<S extends Record, D> {
       DefinitionView<D> view,
       DefinitionStore store,
       Advice<S> advice) {
-    this(vertx, kind, view, store, advice, (caller, definition) -> true);
+    this(vertx, kind, view, store, advice, definition -> Optional.empty());
   }
 
   /**
-   * @param visible whether a list shows a definition to a caller
+   * @param labels of the job that a definition belongs to; empty where everybody may see it
    */
   public DefinitionHandlers(
       Vertx vertx,
@@ -50,37 +58,75 @@ public final class DefinitionHandlers<S extends Record, D> {
       DefinitionView<D> view,
       DefinitionStore store,
       Advice<S> advice,
-      BiPredicate<Caller, D> visible) {
+      Function<D, Optional<Map<String, String>>> labels) {
     this.vertx = vertx;
     this.kind = kind;
     this.view = view;
     this.store = store;
     this.advice = advice;
-    this.visible = visible;
+    this.labels = labels;
   }
 
+  /** By name, page by page, those that the caller may see. */
   public Future<Answer> list(Call call) {
-    new Query(call).end();
-    List<D> seen = view.all().stream().filter(one -> visible.test(call.caller(), one)).toList();
-    return Future.succeededFuture(Answer.ok(Map.of("items", seen)));
+    Query query = new Query(call);
+    Map<String, String> wanted =
+        query
+            .parsed("label", "must be name=value, with commas between.", Labels::parse)
+            .orElse(Map.of());
+    String text = query.text("text", LONGEST_TEXT).orElse("").toLowerCase(Locale.ROOT);
+    int limit = query.integer("limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
+    String after = query.text("cursor", LONGEST_TEXT).orElse("");
+    query.end();
+    List<D> found =
+        view.all().stream()
+            .filter(one -> kind.name().apply(one).compareTo(after) > 0)
+            .filter(one -> isSeen(call, one, wanted))
+            .filter(one -> text.isEmpty() || says(one, text))
+            .limit(limit + 1L)
+            .toList();
+    return Future.succeededFuture(Answer.ok(page(found, limit)));
+  }
+
+  private boolean isSeen(Call call, D one, Map<String, String> wanted) {
+    Optional<Map<String, String>> has = labels.apply(one);
+    return (has.isEmpty() || call.caller().sees(has.get()))
+        && has.orElse(Map.of()).entrySet().containsAll(wanted.entrySet());
+  }
+
+  /** Whether the text stands anywhere in what a person wrote. */
+  private boolean says(D one, String text) {
+    return kind.name().apply(one).contains(text)
+        || Json.text(kind.spec().apply(one)).toLowerCase(Locale.ROOT).contains(text);
+  }
+
+  private Map<String, Object> page(List<D> found, int limit) {
+    if (found.size() <= limit) {
+      return Map.of("items", found);
+    }
+    List<D> items = found.subList(0, limit);
+    return Map.of("items", items, "next", kind.name().apply(items.get(limit - 1)));
   }
 
   public Future<Answer> get(Call call) {
     new Query(call).end();
-    String name = call.path("name");
-    D found =
-        view.get(name)
-            .orElseThrow(() -> Problems.notFound("There is no " + kind.noun() + " " + name + "."));
+    D found = find(call);
     return Future.succeededFuture(tagged(200, found, found));
   }
 
+  private D find(Call call) {
+    String name = call.path("name");
+    return view.get(name)
+        .orElseThrow(() -> Problems.notFound("There is no " + kind.noun() + " " + name + "."));
+  }
+
   public Future<Answer> put(Call call) {
-    new Query(call).end();
+    boolean dryRun = dryRun(call);
     ObjectNode body = call.body();
     // The check of a JSON Schema takes milliseconds, the first one some hundred: off the loop.
     return vertx
         .executeBlocking(() -> SpecReader.read(body, kind), false)
-        .compose(spec -> put(call, spec, List.of()));
+        .compose(spec -> put(call, spec, Precondition.of(call), List.of(), dryRun));
   }
 
   /**
@@ -90,8 +136,39 @@ public final class DefinitionHandlers<S extends Record, D> {
    * @param warnings about how it came to be
    */
   public Future<Answer> put(Call call, S spec, List<FieldProblem> warnings) {
+    return put(call, spec, Precondition.of(call), warnings, dryRun(call));
+  }
+
+  /** Changes some fields: a merge patch (RFC 7396) to the spec that stands there. */
+  public Future<Answer> patch(Call call) {
+    boolean dryRun = dryRun(call);
+    ObjectNode patch = call.body();
+    Precondition demanded = Precondition.of(call);
+    D current = find(call);
+    long revision = kind.revision().applyAsLong(current);
+    demanded.check(kind.noun() + " " + call.path("name"), OptionalLong.of(revision));
+    // What was patched must be what is replaced, whoever else is at it.
+    Precondition same = new Precondition(false, Set.of(Long.toString(revision)), false);
+    return vertx
+        .executeBlocking(
+            () ->
+                SpecReader.read(
+                    MergePatch.apply(Json.mapper().valueToTree(kind.spec().apply(current)), patch),
+                    kind),
+            false)
+        .compose(spec -> put(call, spec, same, List.of(), dryRun));
+  }
+
+  private static boolean dryRun(Call call) {
+    Query query = new Query(call);
+    boolean dryRun = query.oneOf("dryRun", List.of("true", "false")).orElse("false").equals("true");
+    query.end();
+    return dryRun;
+  }
+
+  private Future<Answer> put(
+      Call call, S spec, Precondition precondition, List<FieldProblem> warnings, boolean dryRun) {
     String name = call.path("name");
-    Precondition precondition;
     try {
       kind.naming()
           .apply(name)
@@ -99,7 +176,10 @@ public final class DefinitionHandlers<S extends Record, D> {
               problem -> {
                 throw Problems.invalid("name", problem + ".");
               });
-      precondition = Precondition.of(call);
+      if (dryRun) {
+        Written<D> would = store.wouldPut(kind, view, name, spec, precondition, call.principal());
+        return answer(would, warnings).map(DefinitionHandlers::dry);
+      }
     } catch (ProblemException e) {
       return Future.failedFuture(e);
     }
@@ -108,8 +188,12 @@ public final class DefinitionHandlers<S extends Record, D> {
         .compose(written -> answer(written, warnings));
   }
 
+  private static Answer dry(Answer answer) {
+    return answer.with("Kindling-Dry-Run", "true");
+  }
+
   public Future<Answer> delete(Call call) {
-    new Query(call).end();
+    boolean dryRun = dryRun(call);
     String name = call.path("name");
     Precondition precondition = Precondition.of(call);
     List<String> users = advice.usedBy().apply(name);
@@ -119,9 +203,13 @@ public final class DefinitionHandlers<S extends Record, D> {
               + kind.noun()
               + " "
               + name
-              + " is named by "
+              + " is needed by "
               + String.join(", ", users)
               + ": change that first.");
+    }
+    if (dryRun) {
+      D would = store.wouldDelete(kind, view, name, precondition);
+      return Future.succeededFuture(dry(tagged(200, would, would)));
     }
     return store.delete(kind, view, name, precondition).map(deleted -> Answer.noContent());
   }

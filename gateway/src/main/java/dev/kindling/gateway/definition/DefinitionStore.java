@@ -66,22 +66,38 @@ public final class DefinitionStore implements AutoCloseable {
       S spec,
       Precondition precondition,
       String by) {
-    Function<Optional<D>, Change<D>> decide =
-        current -> {
-          precondition.check(kind.noun() + " " + name, revision(kind, current));
-          if (current.isEmpty()) {
-            return Change.create(kind.maker().make(name, 1, spec, clock.instant(), by));
-          }
-          D before = current.get();
-          S replaced = kind.spec().apply(before);
-          S carried = kind.carry().apply(replaced, spec);
-          if (replaced.equals(carried)) {
-            return Change.unneeded(before);
-          }
-          long next = kind.revision().applyAsLong(before) + 1;
-          return Change.replace(kind.maker().make(name, next, carried, clock.instant(), by));
-        };
+    Function<Optional<D>, Change<D>> decide = putting(kind, name, spec, precondition, by);
     return submit(kind, "put", () -> writer.write(kind, view, name, decide));
+  }
+
+  /** What {@link #put} would come to by what this gateway knows; nothing is written. */
+  public <S extends Record, D> Written<D> wouldPut(
+      DefinitionKind<S, D> kind,
+      DefinitionView<D> view,
+      String name,
+      S spec,
+      Precondition precondition,
+      String by) {
+    Change<D> change = putting(kind, name, spec, precondition, by).apply(view.get(name));
+    return new Written<>(change.result(), change.created(), true);
+  }
+
+  private <S extends Record, D> Function<Optional<D>, Change<D>> putting(
+      DefinitionKind<S, D> kind, String name, S spec, Precondition precondition, String by) {
+    return current -> {
+      precondition.check(kind.noun() + " " + name, revision(kind, current));
+      if (current.isEmpty()) {
+        return Change.create(kind.maker().make(name, 1, spec, clock.instant(), by));
+      }
+      D before = current.get();
+      S replaced = kind.spec().apply(before);
+      S carried = kind.carry().apply(replaced, spec);
+      if (replaced.equals(carried)) {
+        return Change.unneeded(before);
+      }
+      long next = kind.revision().applyAsLong(before) + 1;
+      return Change.replace(kind.maker().make(name, next, carried, clock.instant(), by));
+    };
   }
 
   /**
@@ -111,15 +127,24 @@ public final class DefinitionStore implements AutoCloseable {
   /** Deletes; fails with 404 if there is nothing of that name. */
   public <S extends Record, D> Future<Written<D>> delete(
       DefinitionKind<S, D> kind, DefinitionView<D> view, String name, Precondition precondition) {
-    Function<Optional<D>, Change<D>> decide =
-        current -> {
-          precondition.check(kind.noun() + " " + name, revision(kind, current));
-          return current
-              .map(Change::delete)
-              .orElseThrow(
-                  () -> Problems.notFound("There is no " + kind.noun() + " " + name + "."));
-        };
+    Function<Optional<D>, Change<D>> decide = deleting(kind, name, precondition);
     return submit(kind, "delete", () -> writer.write(kind, view, name, decide));
+  }
+
+  /** What {@link #delete} would delete, by what this gateway knows; nothing is written. */
+  public <D> D wouldDelete(
+      DefinitionKind<?, D> kind, DefinitionView<D> view, String name, Precondition precondition) {
+    return deleting(kind, name, precondition).apply(view.get(name)).result();
+  }
+
+  private static <D> Function<Optional<D>, Change<D>> deleting(
+      DefinitionKind<?, D> kind, String name, Precondition precondition) {
+    return current -> {
+      precondition.check(kind.noun() + " " + name, revision(kind, current));
+      return current
+          .map(Change::delete)
+          .orElseThrow(() -> Problems.notFound("There is no " + kind.noun() + " " + name + "."));
+    };
   }
 
   private static <D> OptionalLong revision(DefinitionKind<?, D> kind, Optional<D> current) {

@@ -78,7 +78,7 @@ final class Authorizer {
   private static ProblemException outside(Call call, Subject subject) {
     String scope = call.caller().scope().words();
     return Problems.forbidden(
-        subject == Subject.BODY_LABELS
+        subject == Subject.BODY_LABELS || subject == Subject.PATCH_LABELS
             ? "Your jobs must have the labels " + scope + "."
             : "Your scope is jobs with the labels " + scope + ": name one of these as the job.");
   }

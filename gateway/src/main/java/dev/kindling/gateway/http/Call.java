@@ -57,6 +57,12 @@ public final class Call {
     return body;
   }
 
+  /** The body, which must be an object, in JSON or, by its content type, in YAML. */
+  public ObjectNode yamlOrJson() {
+    String type = header("Content-Type").orElse("");
+    return MediaTypes.is(MediaTypes.YAML, type) ? YamlBody.object(bytes()) : body();
+  }
+
   /** The body, which must be a JSON object if there is one. */
   public ObjectNode optionalBody() {
     return JsonBody.optional(bytes());

@@ -18,6 +18,9 @@ final class MediaTypes {
   /** iCalendar, RFC 5545. */
   static final String CALENDAR = "text/calendar";
 
+  /** RFC 9512. */
+  static final String YAML = "application/yaml";
+
   /** Whatever the sender calls it. */
   private static final String ANY = "*/*";
 
@@ -45,8 +48,10 @@ final class MediaTypes {
   }
 
   private static String wanted(Set<String> taken) {
-    String json = "The body must be JSON: send it with Content-Type: application/json";
-    return json + (taken.contains(CALENDAR) ? "; or iCalendar, with " + CALENDAR : "") + ".";
+    return "The body must be JSON: send it with Content-Type: application/json"
+        + (taken.contains(YAML) ? "; or YAML, with " + YAML : "")
+        + (taken.contains(CALENDAR) ? "; or iCalendar, with " + CALENDAR : "")
+        + ".";
   }
 
   static boolean accepts(List<MIMEHeader> accepted, String type) {

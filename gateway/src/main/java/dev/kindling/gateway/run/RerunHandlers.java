@@ -7,8 +7,6 @@ import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunState;
 import io.vertx.core.Future;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,13 +16,12 @@ import java.util.stream.Collectors;
 
 /** Runs again what has ended: one run, or all that a query finds. */
 public final class RerunHandlers {
-  private static final List<String> STATES =
-      Arrays.stream(RunState.values()).filter(RunState::isFinal).map(RunState::name).toList();
+  private static final Set<RunState> FINAL =
+      Arrays.stream(RunState.values()).filter(RunState::isFinal).collect(Collectors.toSet());
   private static final Set<RunState> UNSUCCESSFUL =
       Set.of(RunState.FAILED, RunState.LOST, RunState.TIMED_OUT);
   private static final int DEFAULT_LIMIT = 100;
   private static final int LARGEST_LIMIT = 500;
-  private static final int LONGEST_JOB = 100;
 
   private final RunStarts starts;
   private final RunIndex index;
@@ -51,18 +48,12 @@ public final class RerunHandlers {
   /** All ended runs that a query finds, the newest first. */
   public Future<Answer> all(Call call) {
     Query query = new Query(call);
-    Set<RunState> states =
-        query.someOf("state", STATES).stream().map(RunState::valueOf).collect(Collectors.toSet());
-    String job = query.text("job", LONGEST_JOB).orElse(null);
-    Instant from = instant(query, "from");
-    Instant to = instant(query, "to");
+    RunFilter wanted = RunFilter.read(query, call.caller().scope(), FINAL);
     boolean dryRun = query.oneOf("dryRun", List.of("true", "false")).orElse("false").equals("true");
     int limit = query.integer("limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
     query.end();
     Optional<String> key = IdempotencyKey.of(call);
-    RunFilter filter =
-        new RunFilter(
-            states.isEmpty() ? UNSUCCESSFUL : states, job, from, to, call.caller().scope());
+    RunFilter filter = wanted.states().isEmpty() ? wanted.in(UNSUCCESSFUL) : wanted;
     RunPage page = index.page(filter, null, limit);
     boolean more = page.next() != null;
     if (dryRun) {
@@ -86,21 +77,6 @@ public final class RerunHandlers {
     return failure instanceof ProblemException problem && problem.problem().status() < 500
         ? Future.succeededFuture(new Item(run.id(), null, problem.problem().detail()))
         : Future.failedFuture(failure);
-  }
-
-  private static Instant instant(Query query, String name) {
-    return query
-        .parsed(
-            name,
-            "must be an instant in ISO-8601 form, such as 2026-11-21T08:00:00Z.",
-            text -> {
-              try {
-                return Instant.parse(text);
-              } catch (DateTimeException e) {
-                throw new IllegalArgumentException(e);
-              }
-            })
-        .orElse(null);
   }
 
   /** A run and its rerun, or why there is none. */

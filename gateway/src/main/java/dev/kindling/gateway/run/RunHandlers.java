@@ -13,23 +13,17 @@ import io.vertx.core.Future;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 
 /** Serves runs: ask for one, list, read, cancel. */
 public final class RunHandlers {
-  private static final List<String> STATES =
-      Arrays.stream(RunState.values()).map(RunState::name).toList();
-
   private static final int DEFAULT_LIMIT = 50;
   private static final int LARGEST_LIMIT = 500;
   private static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
-  private static final int LONGEST_JOB = 100;
 
   private final RunStarts starts;
   private final RunIndex index;
@@ -117,17 +111,14 @@ public final class RunHandlers {
 
   public Future<Answer> list(Call call) {
     Query query = new Query(call);
-    Set<RunState> states =
-        query.someOf("state", STATES).stream().map(RunState::valueOf).collect(Collectors.toSet());
-    String job = query.text("job", LONGEST_JOB).orElse(null);
+    RunFilter filter = RunFilter.read(query, call.caller().scope(), Set.of(RunState.values()));
     int limit = query.integer("limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
     PageKey after =
         query
             .parsed("cursor", "must be the \"next\" of an earlier page.", PageKey::ofCursor)
             .orElse(null);
     query.end();
-    RunPage page =
-        index.page(new RunFilter(states, job, null, null, call.caller().scope()), after, limit);
+    RunPage page = index.page(filter, after, limit);
     return Future.succeededFuture(Answer.ok(RunList.of(page)));
   }
 

@@ -1,0 +1,63 @@
+package dev.kindling.gateway.run;
+
+import dev.kindling.gateway.http.Answer;
+import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.OneText;
+import dev.kindling.gateway.http.Query;
+import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunRequest;
+import dev.kindling.model.run.RunState;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Asks for the ends of all runs that a query finds. */
+public final class BulkCancels {
+  private static final Set<RunState> LIVE =
+      Arrays.stream(RunState.values())
+          .filter(state -> !state.isFinal())
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final int DEFAULT_LIMIT = 100;
+  private static final int LARGEST_LIMIT = 500;
+
+  private final RunIndex index;
+  private final RunRequests requests;
+  private final InstantSource clock;
+
+  public BulkCancels(RunIndex index, RunRequests requests, InstantSource clock) {
+    this.index = index;
+    this.requests = requests;
+    this.clock = clock;
+  }
+
+  /** What was found, the newest first; {@code more} if the limit cut it. */
+  private record Cancelled(List<String> runs, boolean more) {}
+
+  public Future<Answer> all(Call call) {
+    Query query = new Query(call);
+    RunFilter asked = RunFilter.read(query, call.caller().scope(), LIVE);
+    boolean dryRun = query.oneOf("dryRun", List.of("true", "false")).orElse("false").equals("true");
+    int limit = query.integer("limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
+    query.end();
+    String reason = OneText.of(call.optionalBody(), "reason");
+    RunFilter filter = asked.states().isEmpty() ? asked.in(LIVE) : asked;
+    RunPage page = index.page(filter, null, limit);
+    Cancelled answer =
+        new Cancelled(page.runs().stream().map(Run::id).toList(), page.next() != null);
+    if (dryRun) {
+      return Future.succeededFuture(Answer.ok(answer));
+    }
+    List<Future<Void>> sent = new ArrayList<>();
+    for (Run run : page.runs()) {
+      RunRequest.Cancel cancel =
+          new RunRequest.Cancel(run.id(), call.principal(), reason, clock.instant());
+      sent.add(requests.send(run.routingKey(), cancel, call.traceparent()));
+    }
+    return Future.all(sent).map(all -> Answer.of(202, answer));
+  }
+}
