@@ -4,6 +4,8 @@ import dev.kindling.gateway.problem.Problem;
 import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.model.json.Json;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -77,6 +79,17 @@ final class Answers {
     } else {
       problem(context.request(), Problems.ofStatus(context.statusCode()));
     }
+  }
+
+  /** Answers what is not HTTP, or more of it than we take (RFC 9110 §15.5.15, RFC 6585 §5). */
+  static void malformed(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    int status =
+        cause instanceof TooLongHttpLineException
+            ? 414
+            : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+    request.response().putHeader(HttpHeaders.CONNECTION, "close");
+    problem(request, Problems.ofStatus(status));
   }
 
   private static void problem(HttpServerRequest request, Problem problem) {

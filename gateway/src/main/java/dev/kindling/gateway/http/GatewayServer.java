@@ -72,7 +72,11 @@ public final class GatewayServer extends VerticleBase {
                 options()
                     .compose(
                         options -> {
-                          server = vertx.createHttpServer(options).requestHandler(routes);
+                          server =
+                              vertx
+                                  .createHttpServer(options)
+                                  .requestHandler(routes)
+                                  .invalidRequestHandler(Answers::malformed);
                           return server.listen(port, host);
                         }))
         .onSuccess(listening -> tls.ifPresent(this::watch));
