@@ -42,6 +42,7 @@ class ContractTest {
     // when
     TreeSet<String> served = new TreeSet<>(api.operations.keySet());
     served.add("getContract");
+    served.add("readContract");
 
     // then
     assertThat(served).isEqualTo(promised);
@@ -95,6 +96,21 @@ class ContractTest {
     assertThat(published.at("/components/responses/BadRequest/content").fieldNames())
         .toIterable()
         .containsExactly("application/problem+json");
+  }
+
+  @Test
+  void pageShouldTellOfEveryOperationAndNeedNothingElse() {
+    // when
+    ApiFixture.Reply page =
+        api.send(api.request("GET", "/docs", null, "Accept", "text/html,application/xhtml+xml"));
+
+    // then
+    assertThat(page.headers()).containsEntry("content-type", "text/html; charset=utf-8");
+    assertThat(page.headers().get("content-security-policy")).contains("style-src 'sha256-");
+    api.contract()
+        .operations()
+        .forEach(one -> assertThat(page.text()).contains("id=\"" + one.getOperationId() + "\""));
+    assertThat(page.text()).doesNotContain("<script").doesNotContain("src=");
   }
 
   @Test

@@ -45,7 +45,10 @@ final class Answers {
       return;
     }
     byte[] body = answer.body() instanceof byte[] bytes ? bytes : Json.bytes(answer.body());
-    response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(Buffer.buffer(body));
+    if (!answer.headers().containsKey("Content-Type")) {
+      response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+    }
+    response.end(Buffer.buffer(body));
   }
 
   /** Answers with what a failure means; what we did not foresee goes to the log, not out. */

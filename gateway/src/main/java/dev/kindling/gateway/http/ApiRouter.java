@@ -54,7 +54,7 @@ public final class ApiRouter {
 
   /**
    * @param gate what every request meets first
-   * @param operations by operationId, all but {@code getContract}
+   * @param operations by operationId, all but those of the contract itself
    */
   public ApiRouter(
       Vertx vertx,
@@ -74,6 +74,11 @@ public final class ApiRouter {
     this.operations = new LinkedHashMap<>(operations);
     byte[] published = contract.published();
     this.operations.put("getContract", call -> Future.succeededFuture(Answer.ok(published)));
+    Answer page =
+        Answer.ok(ContractPage.of(contract.tree()))
+            .with("Content-Type", "text/html; charset=utf-8")
+            .with("Content-Security-Policy", ContractPage.policy());
+    this.operations.put("readContract", call -> Future.succeededFuture(page));
   }
 
   /** Makes it; fails if contract and operations are not the same set. */

@@ -58,6 +58,10 @@ public final class Contract {
     return Json.bytes(document);
   }
 
+  JsonNode tree() {
+    return tree;
+  }
+
   /** The document in the form that vertx-openapi can load. */
   public Future<OpenAPIContract> forRouting(Vertx vertx) {
     return OpenAPIContract.from(vertx, new JsonObject(Json.text(renamed(document))));
