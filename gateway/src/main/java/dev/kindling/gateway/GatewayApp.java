@@ -150,6 +150,7 @@ public final class GatewayApp {
   private DefinitionStore definitions;
   private MatchTopic matches;
   private KafkaJournal journal;
+  private KafkaJournal aside;
   private RunRequests requests;
   private Elasticsearch elasticsearch;
   private ArtifactStore files;
@@ -244,7 +245,9 @@ public final class GatewayApp {
     views.forEach(this::health);
     frame.add("views", this::openViews, this::closeViews);
     frame.add(
-        "journals", () -> vertx.executeBlocking(this::openJournals, false), () -> journal.close());
+        "journals",
+        () -> vertx.executeBlocking(this::openJournals, false),
+        () -> journal.close().eventually(aside::close));
     frame.add(
         "Elasticsearch",
         () -> vertx.executeBlocking(this::openElasticsearch, false),
@@ -307,6 +310,7 @@ public final class GatewayApp {
 
   private Void openJournals() {
     journal = new KafkaJournal(vertx, config.common(), meters);
+    aside = KafkaJournal.patient(vertx, config.common(), meters);
     requests = new KafkaRunRequests(journal);
     files = new DiskStore(vertx, config.artifacts().folder());
     return null;
@@ -318,7 +322,7 @@ public final class GatewayApp {
   }
 
   private Future<Void> write(ProducerRecord<String, byte[]> record) {
-    return journal.send(record);
+    return aside.send(record);
   }
 
   private ApiRouter router() {
@@ -336,7 +340,7 @@ public final class GatewayApp {
             config.open(),
             new RateLimits(config.open() ? 0 : config.requestsPerSecond(), System::nanoTime),
             new RateLimits(FAILURES_PER_SECOND, System::nanoTime),
-            new KafkaAuditTrail(journal),
+            new KafkaAuditTrail(aside),
             operations.labels(),
             clock);
     return new ApiRouter(
