@@ -26,6 +26,7 @@ import dev.kindling.gateway.run.BulkCancels;
 import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.gateway.run.RerunHandlers;
 import dev.kindling.gateway.run.RunHandlers;
+import dev.kindling.gateway.run.RunPages;
 import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.gateway.run.SucceededFires;
 import dev.kindling.gateway.schedule.ScheduleAdvice;
@@ -159,12 +160,14 @@ final class Operations {
             ports.store(),
             JobDependants.advice(views.schedules(), views.triggers(), ports.runs()),
             job -> Optional.of(job.spec().labels())));
+    RunPages pages = new RunPages(ports.vertx(), ports.runs());
     RunFeed feed = new RunFeed();
     ports.runs().listen(feed::changed);
     RunHandlers runs =
         new RunHandlers(
             starts,
             ports.runs(),
+            pages,
             known,
             ports.requests(),
             ports.clock(),
@@ -173,12 +176,12 @@ final class Operations {
     RunStreams changes = new RunStreams(ports.vertx(), ports.runs(), known, feed, streams);
     add("streamRun", changes::one);
     add("streamRuns", changes::all);
-    RerunHandlers reruns = new RerunHandlers(starts, ports.runs(), known);
+    RerunHandlers reruns = new RerunHandlers(starts, pages, known);
     add("startRun", runs::start);
     add("listRuns", runs::list);
     add("getRun", runs::get);
     add("cancelRun", runs::cancel);
-    add("cancelAll", new BulkCancels(ports.runs(), ports.requests(), ports.clock())::all);
+    add("cancelAll", new BulkCancels(pages, ports.requests(), ports.clock())::all);
     add("rerun", reruns::one);
     add("rerunAll", reruns::all);
     LogHandlers logs = new LogHandlers(ports.vertx(), known::find, ports.logs(), streams);

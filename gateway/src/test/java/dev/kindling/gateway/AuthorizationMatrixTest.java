@@ -241,6 +241,8 @@ class AuthorizationMatrixTest {
             .replace("{id}", ident)
             .replace("{batch}", thing.equals("own") ? "7" : "8")
             .replace("{digest}", name)
+            .replace("{expires}", "9")
+            .replace("{signature}", "0")
             .replace("{file}", "a.jar");
     String body = BODIES.get(id);
     if (body == null && operation.getRequestBody() != null) {

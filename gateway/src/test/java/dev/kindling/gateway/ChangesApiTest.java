@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.gateway.ApiFixture.Reply;
 import dev.kindling.gateway.run.Runs;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -302,10 +305,97 @@ class ChangesApiTest {
     Reply fine = yaml("/api/v1/definitions?prune=true", own, Guarded.by(key));
 
     // then
-    assertThat(pools.at("/errors/0/field")).isEqualTo("pools/small");
-    assertThat(foreign.at("/errors/0/field")).isEqualTo("schedules/nightly");
+    assertThat(pools.status()).isEqualTo(403);
+    assertThat(pools.at("/detail")).contains("pools/small");
+    assertThat(foreign.at("/detail")).contains("schedules/nightly");
     assertThat(steps(fine)).containsExactly("create jobs/etl", "create schedules/nightly");
     assertThat(get("/api/v1/jobs/foreign").status()).as("others' are not pruned").isEqualTo(200);
+  }
+
+  @Test
+  void yamlShouldHaveTheTypesOfJsonAndNoAliases() {
+    // when
+    Reply plain =
+        yaml(
+            "/api/v1/definitions",
+            """
+            calendars:
+              de: {dates: [{from: 2026-12-24}], weekly: [{days: sat, from: 22:00, to: 06:00}]}
+            jobs:
+              etl:
+                spark: {mainClass: a.B, appResource: 'file:///a.jar'}
+                retry: {maxAttempts: 3, on: [LOST]}
+            """);
+    String bomb = "a: &x {slots: 1}\nb: *x\n";
+
+    // then
+    assertThat(plain.status()).as(plain.text()).isEqualTo(200);
+    assertThat(get("/api/v1/jobs/etl").at("/spec/retry/on/0")).isEqualTo("LOST");
+    assertThat(get("/api/v1/calendars/de").at("/spec/dates/0/from")).isEqualTo("2026-12-24");
+    assertThat(yaml("/api/v1/definitions", bomb).status()).isEqualTo(400);
+    assertThat(yaml("/api/v1/definitions", "a: &x {b: *x}").status()).isEqualTo(400);
+  }
+
+  @Test
+  void rerunShouldNotStartAJobThatIsAnothersNow() {
+    // given a job that went from team a to team b, and a run of before
+    put("/api/v1/jobs/moved", "{\"labels\": {\"team\": \"b\"}, " + SPARK + "}");
+    JobDefinition before =
+        new JobDefinition(
+            "moved",
+            1,
+            new JobSpec(null, null, Map.of("team", "a"), null, null, null, null, null, null),
+            Runs.BEGIN,
+            "x");
+    api.runs.apply("r1", Runs.run("r1", before, 1, RunState.FAILED));
+    String key = Guarded.key(api, "a", "operator", "{\"team\": \"a\"}");
+
+    // when, then
+    assertThat(send("POST", "/api/v1/runs/r1/rerun", null, Guarded.by(key)).status())
+        .isEqualTo(409);
+    assertThat(api.sent).isEmpty();
+  }
+
+  @Test
+  void keysOfOthersRunsShouldTellNothing() {
+    // given a run of a job that is gone, asked for with a key
+    put("/api/v1/jobs/gone", "{\"labels\": {\"team\": \"b\"}, " + SPARK + "}");
+    Reply asked =
+        send(
+            "POST",
+            "/api/v1/jobs/gone/runs",
+            "{}",
+            "Authorization",
+            "Bearer " + Guarded.ROOT,
+            "Idempotency-Key",
+            "k");
+    api.runs.apply(asked.at("/id"), null);
+    String id = asked.at("/id");
+    JobDefinition job =
+        new JobDefinition(
+            "gone",
+            1,
+            new JobSpec(null, null, Map.of("team", "b"), null, null, null, null, null, null),
+            Runs.BEGIN,
+            "x");
+    api.runs.apply(id, Runs.run(id, job, 1, RunState.FAILED));
+    send("DELETE", "/api/v1/jobs/gone", null, Guarded.by(Guarded.ROOT));
+    String key = Guarded.key(api, "a", "operator", "{\"team\": \"a\"}");
+
+    // when
+    Reply spied =
+        send(
+            "POST",
+            "/api/v1/jobs/gone/runs",
+            "{}",
+            "Authorization",
+            "Bearer " + key,
+            "Idempotency-Key",
+            "k");
+
+    // then
+    assertThat(spied.status()).isEqualTo(404);
+    assertThat(spied.text()).doesNotContain(id);
   }
 
   private static List<String> steps(Reply reply) {

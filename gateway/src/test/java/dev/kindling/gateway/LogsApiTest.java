@@ -98,7 +98,7 @@ class LogsApiTest {
     assertThat(asked).extracting(LogQuery::limit).containsExactly(2, 2);
     assertThat(asked)
         .extracting(LogQuery::order)
-        .containsExactly(LogOrder.NEWEST_FIRST, LogOrder.OLDEST_FIRST);
+        .containsExactly(LogOrder.UP_THE_FILE, LogOrder.DOWN_THE_FILE);
   }
 
   @Test

@@ -47,16 +47,7 @@ public final class RateLimits {
    *
    * @return 0 if there was one, else the seconds after which there will be
    */
-  public int take(String caller) {
-    return take(caller, 1);
-  }
-
-  /** Whether there is one, without taking it; as {@link #take}. */
-  public int peek(String caller) {
-    return take(caller, 0);
-  }
-
-  private synchronized int take(String caller, int count) {
+  public synchronized int take(String caller) {
     if (perSecond == 0) {
       return 0;
     }
@@ -74,7 +65,7 @@ public final class RateLimits {
     if (bucket.left < 1) {
       return (int) Math.ceil((1 - bucket.left) / perSecond);
     }
-    bucket.left -= count;
+    bucket.left -= 1;
     return 0;
   }
 }

@@ -44,12 +44,11 @@ public final class SetHandlers {
 
   public Future<Answer> apply(Call call) {
     Query query = new Query(call);
-    boolean dryRun = flag(query, "dryRun");
-    boolean prune = flag(query, "prune");
+    boolean dryRun = query.flag("dryRun");
+    boolean prune = query.flag("prune");
     query.end();
-    ObjectNode set = call.yamlOrJson();
     return vertx
-        .executeBlocking(() -> plan(call, set, prune), false)
+        .executeBlocking(() -> plan(call, call.yamlOrJson(), prune), false)
         .compose(
             steps -> {
               if (dryRun) {
@@ -57,10 +56,6 @@ public final class SetHandlers {
               }
               return perform(steps).map(done -> Answer.ok(new Plan(steps, true)));
             });
-  }
-
-  private static boolean flag(Query query, String name) {
-    return query.oneOf(name, List.of("true", "false")).orElse("false").equals("true");
   }
 
   private static Future<Void> perform(List<Step> steps) {
@@ -174,13 +169,12 @@ public final class SetHandlers {
       return Optional.empty();
     }
     if (!kind.isAllowed(call.caller(), name, spec, jobs)) {
-      problems.add(
-          new FieldProblem(
-              field,
-              "is outside your scope, which is jobs with "
-                  + call.caller().scope().words()
-                  + " and what belongs to them."));
-      return Optional.empty();
+      throw Problems.forbidden(
+          "Nothing was done: "
+              + field
+              + " is outside your scope, which is jobs with "
+              + call.caller().scope().words()
+              + " and what belongs to them.");
     }
     OptionalLong revision = kind.revision(name);
     String by = call.principal();

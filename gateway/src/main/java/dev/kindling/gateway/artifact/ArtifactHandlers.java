@@ -14,6 +14,7 @@ import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.artifact.ArtifactLinks;
 import dev.kindling.model.artifact.ArtifactRef;
+import dev.kindling.model.job.JobDefinition;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +22,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,6 +38,9 @@ public final class ArtifactHandlers {
       Pattern.compile("(?:^|[, ])sha-256=:([A-Za-z0-9+/=]{1,100}):");
 
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+
+  /** So long the record of a file that has come may take. */
+  private static final Duration SWEPT_AFTER = Duration.ofHours(1);
 
   private final DefinitionKind<ArtifactSpec, ArtifactSpec.Definition> kind;
   private final DefinitionView<ArtifactSpec.Definition> artifacts;
@@ -86,10 +92,9 @@ public final class ArtifactHandlers {
             .orElse("artifact.jar");
     query.end();
     Optional<String> promised = call.header("Content-Digest").map(ArtifactHandlers::promised);
-    String by = call.principal();
+    Caller by = call.caller();
     return store
-        .put(call.stream(), limits.mostBytes())
-        .compose(stored -> checked(stored, promised))
+        .put(call.stream(), limits.mostBytes(), digest -> check(digest, promised))
         .compose(stored -> record(stored, file, by));
   }
 
@@ -113,37 +118,50 @@ public final class ArtifactHandlers {
     }
   }
 
-  private Future<ArtifactStore.Stored> checked(
-      ArtifactStore.Stored stored, Optional<String> promised) {
-    if (promised.isEmpty() || promised.get().equals(stored.digest())) {
-      return Future.succeededFuture(stored);
+  private static void check(String digest, Optional<String> promised) {
+    if (promised.isPresent() && !promised.get().equals(digest)) {
+      throw Problems.invalid(
+          "Content-Digest",
+          "says "
+              + promised.get()
+              + ", and what came has "
+              + digest
+              + ": it was damaged on its way. Send it again.");
     }
-    ProblemException damaged =
-        Problems.invalid(
-            "Content-Digest",
-            "says "
-                + promised.get()
-                + ", and what came has "
-                + stored.digest()
-                + ": it was damaged on its way. Send it again.");
-    // Somebody else may have uploaded just that.
-    return artifacts.get(stored.digest()).isPresent()
-        ? Future.failedFuture(damaged)
-        : store.delete(stored.digest()).compose(gone -> Future.failedFuture(damaged));
   }
 
-  private Future<Answer> record(ArtifactStore.Stored stored, String file, String by) {
-    String first = artifacts.get(stored.digest()).map(known -> known.spec().file()).orElse(file);
-    ArtifactSpec spec = new ArtifactSpec(first, stored.bytes(), clock.instant(), by);
+  private Future<Answer> record(ArtifactStore.Stored stored, String file, Caller by) {
+    Optional<ArtifactSpec> before =
+        artifacts.get(stored.digest()).map(ArtifactSpec.Definition::spec);
+    Set<String> owners = new LinkedHashSet<>(before.map(ArtifactSpec::owners).orElse(List.of()));
+    owners.add(owner(by));
+    ArtifactSpec spec =
+        new ArtifactSpec(
+            before.map(ArtifactSpec::file).orElse(file),
+            stored.bytes(),
+            clock.instant(),
+            by.name(),
+            List.copyOf(owners));
     return definitions
-        .put(kind, artifacts, stored.digest(), spec, Precondition.NONE, by)
+        .put(kind, artifacts, stored.digest(), spec, Precondition.NONE, by.name())
         .map(
             written ->
-                Answer.of(
-                        written.created() ? 201 : 200,
-                        ArtifactDocument.of(
-                            written.definition(), file, usage.names(stored.digest())))
+                Answer.of(written.created() ? 201 : 200, shown(by, written.definition(), file))
                     .with("Location", kind.path() + stored.digest()));
+  }
+
+  /** A name alone may be a key's and a person's. */
+  private static String owner(Caller caller) {
+    return caller.by().word() + " " + caller.name();
+  }
+
+  private ArtifactDocument shown(Caller caller, ArtifactSpec.Definition artifact, String file) {
+    List<String> users =
+        usage.jobs(artifact.name()).stream()
+            .filter(job -> caller.sees(job.spec().labels()))
+            .map(JobDefinition::name)
+            .toList();
+    return ArtifactDocument.of(artifact, file, users);
   }
 
   public Future<Answer> list(Call call) {
@@ -151,7 +169,7 @@ public final class ArtifactHandlers {
     List<ArtifactDocument> items =
         artifacts.all().stream()
             .filter(artifact -> isSeen(call.caller(), artifact))
-            .map(artifact -> ArtifactDocument.of(artifact, null, usage.names(artifact.name())))
+            .map(artifact -> shown(call.caller(), artifact, null))
             .toList();
     return Future.succeededFuture(Answer.ok(Map.of("items", items)));
   }
@@ -159,15 +177,14 @@ public final class ArtifactHandlers {
   /** Their own, and what jobs in their scope use. */
   private boolean isSeen(Caller caller, ArtifactSpec.Definition artifact) {
     return caller.scope().isEverything()
-        || caller.name().equals(artifact.spec().uploadedBy())
+        || artifact.spec().owners().contains(owner(caller))
         || usage.jobs(artifact.name()).stream().anyMatch(job -> caller.sees(job.spec().labels()));
   }
 
   public Future<Answer> get(Call call) {
     new Query(call).end();
     ArtifactSpec.Definition artifact = find(call);
-    return Future.succeededFuture(
-        Answer.ok(ArtifactDocument.of(artifact, null, usage.names(artifact.name()))));
+    return Future.succeededFuture(Answer.ok(shown(call.caller(), artifact, null)));
   }
 
   private ArtifactSpec.Definition find(Call call) {
@@ -187,15 +204,15 @@ public final class ArtifactHandlers {
 
   /** Its bytes, to Spark, by a link that we or a job-runner made. */
   public Future<Answer> fetch(Call call) {
-    Query query = new Query(call);
-    String expires = query.text("expires", 18).orElse("");
-    String signature = query.text("signature", 100).orElse("");
-    query.end();
+    new Query(call).end();
+    String expires = call.path("expires");
     ArtifactRef artifact = new ArtifactRef(call.path("digest"), call.path("file"));
     boolean good =
         links.isPresent()
             && expires.matches("[0-9]{1,18}")
-            && links.get().isGood(artifact, Long.parseLong(expires), signature, clock.instant());
+            && links
+                .get()
+                .isGood(artifact, Long.parseLong(expires), call.path("signature"), clock.instant());
     if (!good) {
       throw Problems.forbidden("The link is not one of Kindling's, or works no more.");
     }
@@ -240,6 +257,8 @@ public final class ArtifactHandlers {
         .with("Content-Type", "application/octet-stream")
         .with("Content-Disposition", "attachment; filename=\"" + file + "\"")
         .with("Accept-Ranges", "bytes")
+        // A range is of these bytes, and not of what a compressor would make of them.
+        .with("Content-Encoding", "identity")
         .with("ETag", "\"" + digest + "\"");
   }
 
@@ -253,37 +272,62 @@ public final class ArtifactHandlers {
               ? "A run that has not ended uses the artifact."
               : "The artifact is used by job " + String.join(", ", users) + ".");
     }
-    return forget(digest, Precondition.of(call)).map(gone -> Answer.noContent());
+    // The file goes with the next sweep: an upload of the same content may be under way.
+    return definitions
+        .delete(kind, artifacts, digest, Precondition.of(call))
+        .map(gone -> Answer.noContent());
   }
 
   /** Deletes what nothing uses, and has not used for a while since it was uploaded. */
   public Future<Answer> collect(Call call) {
     Query query = new Query(call);
-    boolean dryRun = query.oneOf("dryRun", List.of("true", "false")).orElse("false").equals("true");
+    boolean dryRun = query.flag("dryRun");
     query.end();
-    Future<List<ArtifactDocument>> collected =
-        dryRun
-            ? Future.succeededFuture(
-                unused().stream().map(one -> ArtifactDocument.of(one, null, List.of())).toList())
-            : collect();
-    return collected.map(items -> Answer.ok(Map.of("items", items)));
+    if (dryRun) {
+      List<ArtifactDocument> items =
+          unused().stream().map(one -> ArtifactDocument.of(one, null, List.of())).toList();
+      return Future.succeededFuture(Answer.ok(Map.of("items", items)));
+    }
+    return collect().map(items -> Answer.ok(Map.of("items", items)));
   }
 
-  /** As above; called now and then. Two gateways at once do no harm. */
+  /**
+   * As above; called now and then. What has come into use meanwhile, or was uploaded again, stays:
+   * each one is looked at once more, and only the record that was looked at is deleted.
+   */
   public Future<List<ArtifactDocument>> collect() {
     List<ArtifactDocument> gone = new ArrayList<>();
     Future<Void> collecting = Future.succeededFuture();
     for (ArtifactSpec.Definition one : unused()) {
-      collecting =
-          collecting
-              .compose(before -> forget(one.name(), Precondition.NONE))
-              .map(
-                  deleted -> {
-                    gone.add(ArtifactDocument.of(one, null, List.of()));
-                    return null;
-                  });
+      collecting = collecting.compose(before -> collect(one, gone));
     }
-    return collecting.map(done -> gone);
+    return collecting
+        .compose(
+            done ->
+                store.sweep(
+                    digest -> artifacts.get(digest).isPresent(),
+                    clock.instant().minus(SWEPT_AFTER)))
+        .map(swept -> gone);
+  }
+
+  private Future<Void> collect(ArtifactSpec.Definition one, List<ArtifactDocument> gone) {
+    if (!usage.isFree(one.name())) {
+      return Future.succeededFuture();
+    }
+    Precondition same = new Precondition(false, Set.of(Long.toString(one.revision())), false);
+    return definitions
+        .delete(kind, artifacts, one.name(), same)
+        .<Void>map(
+            deleted -> {
+              gone.add(ArtifactDocument.of(one, null, List.of()));
+              return null;
+            })
+        .recover(
+            failure ->
+                // Somebody was quicker, here or at another gateway.
+                failure instanceof ProblemException problem && problem.problem().status() < 500
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(failure));
   }
 
   private List<ArtifactSpec.Definition> unused() {
@@ -292,12 +336,5 @@ public final class ArtifactHandlers {
         .filter(artifact -> artifact.spec().uploadedAt().isBefore(before))
         .filter(artifact -> usage.isFree(artifact.name()))
         .toList();
-  }
-
-  /** The record first: a file without one is only lost space, and an upload brings both back. */
-  private Future<Void> forget(String digest, Precondition precondition) {
-    return definitions
-        .delete(kind, artifacts, digest, precondition)
-        .compose(deleted -> store.delete(digest));
   }
 }

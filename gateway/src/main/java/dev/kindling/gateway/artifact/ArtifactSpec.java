@@ -13,8 +13,13 @@ import java.util.List;
  * @param bytes how many
  * @param uploadedAt when it last was
  * @param uploadedBy by whom
+ * @param owners everybody who has, with how they said who they are
  */
-public record ArtifactSpec(String file, long bytes, Instant uploadedAt, String uploadedBy) {
+public record ArtifactSpec(
+    String file, long bytes, Instant uploadedAt, String uploadedBy, List<String> owners) {
+  public ArtifactSpec {
+    owners = owners == null ? List.of() : List.copyOf(owners);
+  }
 
   /**
    * An artifact as the {@code kindling.artifacts} table holds it.

@@ -94,7 +94,7 @@ public final class BackfillHandlers {
   /** Asks for the past instants of a schedule. */
   public Future<Answer> create(Call call) {
     Query query = new Query(call);
-    boolean dryRun = query.oneOf("dryRun", List.of("true", "false")).orElse("false").equals("true");
+    boolean dryRun = query.flag("dryRun");
     query.end();
     String name = call.path("name");
     ScheduleDefinition schedule =

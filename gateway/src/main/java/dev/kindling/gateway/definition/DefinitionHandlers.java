@@ -126,7 +126,7 @@ public final class DefinitionHandlers<S extends Record, D> {
     // The check of a JSON Schema takes milliseconds, the first one some hundred: off the loop.
     return vertx
         .executeBlocking(() -> SpecReader.read(body, kind), false)
-        .compose(spec -> put(call, spec, Precondition.of(call), List.of(), dryRun));
+        .compose(spec -> put(call, spec, precondition(call), List.of(), dryRun));
   }
 
   /**
@@ -136,7 +136,7 @@ public final class DefinitionHandlers<S extends Record, D> {
    * @param warnings about how it came to be
    */
   public Future<Answer> put(Call call, S spec, List<FieldProblem> warnings) {
-    return put(call, spec, Precondition.of(call), warnings, dryRun(call));
+    return put(call, spec, precondition(call), warnings, dryRun(call));
   }
 
   /** Changes some fields: a merge patch (RFC 7396) to the spec that stands there. */
@@ -159,9 +159,24 @@ public final class DefinitionHandlers<S extends Record, D> {
         .compose(spec -> put(call, spec, same, List.of(), dryRun));
   }
 
+  /**
+   * What the client demands; of a caller with a scope also that nothing has changed since their
+   * right to change it was looked at.
+   */
+  private Precondition precondition(Call call) {
+    Precondition demanded = Precondition.of(call);
+    if (call.caller().scope().isEverything() || !demanded.equals(Precondition.NONE)) {
+      return demanded;
+    }
+    return view.get(call.path("name"))
+        .map(kind.revision()::applyAsLong)
+        .map(now -> new Precondition(false, Set.of(Long.toString(now)), false))
+        .orElseGet(() -> new Precondition(false, null, true));
+  }
+
   private static boolean dryRun(Call call) {
     Query query = new Query(call);
-    boolean dryRun = query.oneOf("dryRun", List.of("true", "false")).orElse("false").equals("true");
+    boolean dryRun = query.flag("dryRun");
     query.end();
     return dryRun;
   }
@@ -195,8 +210,8 @@ public final class DefinitionHandlers<S extends Record, D> {
   public Future<Answer> delete(Call call) {
     boolean dryRun = dryRun(call);
     String name = call.path("name");
-    Precondition precondition = Precondition.of(call);
-    List<String> users = advice.usedBy().apply(name);
+    Precondition precondition = precondition(call);
+    List<String> users = view.get(name).isEmpty() ? List.of() : advice.usedBy().apply(name);
     if (!users.isEmpty()) {
       throw Problems.conflict(
           "The "

@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -213,8 +214,14 @@ public final class ApiRouter {
 
   private void refuse(String id, Call call, HttpServerRequest request, Throwable failure) {
     if (!request.isEnded()) {
-      // Nobody will read what is still to come.
-      request.response().putHeader(HttpHeaders.CONNECTION, "close");
+      String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+      boolean hasBody =
+          request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+              || (length != null && !length.equals("0"));
+      if (hasBody && request.version() != HttpVersion.HTTP_2 && !request.response().headWritten()) {
+        // Nobody will read what is still to come. HTTP/2 has no such header (RFC 9113, 8.2.2).
+        request.response().putHeader(HttpHeaders.CONNECTION, "close");
+      }
       request.resume();
     }
     Answers.fail(request, failure);

@@ -2,6 +2,7 @@ package dev.kindling.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.gateway.access.Caller;
+import dev.kindling.gateway.problem.Problems;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -127,6 +128,9 @@ public final class Call {
    * that waits to be asked for it is.
    */
   public ReadStream<Buffer> stream() {
+    if (context.response().closed()) {
+      throw Problems.invalid("", "The sender has gone.");
+    }
     if ("100-continue".equalsIgnoreCase(context.request().getHeader(HttpHeaders.EXPECT))) {
       context.response().writeContinue();
     }

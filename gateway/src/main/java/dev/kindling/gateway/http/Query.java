@@ -4,6 +4,8 @@ import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.config.DidYouMean;
 import dev.kindling.model.problem.FieldProblem;
 import io.vertx.core.MultiMap;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -74,6 +76,25 @@ public final class Query {
             throw new IllegalArgumentException("not one of them");
           }
           return text;
+        });
+  }
+
+  /** {@code true} or {@code false}; false where it is not given. */
+  public boolean flag(String name) {
+    return oneOf(name, List.of("true", "false")).orElse("false").equals("true");
+  }
+
+  /** An instant. */
+  public Optional<Instant> instant(String name) {
+    return parsed(
+        name,
+        "must be an instant in ISO-8601 form, such as 2026-11-21T08:00:00Z.",
+        text -> {
+          try {
+            return Instant.parse(text);
+          } catch (DateTimeException e) {
+            throw new IllegalArgumentException(e);
+          }
         });
   }
 

@@ -19,12 +19,16 @@ public record TlsFiles(Path certificate, Path key) {
    * What stands in them now. Blocking.
    *
    * @throws UncheckedIOException if one of them cannot be read
+   * @throws IllegalArgumentException if they do not belong together
    */
   PemKeyCertOptions read() {
     try {
+      byte[] chain = Files.readAllBytes(certificate);
+      byte[] secret = Files.readAllBytes(key);
+      KeyPairs.check(chain, secret);
       return new PemKeyCertOptions()
-          .addCertValue(Buffer.buffer(Files.readAllBytes(certificate)))
-          .addKeyValue(Buffer.buffer(Files.readAllBytes(key)));
+          .addCertValue(Buffer.buffer(chain))
+          .addKeyValue(Buffer.buffer(secret));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
@@ -105,6 +106,8 @@ public final class LivyHandlers {
   private Future<Integer> free(int tries) {
     int number = random.nextInt(LARGEST_ID);
     return runs.look(LivyIds.run(number))
+        // That a number of an archived run is drawn again is one in a thousand million.
+        .otherwise(Optional.empty())
         .compose(
             taken ->
                 taken.isEmpty() || tries == 0 ? Future.succeededFuture(number) : free(tries - 1));
@@ -167,7 +170,10 @@ public final class LivyHandlers {
             lines -> {
               int begin = Math.max(0, from);
               List<String> texts = lines.stream().map(LogLine::message).toList();
-              return Answer.ok(new Log(number(call), begin, begin + texts.size(), texts));
+              // Clients ask on until they have the total, which nobody has counted: one more than
+              // they have while there may be more.
+              int total = begin + texts.size() + (from >= 0 && texts.size() == size ? 1 : 0);
+              return Answer.ok(new Log(number(call), begin, total, texts));
             });
   }
 

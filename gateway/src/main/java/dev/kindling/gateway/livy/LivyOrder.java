@@ -93,9 +93,11 @@ record LivyOrder(
     put(properties, "spark.executor.cores", executorCores);
     if (numExecutors != null) {
       // A standalone cluster knows no number of executors, but one of cores.
-      int each = executorCores == null ? 1 : executorCores;
-      properties.putIfAbsent("spark.cores.max", Integer.toString(numExecutors * each));
-      properties.putIfAbsent("spark.executor.cores", Integer.toString(each));
+      String each = properties.computeIfAbsent("spark.executor.cores", key -> "1");
+      if (each.matches("[1-9][0-9]{0,4}")) {
+        properties.putIfAbsent(
+            "spark.cores.max", Long.toString((long) numExecutors * Integer.parseInt(each)));
+      }
     }
     put(properties, "spark.jars", joined(jars));
     put(properties, "spark.submit.pyFiles", joined(pyFiles));

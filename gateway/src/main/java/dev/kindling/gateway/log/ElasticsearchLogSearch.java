@@ -33,11 +33,19 @@ public final class ElasticsearchLogSearch implements LogSearch {
     Request request = new Request("POST", SEARCH);
     request.addParameter("ignore_unavailable", "true");
     request.addParameter("allow_no_indices", "true");
+    // Lines that are missing without a word would be worse than none.
+    request.addParameter("allow_partial_search_results", "false");
     request.setJsonEntity(Json.text(LogQueryJson.of(query)));
     Timer.Sample begin = Timer.start(meters);
     return elasticsearch
         .send(request)
-        .map(answer -> LogHits.page(answer, query))
+        .map(
+            answer -> {
+              if (answer.path("timed_out").asBoolean()) {
+                throw Problems.unavailable("Elasticsearch took too long to find the lines.", null);
+              }
+              return LogHits.page(answer, query);
+            })
         .recover(failure -> Future.failedFuture(problem(failure)))
         .onComplete(
             found ->
@@ -49,6 +57,9 @@ public final class ElasticsearchLogSearch implements LogSearch {
   }
 
   private static ProblemException problem(Throwable failure) {
+    if (failure instanceof ProblemException known) {
+      return known;
+    }
     if (failure instanceof ResponseException refused && Elasticsearch.status(refused) == 400) {
       return Problems.invalid(
           "q", "is a query that Elasticsearch does not take" + reason(refused) + " Simplify it.");

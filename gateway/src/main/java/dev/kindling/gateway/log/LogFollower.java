@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,8 +30,10 @@ final class LogFollower {
   /** So long after a run's end its last lines may come. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  /** The id of the last event: who comes back with it has heard all. */
+  static final String END = "end";
+
   private static final int PAGE = 1_000;
-  private static final int MOST_TOLD = 50_000;
   private static final long NANOS = 1_000_000_000L;
 
   private final Vertx vertx;
@@ -40,15 +42,10 @@ final class LogFollower {
   private final String run;
   private final LogFilter filter;
   private final EventStream stream;
-  private final Map<String, Boolean> told =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > MOST_TOLD;
-        }
-      };
+  /** What was told of the last seconds, and when it was shipped. */
+  private final Map<String, Instant> told = new HashMap<>();
+
   private Optional<Instant> since;
   private long quietSince = System.nanoTime();
 
@@ -98,20 +95,25 @@ final class LogFollower {
   }
 
   private void tell(LogPage page) {
-    int news = 0;
-    for (LogLine line : page.lines()) {
-      if (told.put(line.file() + "@" + line.offset(), true) == null) {
-        stream.send(EventStream.frame(page.next(), "line", Json.text(line)));
-        news++;
+    boolean news = false;
+    for (int i = 0; i < page.lines().size(); i++) {
+      LogLine line = page.lines().get(i);
+      String place = page.places().get(i);
+      Instant at = arrived(LogCursor.of(place));
+      if (told.put(line.file() + "@" + line.offset(), at) == null) {
+        stream.send(EventStream.frame(place, "line", Json.text(line)));
+        news = true;
       }
     }
-    if (news > 0) {
+    if (news) {
       quietSince = System.nanoTime();
     }
     boolean full = page.lines().size() == PAGE;
     Optional<LogCursor> next = Optional.ofNullable(page.next()).map(LogCursor::of);
     if (!page.lines().isEmpty() && !full) {
       since = next.map(LogFollower::arrived);
+      // Nobody looks at what is older again.
+      since.ifPresent(last -> told.values().removeIf(at -> at.isBefore(last.minus(OVERLAP))));
     }
     if (full) {
       whenItTakes(() -> look(next));
@@ -127,7 +129,7 @@ final class LogFollower {
         .onComplete(
             now -> {
               if (now.state().isFinal()) {
-                stream.send(EventStream.frame("end", "end", "{}"));
+                stream.send(EventStream.frame(END, "end", "{}"));
                 stream.end();
               } else {
                 quietSince = System.nanoTime();

@@ -1,5 +1,6 @@
 package dev.kindling.gateway.log;
 
+import dev.kindling.gateway.access.Caller;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
 import dev.kindling.gateway.http.Query;
@@ -8,8 +9,6 @@ import dev.kindling.gateway.stream.EventStreams;
 import dev.kindling.model.run.Run;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -72,8 +71,8 @@ public final class LogHandlers {
         query.oneOf("source", List.of("driver", "executor")),
         attempt(query),
         query.text("executor", 100),
-        instant(query, "from"),
-        instant(query, "to"),
+        query.instant("from"),
+        query.instant("to"),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -83,19 +82,6 @@ public final class LogHandlers {
   private static Optional<Integer> attempt(Query query) {
     int attempt = query.integer("attempt", 0, 1, LARGEST_ATTEMPT);
     return attempt == 0 ? Optional.empty() : Optional.of(attempt);
-  }
-
-  private static Optional<Instant> instant(Query query, String name) {
-    return query.parsed(
-        name,
-        "must be an instant in ISO-8601 form, such as 2026-11-21T08:00:00Z.",
-        text -> {
-          try {
-            return Instant.parse(text);
-          } catch (DateTimeException e) {
-            throw new IllegalArgumentException(e);
-          }
-        });
   }
 
   /** The lines of a file around one, which its file and offset name for good. */
@@ -150,7 +136,7 @@ public final class LogHandlers {
     LogFilter filter =
         LogFilter.of(file, new LogFilter.Offsets(Math.max(0, offset - BYTES_AROUND), offset));
     return search
-        .find(LogQuery.first(id, filter, LogOrder.NEWEST_FIRST, count))
+        .find(LogQuery.first(id, filter, LogOrder.UP_THE_FILE, count))
         .map(
             page -> {
               List<LogLine> lines = new ArrayList<>(page.lines());
@@ -162,7 +148,7 @@ public final class LogHandlers {
   private Future<List<LogLine>> below(String id, String file, long offset, int count) {
     LogFilter filter = LogFilter.of(file, new LogFilter.Offsets(offset, offset + BYTES_AROUND));
     return search
-        .find(LogQuery.first(id, filter, LogOrder.OLDEST_FIRST, count + 1))
+        .find(LogQuery.first(id, filter, LogOrder.DOWN_THE_FILE, count + 1))
         .map(LogPage::lines);
   }
 
@@ -217,6 +203,9 @@ public final class LogHandlers {
     Query query = new Query(call);
     LogFilter filter = filter(query);
     query.end();
+    if (call.header("Last-Event-ID").filter(LogFollower.END::equals).isPresent()) {
+      return Future.succeededFuture(Answer.noContent());
+    }
     Optional<LogCursor> after;
     try {
       after = call.header("Last-Event-ID").filter(id -> !id.isBlank()).map(LogCursor::of);
@@ -224,12 +213,14 @@ public final class LogHandlers {
       throw Problems.invalid("Last-Event-ID", "must be the id of an event of an earlier stream.");
     }
     String id = call.path("id");
+    Caller caller = call.caller();
     return runs.apply(id)
         .map(
             run ->
                 Answer.of(
                     200,
                     streams.body(
+                        caller,
                         stream ->
                             new LogFollower(vertx, search, runs, id, filter, after, stream)
                                 .begin())));

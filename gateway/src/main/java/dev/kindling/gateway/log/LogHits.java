@@ -11,14 +11,16 @@ final class LogHits {
 
   static LogPage page(JsonNode answer, LogQuery query) {
     List<LogLine> lines = new ArrayList<>();
+    List<String> places = new ArrayList<>();
     String next = query.after().map(LogCursor::text).orElse(null);
     for (JsonNode hit : answer.path("hits").path("hits")) {
       lines.add(line(hit.path("_source")));
       if (hit.path("sort") instanceof ArrayNode sort) {
         next = new LogCursor(sort).text();
       }
+      places.add(next);
     }
-    return new LogPage(lines, next);
+    return new LogPage(lines, next, places);
   }
 
   private static LogLine line(JsonNode source) {

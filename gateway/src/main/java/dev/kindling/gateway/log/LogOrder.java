@@ -4,6 +4,9 @@ package dev.kindling.gateway.log;
 public enum LogOrder {
   OLDEST_FIRST("@timestamp", "asc"),
   NEWEST_FIRST("@timestamp", "desc"),
+  /** As they stand in their file; of one file only. */
+  DOWN_THE_FILE("log.offset", "asc"),
+  UP_THE_FILE("log.offset", "desc"),
   /** As they were shipped: what comes last is what is new. */
   ARRIVAL("event.created", "asc");
 

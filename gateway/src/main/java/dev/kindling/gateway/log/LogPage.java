@@ -1,11 +1,19 @@
 package dev.kindling.gateway.log;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Collections;
 import java.util.List;
 
 /**
  * One page of lines.
  *
- * @param lines the oldest first
+ * @param lines in the order that was asked for
  * @param next where to go on; null only if there is no line at all
+ * @param places of each line, to go on behind it
  */
-public record LogPage(List<LogLine> lines, String next) {}
+public record LogPage(List<LogLine> lines, String next, @JsonIgnore List<String> places) {
+  /** A page of which only the end is a place to go on. */
+  public LogPage(List<LogLine> lines, String next) {
+    this(lines, next, Collections.nCopies(lines.size(), next));
+  }
+}

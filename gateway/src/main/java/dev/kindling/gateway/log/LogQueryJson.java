@@ -111,6 +111,9 @@ final class LogQueryJson {
    */
   private static ArrayNode sort(LogOrder order) {
     ArrayNode sort = JSON.arrayNode();
+    if (order.field().equals("log.offset")) {
+      return sort.add(JSON.objectNode().set("log.offset", by("long", order)));
+    }
     ObjectNode time = by("date_nanos", order);
     time.put("numeric_type", "date_nanos");
     sort.add(JSON.objectNode().set(order.field(), time));

@@ -25,12 +25,12 @@ public final class BulkCancels {
   private static final int DEFAULT_LIMIT = 100;
   private static final int LARGEST_LIMIT = 500;
 
-  private final RunIndex index;
+  private final RunPages pages;
   private final RunRequests requests;
   private final InstantSource clock;
 
-  public BulkCancels(RunIndex index, RunRequests requests, InstantSource clock) {
-    this.index = index;
+  public BulkCancels(RunPages pages, RunRequests requests, InstantSource clock) {
+    this.pages = pages;
     this.requests = requests;
     this.clock = clock;
   }
@@ -41,23 +41,31 @@ public final class BulkCancels {
   public Future<Answer> all(Call call) {
     Query query = new Query(call);
     RunFilter asked = RunFilter.read(query, call.caller().scope(), LIVE);
-    boolean dryRun = query.oneOf("dryRun", List.of("true", "false")).orElse("false").equals("true");
+    boolean dryRun = query.flag("dryRun");
     int limit = query.integer("limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
     query.end();
     String reason = OneText.of(call.optionalBody(), "reason");
     RunFilter filter = asked.states().isEmpty() ? asked.in(LIVE) : asked;
-    RunPage page = index.page(filter, null, limit);
-    Cancelled answer =
-        new Cancelled(page.runs().stream().map(Run::id).toList(), page.next() != null);
-    if (dryRun) {
-      return Future.succeededFuture(Answer.ok(answer));
-    }
+    return pages
+        .find(filter, null, limit)
+        .compose(page -> dryRun ? shown(page) : cancel(call, page, reason));
+  }
+
+  private static Future<Answer> shown(RunPage page) {
+    return Future.succeededFuture(Answer.ok(answer(page)));
+  }
+
+  private static Cancelled answer(RunPage page) {
+    return new Cancelled(page.runs().stream().map(Run::id).toList(), page.next() != null);
+  }
+
+  private Future<Answer> cancel(Call call, RunPage page, String reason) {
     List<Future<Void>> sent = new ArrayList<>();
     for (Run run : page.runs()) {
       RunRequest.Cancel cancel =
           new RunRequest.Cancel(run.id(), call.principal(), reason, clock.instant());
       sent.add(requests.send(run.routingKey(), cancel, call.traceparent()));
     }
-    return Future.all(sent).map(all -> Answer.of(202, answer));
+    return Future.all(sent).map(all -> Answer.of(202, answer(page)));
   }
 }

@@ -24,12 +24,12 @@ public final class RerunHandlers {
   private static final int LARGEST_LIMIT = 500;
 
   private final RunStarts starts;
-  private final RunIndex index;
+  private final RunPages pages;
   private final KnownRuns runs;
 
-  public RerunHandlers(RunStarts starts, RunIndex index, KnownRuns runs) {
+  public RerunHandlers(RunStarts starts, RunPages pages, KnownRuns runs) {
     this.starts = starts;
-    this.index = index;
+    this.pages = pages;
     this.runs = runs;
   }
 
@@ -38,7 +38,7 @@ public final class RerunHandlers {
     new Query(call).end();
     Optional<String> key = IdempotencyKey.of(call);
     return runs.find(call.path("id"))
-        .compose(run -> starts.again(run, key, call.principal(), call.traceparent()))
+        .compose(run -> starts.again(run, key, call.caller(), call.traceparent()))
         .map(
             rerun ->
                 Answer.of(202, RunDocument.of(rerun))
@@ -49,27 +49,36 @@ public final class RerunHandlers {
   public Future<Answer> all(Call call) {
     Query query = new Query(call);
     RunFilter wanted = RunFilter.read(query, call.caller().scope(), FINAL);
-    boolean dryRun = query.oneOf("dryRun", List.of("true", "false")).orElse("false").equals("true");
+    boolean dryRun = query.flag("dryRun");
     int limit = query.integer("limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
     query.end();
     Optional<String> key = IdempotencyKey.of(call);
     RunFilter filter = wanted.states().isEmpty() ? wanted.in(UNSUCCESSFUL) : wanted;
-    RunPage page = index.page(filter, null, limit);
-    boolean more = page.next() != null;
-    if (dryRun) {
-      List<Item> items = page.runs().stream().map(run -> new Item(run.id(), null, null)).toList();
-      return Future.succeededFuture(Answer.ok(new Items(items, more)));
-    }
+    return pages
+        .find(filter, null, limit)
+        .compose(page -> dryRun ? shown(page) : rerun(call, page, key));
+  }
+
+  private static Future<Answer> shown(RunPage page) {
+    List<Item> items = page.runs().stream().map(run -> new Item(run.id(), null, null)).toList();
+    return Future.succeededFuture(Answer.ok(new Items(items, page.next() != null)));
+  }
+
+  private Future<Answer> rerun(Call call, RunPage page, Optional<String> key) {
     List<Future<Item>> asked = new ArrayList<>();
     for (Run run : page.runs()) {
       asked.add(
           starts
-              .again(run, key, call.principal(), call.traceparent())
+              .again(run, key, call.caller(), call.traceparent())
               .map(rerun -> new Item(run.id(), rerun.id(), null))
               .recover(failure -> refused(run, failure)));
     }
     return Future.all(asked)
-        .map(done -> Answer.of(202, new Items(asked.stream().map(Future::result).toList(), more)));
+        .map(
+            done ->
+                Answer.of(
+                    202,
+                    new Items(asked.stream().map(Future::result).toList(), page.next() != null)));
   }
 
   /** One that cannot be run again must not keep the others from it. */

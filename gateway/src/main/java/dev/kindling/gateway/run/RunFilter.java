@@ -5,7 +5,6 @@ import dev.kindling.gateway.http.Labels;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunState;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -51,8 +50,8 @@ record RunFilter(
     return new RunFilter(
         query.someOf("state", words).stream().map(RunState::valueOf).collect(Collectors.toSet()),
         query.text("job", LONGEST).orElse(null),
-        instant(query, "from"),
-        instant(query, "to"),
+        query.instant("from").orElse(null),
+        query.instant("to").orElse(null),
         scope,
         query
             .parsed("label", "must be name=value, with commas between.", Labels::parse)
@@ -61,19 +60,9 @@ record RunFilter(
         query.text("text", LONGEST).map(text -> text.toLowerCase(Locale.ROOT)).orElse(null));
   }
 
-  private static Instant instant(Query query, String name) {
-    return query
-        .parsed(
-            name,
-            "must be an instant in ISO-8601 form, such as 2026-11-21T08:00:00Z.",
-            text -> {
-              try {
-                return Instant.parse(text);
-              } catch (DateTimeException e) {
-                throw new IllegalArgumentException(e);
-              }
-            })
-        .orElse(null);
+  /** Whether runs have to be written out to be found. */
+  boolean isSlow() {
+    return text != null;
   }
 
   /** The same in other states. */

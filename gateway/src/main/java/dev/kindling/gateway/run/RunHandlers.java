@@ -13,7 +13,6 @@ import io.vertx.core.Future;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -22,11 +21,12 @@ import java.util.function.BiFunction;
 public final class RunHandlers {
   private static final int DEFAULT_LIMIT = 50;
   private static final int LARGEST_LIMIT = 500;
-  private static final Duration DEFAULT_WAIT = Duration.ofMinutes(1);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+  private static final Duration DEFAULT_WAIT = Duration.ofSeconds(30);
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
   private final RunStarts starts;
   private final RunIndex index;
+  private final RunPages pages;
   private final KnownRuns runs;
   private final RunRequests requests;
   private final InstantSource clock;
@@ -38,12 +38,14 @@ public final class RunHandlers {
   public RunHandlers(
       RunStarts starts,
       RunIndex index,
+      RunPages pages,
       KnownRuns runs,
       RunRequests requests,
       InstantSource clock,
       BiFunction<Run, Duration, Future<Run>> waits) {
     this.starts = starts;
     this.index = index;
+    this.pages = pages;
     this.runs = runs;
     this.requests = requests;
     this.clock = clock;
@@ -57,7 +59,7 @@ public final class RunHandlers {
             call.path("name"),
             RunBodies.parameters(call.optionalBody()),
             IdempotencyKey.of(call),
-            call.principal(),
+            call.caller(),
             call.traceparent())
         .compose(run -> wait.isEmpty() ? asked(run) : waited(run, wait.get(), 202));
   }
@@ -78,10 +80,11 @@ public final class RunHandlers {
 
   private static Optional<Duration> wait(Call call) {
     Query query = new Query(call);
-    boolean wait = query.oneOf("wait", List.of("true", "false")).orElse("false").equals("true");
+    boolean wait = query.flag("wait");
     Duration timeout =
         query
-            .parsed("timeout", "must be PT1S to PT10M.", RunHandlers::timeout)
+            .parsed(
+                "timeout", "must be PT1S to PT1M; ask again to wait longer.", RunHandlers::timeout)
             .orElse(DEFAULT_WAIT);
     query.end();
     return wait ? Optional.of(timeout) : Optional.empty();
@@ -118,8 +121,7 @@ public final class RunHandlers {
             .parsed("cursor", "must be the \"next\" of an earlier page.", PageKey::ofCursor)
             .orElse(null);
     query.end();
-    RunPage page = index.page(filter, after, limit);
-    return Future.succeededFuture(Answer.ok(RunList.of(page)));
+    return pages.find(filter, after, limit).map(page -> Answer.ok(RunList.of(page)));
   }
 
   public Future<Answer> get(Call call) {

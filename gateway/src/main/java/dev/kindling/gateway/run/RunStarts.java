@@ -3,6 +3,7 @@ package dev.kindling.gateway.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.gateway.access.Caller;
 import dev.kindling.gateway.definition.DefinitionView;
 import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
@@ -56,18 +57,21 @@ public final class RunStarts {
 
   /** A run of a job; the same key for the same job is the same run. */
   Future<Run> start(
-      String jobName, ObjectNode given, Optional<String> key, String by, String traceparent) {
+      String jobName, ObjectNode given, Optional<String> key, Caller by, String traceparent) {
     try {
-      Optional<Run> known = key.flatMap(k -> index.get(RunIds.ofIdempotencyKey(jobName, k)));
+      Optional<Run> known =
+          key.flatMap(k -> index.get(RunIds.ofIdempotencyKey(jobName, k)))
+              .filter(run -> by.sees(run.job().spec().labels()));
       if (known.isPresent()) {
         return Future.succeededFuture(again(known.get(), given));
       }
       JobDefinition job =
           jobs.get(jobName)
+              .filter(now -> by.sees(now.spec().labels()))
               .orElseThrow(() -> Problems.notFound("There is no job " + jobName + "."));
       ObjectNode parameters = fitting(schemas.check(job, given));
       String id = id(key.map(k -> RunIds.ofIdempotencyKey(jobName, k)));
-      Origin origin = Origin.first(Origin.Kind.API, null, key.orElse(null), by);
+      Origin origin = Origin.first(Origin.Kind.API, null, key.orElse(null), by.name());
       return ask(id, job, parameters, origin, traceparent);
     } catch (ProblemException e) {
       return Future.failedFuture(e);
@@ -78,7 +82,7 @@ public final class RunStarts {
    * A run with the parameters of another one, of the job as it is now; the same key for the same
    * run is the same rerun.
    */
-  Future<Run> again(Run run, Optional<String> key, String by, String traceparent) {
+  Future<Run> again(Run run, Optional<String> key, Caller by, String traceparent) {
     try {
       if (!run.state().isFinal()) {
         throw Problems.conflict(
@@ -89,12 +93,14 @@ public final class RunStarts {
         return Future.succeededFuture(known.get());
       }
       String jobName = run.job().name();
+      // The job as it is now may be somebody else's.
       JobDefinition job =
           jobs.get(jobName)
+              .filter(now -> by.sees(now.spec().labels()))
               .orElseThrow(() -> Problems.conflict("The job " + jobName + " is there no more."));
       ObjectNode parameters = fitting(schemas.check(job, object(run.parameters())));
       String id = id(key.map(k -> RunIds.ofRerun(run.id(), k)));
-      Origin origin = new Origin(Origin.Kind.API, null, key.orElse(null), by, run.id());
+      Origin origin = new Origin(Origin.Kind.API, null, key.orElse(null), by.name(), run.id());
       return ask(id, job, parameters, origin, traceparent);
     } catch (ProblemException e) {
       return Future.failedFuture(e);

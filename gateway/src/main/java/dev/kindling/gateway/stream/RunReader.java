@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * <p>Changes come from any thread; everything else happens on the request's context.
  */
 final class RunReader implements Consumer<RunChange> {
-  private static final int MOST_WAITING = 10_000;
+  private static final int MOST_WAITING = 200_000;
 
   private final EventStream stream;
   private final Context context;

@@ -53,11 +53,12 @@ public final class RunStreams {
                 run.state().isFinal()
                         && last.filter(id -> id.version() >= run.version()).isPresent()
                     ? Answer.noContent()
-                    : Answer.of(200, one(run, last)));
+                    : Answer.of(200, one(call.caller(), run, last)));
   }
 
-  private BodyStream one(Run run, Optional<RunChange.Id> last) {
+  private BodyStream one(Caller caller, Run run, Optional<RunChange.Id> last) {
     return streams.body(
+        caller,
         stream -> {
           RunReader reader = new RunReader(stream, vertx.getOrCreateContext(), true);
           Runnable leave = feed.one(run.id(), reader);
@@ -78,6 +79,7 @@ public final class RunStreams {
     Caller caller = call.caller();
     BodyStream body =
         streams.body(
+            caller,
             stream -> {
               RunReader reader = new RunReader(stream, vertx.getOrCreateContext(), false);
               Consumer<RunChange> filtered =

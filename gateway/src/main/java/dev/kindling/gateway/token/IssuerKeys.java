@@ -36,6 +36,7 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
   private final DefaultResourceRetriever http =
       new DefaultResourceRetriever(CONNECT_MILLIS, READ_MILLIS, MOST_BYTES);
   private JWKSource<SecurityContext> keys;
+  private long failedAt = System.nanoTime() - BETWEEN_READS_MILLIS * 2_000_000L;
 
   IssuerKeys(URI issuer) {
     this.issuer = issuer;
@@ -47,7 +48,11 @@ final class IssuerKeys implements JWKSource<SecurityContext> {
   }
 
   private synchronized JWKSource<SecurityContext> source() throws KeySourceException {
+    if (keys == null && System.nanoTime() - failedAt < BETWEEN_READS_MILLIS * 1_000_000L) {
+      throw new KeySourceException(issuer + " did not tell where its keys are a moment ago");
+    }
     if (keys == null) {
+      failedAt = System.nanoTime();
       keys =
           JWKSourceBuilder.create(discovered(), http)
               .cache(CACHED_MILLIS, READ_MILLIS * 2L)

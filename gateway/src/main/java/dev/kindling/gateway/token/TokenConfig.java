@@ -34,8 +34,7 @@ public record TokenConfig(
     String roleClaim,
     List<Grant> grants) {
   private static final Set<String> ALGORITHMS =
-      Set.of(
-          "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA");
+      Set.of("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512");
 
   public TokenConfig {
     algorithms = Set.copyOf(algorithms);

@@ -4,6 +4,7 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -17,6 +18,7 @@ import dev.kindling.gateway.access.Caller;
 import dev.kindling.gateway.problem.Problems;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,9 +41,12 @@ import java.util.stream.Collectors;
 public final class Tokens {
   private static final Duration BELIEVED = Duration.ofMinutes(1);
   private static final int MOST_BELIEVED = 10_000;
+  private static final int WORKERS = 4;
   private static final int LONGEST = 16 * 1024;
 
-  private final Vertx vertx;
+  /** An issuer that does not answer must not hold up what else needs workers. */
+  private final WorkerExecutor workers;
+
   private final TokenConfig config;
   private final InstantSource clock;
   private final JWTProcessor<SecurityContext> processor;
@@ -50,7 +55,7 @@ public final class Tokens {
   private record Believed(Caller caller, Instant until) {}
 
   public Tokens(Vertx vertx, TokenConfig config, InstantSource clock) {
-    this.vertx = vertx;
+    this.workers = vertx.createSharedWorkerExecutor("tokens", WORKERS);
     this.config = config;
     this.clock = clock;
     DefaultJWTProcessor<SecurityContext> verifying = new DefaultJWTProcessor<>();
@@ -76,13 +81,16 @@ public final class Tokens {
     if (token.length() > LONGEST) {
       return Future.failedFuture(Problems.unauthorized("The token is too long."));
     }
-    return vertx.executeBlocking(() -> verify(token, now), false);
+    return workers.executeBlocking(() -> verify(token, now), false);
   }
 
   private Caller verify(String token, Instant now) {
     JWTClaimsSet claims;
     try {
       claims = processor.process(token, null);
+    } catch (RateLimitReachedException e) {
+      // Of a key that nobody knows, again: the issuer is not asked each time.
+      throw Problems.unauthorized("The token's signature is not good.");
     } catch (KeySourceException e) {
       throw Problems.unavailable("The identity provider does not tell its keys.", e);
     } catch (ParseException e) {

@@ -66,7 +66,7 @@ public final class TriggerTrials {
             .get(name)
             .orElseThrow(() -> Problems.notFound("There is no trigger " + name + "."))
             .spec();
-    TriggerTrial trial = trial(call.body());
+    TriggerTrial trial = trial(call, call.body());
     return vertx.executeBlocking(() -> answer(name, spec, trial), false);
   }
 
@@ -78,13 +78,19 @@ public final class TriggerTrials {
     if (!(trigger instanceof ObjectNode written)) {
       throw Problems.invalid("trigger", "is missing: give the trigger as it would be saved.");
     }
-    TriggerTrial trial = trial(body);
+    TriggerTrial trial = trial(call, body);
     return vertx.executeBlocking(
         () -> answer("test", SpecReader.read(written, kind), trial), false);
   }
 
-  private static TriggerTrial trial(ObjectNode body) {
-    return SpecReader.read(body, TriggerTrial.class, TriggerTrials::problems);
+  private static TriggerTrial trial(Call call, ObjectNode body) {
+    TriggerTrial trial = SpecReader.read(body, TriggerTrial.class, TriggerTrials::problems);
+    if (trial.last() != null && !call.caller().scope().isEverything()) {
+      // A topic's events are everybody's, and the answer would show them.
+      throw Problems.forbidden(
+          "The last events of a topic may be of other teams: try the trigger on a sample, event.");
+    }
+    return trial;
   }
 
   private static List<FieldProblem> problems(TriggerTrial trial) {

@@ -1,6 +1,7 @@
 package dev.kindling.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -60,6 +61,21 @@ class GatewayServerTlsTest {
       seen = subject(server.port());
     }
     assertThat(seen).isEqualTo("CN=second");
+  }
+
+  @Test
+  void certificateShouldBeRefusedWithAnothersKey() throws Exception {
+    // given
+    TlsFiles first = new TlsFiles(folder.resolve("1.crt"), folder.resolve("1.key"));
+    TlsFiles second = new TlsFiles(folder.resolve("2.crt"), folder.resolve("2.key"));
+    write(first, "one");
+    write(second, "two");
+
+    // when, then
+    assertThat(first.read()).isNotNull();
+    assertThatThrownBy(() -> new TlsFiles(second.certificate(), first.key()).read())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not that of the certificate");
   }
 
   /** Makes a key and a certificate with the tool of the JDK. */

@@ -52,17 +52,18 @@ public final class ArtifactLinks {
     }
   }
 
-  /** The path and the query of a link that works until then. */
+  /** The path of a link that works until then. */
   public String link(ArtifactRef artifact, Instant until) {
     long expires = until.getEpochSecond();
+    // All in the path, the file's name last: SparkSubmit takes for Python what ends with .py.
     return PATH
+        + expires
+        + "/"
+        + signature(artifact, expires)
+        + "/"
         + artifact.digest()
         + "/"
-        + artifact.file()
-        + "?expires="
-        + expires
-        + "&signature="
-        + signature(artifact, expires);
+        + artifact.file();
   }
 
   /**

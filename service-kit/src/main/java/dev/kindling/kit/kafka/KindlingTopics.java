@@ -60,7 +60,8 @@ public final class KindlingTopics {
           RUN_REQUESTS,
           RUN_EVENTS,
           EVENTS,
-          DEAD_LETTERS);
+          DEAD_LETTERS,
+          AUDIT);
 
   /**
    * The consumer group that carries {@link #RUNS} into the archive: what it has committed is there,
