@@ -172,7 +172,7 @@ final class Operations {
             ports.requests(),
             ports.clock(),
             new RunWaits(ports.vertx(), ports.runs(), feed)::end);
-    EventStreams streams = new EventStreams(ports.vertx(), ports.streams());
+    EventStreams streams = new EventStreams(ports.vertx(), ports.streams(), ports.clock());
     RunStreams changes = new RunStreams(ports.vertx(), ports.runs(), known, feed, streams);
     add("streamRun", changes::one);
     add("streamRuns", changes::all);

@@ -124,8 +124,8 @@ class LogsApiTest {
     // then
     assertThat(found.at("/line/message")).isEqualTo("boom");
     assertThat(none.body().toString()).isEqualTo("{}");
-    assertThat(asked.get(0).filter().failures()).isTrue();
-    assertThat(asked.get(0).filter().attempt()).contains(2);
+    assertThat(asked.get(0).filter().words().failures()).isTrue();
+    assertThat(asked.get(0).filter().place().attempt()).contains(2);
   }
 
   @Test
@@ -203,7 +203,7 @@ class LogsApiTest {
     assertThat(lines).contains("id: " + cursor(100), "id: " + cursor(101));
     assertThat(lines).anyMatch(read -> read.startsWith(": Elasticsearch does not answer"));
     assertThat(asked.get(2).order()).isEqualTo(LogOrder.ARRIVAL);
-    assertThat(asked.get(2).filter().arrivedSince()).contains(Instant.ofEpochSecond(90));
+    assertThat(asked.get(2).filter().times().arrivedSince()).contains(Instant.ofEpochSecond(90));
   }
 
   @Test
@@ -221,7 +221,7 @@ class LogsApiTest {
 
     // then
     assertThat(reply.status()).isEqualTo(200);
-    assertThat(asked.get(0).filter().executor()).contains("3");
+    assertThat(asked.get(0).filter().place().executor()).contains("3");
     assertThat(asked.get(0).order()).isEqualTo(LogOrder.NEWEST_FIRST);
     assertThat(bad.body().path("errors").findValuesAsText("field"))
         .containsExactlyInAnyOrder("attempt", "from", "order");

@@ -22,6 +22,7 @@ public final class LogHandlers {
   private static final int DEFAULT_LIMIT = 200;
   private static final int LARGEST_LIMIT = 1_000;
   private static final int LONGEST_TEXT = 1_000;
+  private static final int LONGEST_EXECUTOR = 100;
   private static final int LARGEST_ATTEMPT = 1_000;
   private static final int LONGEST_FILE = 4_096;
   private static final int DEFAULT_AROUND = 20;
@@ -66,17 +67,14 @@ public final class LogHandlers {
 
   private static LogFilter filter(Query query) {
     return new LogFilter(
-        query.text("q", LONGEST_TEXT),
-        query.oneOf("level", LogLevels.ALL),
-        query.oneOf("source", List.of("driver", "executor")),
-        attempt(query),
-        query.text("executor", 100),
-        query.instant("from"),
-        query.instant("to"),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        false);
+        new LogFilter.Words(
+            query.text("q", LONGEST_TEXT), query.oneOf("level", LogLevels.ALL), false),
+        new LogFilter.Place(
+            query.oneOf("source", List.of("driver", "executor")),
+            attempt(query),
+            query.text("executor", LONGEST_EXECUTOR),
+            Optional.empty()),
+        new LogFilter.Times(query.instant("from"), query.instant("to"), Optional.empty()));
   }
 
   private static Optional<Integer> attempt(Query query) {
@@ -134,7 +132,7 @@ public final class LogHandlers {
       return Future.succeededFuture(new ArrayList<>());
     }
     LogFilter filter =
-        LogFilter.of(file, new LogFilter.Offsets(Math.max(0, offset - BYTES_AROUND), offset));
+        LogFilter.of(new LogFilter.Part(file, Math.max(0, offset - BYTES_AROUND), offset));
     return search
         .find(LogQuery.first(id, filter, LogOrder.UP_THE_FILE, count))
         .map(
@@ -146,7 +144,7 @@ public final class LogHandlers {
   }
 
   private Future<List<LogLine>> below(String id, String file, long offset, int count) {
-    LogFilter filter = LogFilter.of(file, new LogFilter.Offsets(offset, offset + BYTES_AROUND));
+    LogFilter filter = LogFilter.of(new LogFilter.Part(file, offset, offset + BYTES_AROUND));
     return search
         .find(LogQuery.first(id, filter, LogOrder.DOWN_THE_FILE, count + 1))
         .map(LogPage::lines);

@@ -47,29 +47,37 @@ final class LogQueryJson {
     ObjectNode bool = JSON.objectNode();
     ArrayNode filter = bool.putArray("filter");
     filter.add(term("run.id", query.runId()));
-    LogFilter wanted = query.filter();
-    wanted.source().ifPresent(source -> filter.add(term("spark.role", source)));
-    wanted.attempt().ifPresent(attempt -> filter.add(term("run.attempt", attempt.toString())));
-    wanted.executor().ifPresent(executor -> filter.add(term("spark.executor.id", executor)));
-    wanted.file().ifPresent(file -> filter.add(term("log.file.path", file)));
-    wanted.from().ifPresent(from -> filter.add(range("@timestamp", "gte", from.toString())));
-    wanted.to().ifPresent(to -> filter.add(range("@timestamp", "lt", to.toString())));
-    wanted
-        .arrivedSince()
-        .ifPresent(since -> filter.add(range("event.created", "gte", since.toString())));
-    wanted
-        .offsets()
-        .ifPresent(
-            offsets -> {
-              filter.add(range("log.offset", "gte", Long.toString(offsets.from())));
-              filter.add(range("log.offset", "lt", Long.toString(offsets.to())));
-            });
-    wanted.level().ifPresent(level -> filter.add(levels(level)));
-    if (wanted.failures()) {
+    place(query.filter().place(), filter);
+    times(query.filter().times(), filter);
+    LogFilter.Words words = query.filter().words();
+    words.level().ifPresent(level -> filter.add(levels(level)));
+    if (words.failures()) {
       filter.add(failures());
     }
-    wanted.text().ifPresent(text -> filter.add(text(text)));
+    words.text().ifPresent(text -> filter.add(text(text)));
     return bool;
+  }
+
+  private static void place(LogFilter.Place place, ArrayNode filter) {
+    place.source().ifPresent(source -> filter.add(term("spark.role", source)));
+    place.attempt().ifPresent(attempt -> filter.add(term("run.attempt", attempt.toString())));
+    place.executor().ifPresent(executor -> filter.add(term("spark.executor.id", executor)));
+    place
+        .part()
+        .ifPresent(
+            part -> {
+              filter.add(term("log.file.path", part.file()));
+              filter.add(range("log.offset", "gte", Long.toString(part.from())));
+              filter.add(range("log.offset", "lt", Long.toString(part.to())));
+            });
+  }
+
+  private static void times(LogFilter.Times times, ArrayNode filter) {
+    times.from().ifPresent(from -> filter.add(range("@timestamp", "gte", from.toString())));
+    times.to().ifPresent(to -> filter.add(range("@timestamp", "lt", to.toString())));
+    times
+        .arrivedSince()
+        .ifPresent(since -> filter.add(range("event.created", "gte", since.toString())));
   }
 
   private static ObjectNode levels(String least) {

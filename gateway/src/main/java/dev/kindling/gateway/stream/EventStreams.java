@@ -4,7 +4,7 @@ import dev.kindling.gateway.access.Caller;
 import dev.kindling.gateway.http.BodyStream;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /** Makes answers that are streams of events, as long as there are not too many. */
@@ -13,10 +13,12 @@ public final class EventStreams {
 
   private final Vertx vertx;
   private final OpenStreams open;
+  private final InstantSource clock;
 
-  public EventStreams(Vertx vertx, OpenStreams open) {
+  public EventStreams(Vertx vertx, OpenStreams open, InstantSource clock) {
     this.vertx = vertx;
     this.open = open;
+    this.clock = clock;
   }
 
   /**
@@ -39,7 +41,7 @@ public final class EventStreams {
     if (caller.expiresAt() == null) {
       return;
     }
-    long left = Duration.between(Instant.now(), caller.expiresAt()).toMillis();
+    long left = Duration.between(clock.instant(), caller.expiresAt()).toMillis();
     long timer =
         vertx.setTimer(Math.min(Math.max(1, left), LONGEST_TIMER), expired -> stream.end());
     stream.ended().onComplete(ended -> vertx.cancelTimer(timer));

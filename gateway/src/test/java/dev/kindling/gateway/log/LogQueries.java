@@ -14,21 +14,12 @@ public final class LogQueries {
       Optional<String> source,
       int limit,
       Optional<LogCursor> after) {
-    LogFilter none = LogFilter.NONE;
     return new LogQuery(
         run,
         new LogFilter(
-            text,
-            level,
-            source,
-            none.attempt(),
-            none.executor(),
-            none.from(),
-            none.to(),
-            none.arrivedSince(),
-            none.file(),
-            none.offsets(),
-            false),
+            new LogFilter.Words(text, level, false),
+            new LogFilter.Place(source, Optional.empty(), Optional.empty(), Optional.empty()),
+            LogFilter.Times.ANY),
         LogOrder.OLDEST_FIRST,
         limit,
         after);

@@ -75,17 +75,16 @@ class LogQueryJsonTest {
     // given
     LogFilter filter =
         new LogFilter(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(2),
-            Optional.of("3"),
-            Optional.of(Instant.parse("2026-11-21T10:00:00Z")),
-            Optional.of(Instant.parse("2026-11-21T11:00:00Z")),
-            Optional.of(Instant.parse("2026-11-21T10:30:00Z")),
-            Optional.of("/work/stderr"),
-            Optional.of(new LogFilter.Offsets(5, 9)),
-            true);
+            LogFilter.Words.FAILURES,
+            new LogFilter.Place(
+                Optional.empty(),
+                Optional.of(2),
+                Optional.of("3"),
+                Optional.of(new LogFilter.Part("/work/stderr", 5, 9))),
+            new LogFilter.Times(
+                Optional.of(Instant.parse("2026-11-21T10:00:00Z")),
+                Optional.of(Instant.parse("2026-11-21T11:00:00Z")),
+                Optional.of(Instant.parse("2026-11-21T10:30:00Z"))));
 
     // when
     JsonNode body = LogQueryJson.of(LogQuery.first("r1", filter, LogOrder.ARRIVAL, 1));
@@ -99,11 +98,11 @@ class LogQueryJsonTest {
                  {"term": {"run.attempt": "2"}},
                  {"term": {"spark.executor.id": "3"}},
                  {"term": {"log.file.path": "/work/stderr"}},
+                 {"range": {"log.offset": {"gte": "5"}}},
+                 {"range": {"log.offset": {"lt": "9"}}},
                  {"range": {"@timestamp": {"gte": "2026-11-21T10:00:00Z"}}},
                  {"range": {"@timestamp": {"lt": "2026-11-21T11:00:00Z"}}},
                  {"range": {"event.created": {"gte": "2026-11-21T10:30:00Z"}}},
-                 {"range": {"log.offset": {"gte": "5"}}},
-                 {"range": {"log.offset": {"lt": "9"}}},
                  {"bool": {"should": [{"terms": {"log.level": ["error", "fatal"]}},
                                       {"exists": {"field": "error.type"}}],
                            "minimum_should_match": 1}}]

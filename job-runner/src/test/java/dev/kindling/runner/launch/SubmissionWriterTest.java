@@ -71,7 +71,7 @@ class SubmissionWriterTest {
     assertThat(submission.sparkProperties().get("spark.jars").split(","))
         .startsWith("http://runner/agent.jar", link, "http://x/a.jar")
         .hasSize(4);
-    String signature = link.substring(link.indexOf("signature=") + "signature=".length());
+    String signature = link.split("/")[5];
     assertThat(LINKS.isGood(etl, until.getEpochSecond(), signature, TestRuns.START)).isTrue();
     assertThat(LINKS.isGood(etl, until.getEpochSecond(), signature, until)).isFalse();
     assertThat(LINKS.isGood(etl, until.getEpochSecond() + 1, signature, until)).isFalse();

@@ -1,0 +1,171 @@
+package dev.kindling.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.model.json.Json;
+import dev.kindling.stack.services.ServiceKind;
+import dev.kindling.stack.services.ServiceProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Two gateways that write the same definitions, and one that dies while it does. */
+@ExtendWith(WholeSystem.class)
+class GatewayWritesIT {
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  private static final int WRITERS = 4;
+  private static final int CHANGES_EACH = 25;
+  private static final int WRITES = 1_000;
+  private static final int KILLS = 3;
+
+  private ServiceProcess second;
+
+  @BeforeEach
+  void open(WholeSystem.Running system) {
+    second = system.stack().services().startAnother(ServiceKind.GATEWAY);
+  }
+
+  @AfterEach
+  void close() {
+    second.close();
+  }
+
+  @Test
+  void twoGatewaysShouldLoseNoUpdate(WholeSystem.Running system) throws Exception {
+    // given a count that each change makes one higher than what it has read
+    List<URI> gateways = List.of(system.stack().gateway(), second.url());
+    put(gateways.get(0), "counted", 0, null);
+
+    // when
+    List<CompletableFuture<Void>> writers = new ArrayList<>();
+    for (int writer = 0; writer < WRITERS; writer++) {
+      URI gateway = gateways.get(writer % 2);
+      writers.add(CompletableFuture.runAsync(() -> count(gateway)));
+    }
+    for (CompletableFuture<Void> writer : writers) {
+      writer.get(120, TimeUnit.SECONDS);
+    }
+
+    // then
+    for (URI gateway : gateways) {
+      Deadline.await(
+          "each gateway shows the last change",
+          ProbeRuns.SOON,
+          () -> slots(get(gateway, "counted")) == WRITERS * CHANGES_EACH);
+    }
+    JsonNode last = Json.tree(get(gateways.get(1), "counted").body());
+    assertThat(last.path("revision").asInt()).isEqualTo(1 + WRITERS * CHANGES_EACH);
+    system.api().delete("/api/v1/pools/counted").expect(204);
+  }
+
+  private static void count(URI gateway) {
+    for (int done = 0; done < CHANGES_EACH; ) {
+      HttpResponse<byte[]> read = get(gateway, "counted");
+      String tag = read.headers().firstValue("ETag").orElseThrow();
+      int status = put(gateway, "counted", slots(read) + 1, tag);
+      assertThat(status).isIn(200, 202, 412, 503);
+      done += status < 300 ? 1 : 0;
+    }
+  }
+
+  @Test
+  void gatewayThatIsKilledShouldHaveKeptEveryWriteThatItAnswered(WholeSystem.Running system)
+      throws Exception {
+    // given
+    AtomicInteger written = new AtomicInteger();
+    AtomicInteger unanswered = new AtomicInteger();
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < WRITES; i++) {
+                int number = i;
+                if (put(second.url(), "kept-" + i, i, null) >= 300) {
+                  unanswered.incrementAndGet();
+                  // Whoever has no answer sends it again; it may well be there.
+                  Deadline.await(
+                      "the gateway is back",
+                      Duration.ofSeconds(60),
+                      () -> put(second.url(), "kept-" + number, number, null) < 300);
+                }
+                written.incrementAndGet();
+              }
+            });
+
+    // when
+    for (int kill = 1; kill <= KILLS; kill++) {
+      int until = kill * WRITES / (KILLS + 1);
+      Deadline.await("it writes", Duration.ofSeconds(120), () -> written.get() >= until);
+      second.kill();
+      second.start();
+    }
+    writer.get(120, TimeUnit.SECONDS);
+
+    // then
+    System.out.println(
+        "GatewayWritesIT: " + unanswered + " of " + WRITES + " writes were sent again");
+    JsonNode pools =
+        system.api().get("/api/v1/pools?limit=10000&text=kept-").expect(200).body().path("items");
+    Set<Integer> there = new TreeSet<>();
+    for (JsonNode pool : pools) {
+      assertThat(pool.path("revision").asInt()).as(pool.toString()).isEqualTo(1);
+      assertThat(there.add(pool.at("/spec/slots").asInt())).isTrue();
+    }
+    assertThat(there).hasSize(WRITES);
+  }
+
+  private static int put(URI gateway, String pool, int slots, String tag) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(gateway.resolve("/api/v1/pools/" + pool))
+            .timeout(Duration.ofSeconds(20))
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString("{\"slots\": " + slots + "}"));
+    if (tag != null) {
+      request.header("If-Match", tag);
+    }
+    return send(request.build()).map(HttpResponse::statusCode).orElse(599);
+  }
+
+  private static HttpResponse<byte[]> get(URI gateway, String pool) {
+    HttpRequest request =
+        HttpRequest.newBuilder(gateway.resolve("/api/v1/pools/" + pool))
+            .timeout(Duration.ofSeconds(20))
+            .build();
+    return send(request).orElseThrow();
+  }
+
+  /** Empty where nobody answers. */
+  private static Optional<HttpResponse<byte[]>> send(HttpRequest request) {
+    try {
+      return Optional.of(CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static int slots(HttpResponse<byte[]> pool) {
+    return Json.tree(pool.body()).at("/spec/slots").asInt();
+  }
+}
