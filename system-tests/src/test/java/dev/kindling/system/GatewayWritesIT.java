@@ -105,7 +105,7 @@ class GatewayWritesIT {
                   // Whoever has no answer sends it again; it may well be there.
                   Deadline.await(
                       "the gateway is back",
-                      Duration.ofSeconds(60),
+                      Duration.ofMinutes(1),
                       () -> put(second.url(), "kept-" + number, number, null) < 300);
                 }
                 written.incrementAndGet();
@@ -115,7 +115,7 @@ class GatewayWritesIT {
     // when
     for (int kill = 1; kill <= KILLS; kill++) {
       int until = kill * WRITES / (KILLS + 1);
-      Deadline.await("it writes", Duration.ofSeconds(120), () -> written.get() >= until);
+      Deadline.await("it writes", Duration.ofMinutes(2), () -> written.get() >= until);
       second.kill();
       second.start();
     }
