@@ -79,7 +79,7 @@ public final class ApiKeyHandlers {
             now,
             call.principal());
     return store
-        .put(kind, keys, order.name(), spec, new Precondition(false, null, true), call.principal())
+        .put(kind, keys, order.name(), spec, Precondition.ABSENT, call.principal())
         .map(
             written ->
                 answer(201, written.definition(), text.text())

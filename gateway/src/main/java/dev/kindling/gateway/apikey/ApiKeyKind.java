@@ -21,7 +21,6 @@ public final class ApiKeyKind {
         ApiKeyDefinition::revision,
         ApiKeyDefinition::spec,
         Names::problem,
-        spec -> List.of(),
-        (before, next) -> next);
+        spec -> List.of());
   }
 }

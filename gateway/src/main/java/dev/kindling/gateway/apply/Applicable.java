@@ -77,24 +77,15 @@ public record Applicable<S extends Record, D>(
 
   /** The revision that the plan was made for; it is written only if it still stands there. */
   OptionalLong revision(String name) {
-    Optional<D> before = view.get(name);
-    return before.isPresent()
-        ? OptionalLong.of(kind.revision().applyAsLong(before.get()))
-        : OptionalLong.empty();
+    return DefinitionStore.revision(kind, view.get(name));
   }
 
   Future<?> put(String name, S spec, OptionalLong revision, String by) {
-    return store.put(kind, view, name, spec, same(revision), by);
+    return store.put(kind, view, name, spec, Precondition.same(revision), by);
   }
 
   Future<?> delete(String name, OptionalLong revision) {
-    return store.delete(kind, view, name, same(revision));
-  }
-
-  private static Precondition same(OptionalLong revision) {
-    return revision.isPresent()
-        ? new Precondition(false, Set.of(Long.toString(revision.getAsLong())), false)
-        : new Precondition(false, null, true);
+    return store.delete(kind, view, name, Precondition.same(revision));
   }
 
   /** The names of those that the caller may see and the set does not have. */

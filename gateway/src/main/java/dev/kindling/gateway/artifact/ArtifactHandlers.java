@@ -314,7 +314,7 @@ public final class ArtifactHandlers {
     if (!usage.isFree(one.name())) {
       return Future.succeededFuture();
     }
-    Precondition same = new Precondition(false, Set.of(Long.toString(one.revision())), false);
+    Precondition same = Precondition.same(OptionalLong.of(one.revision()));
     return definitions
         .delete(kind, artifacts, one.name(), same)
         .<Void>map(

@@ -46,7 +46,6 @@ public record ArtifactSpec(
         Definition::revision,
         Definition::spec,
         Names::problem,
-        spec -> List.of(),
-        (before, next) -> next);
+        spec -> List.of());
   }
 }

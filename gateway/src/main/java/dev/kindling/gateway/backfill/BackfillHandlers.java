@@ -163,7 +163,7 @@ public final class BackfillHandlers {
             order.stopAfterFailures(),
             false,
             false);
-    Precondition isNew = new Precondition(false, null, true);
+    Precondition isNew = Precondition.ABSENT;
     return store
         .put(kind, backfills, name, spec, isNew, call.principal())
         .map(written -> answer(202, written));

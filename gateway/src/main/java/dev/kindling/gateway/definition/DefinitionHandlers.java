@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
 
 /** Serves one kind of definitions: list, read, create or replace, patch, delete. */
@@ -145,10 +144,10 @@ public final class DefinitionHandlers<S extends Record, D> {
     ObjectNode patch = call.body();
     Precondition demanded = Precondition.of(call);
     D current = find(call);
-    long revision = kind.revision().applyAsLong(current);
-    demanded.check(kind.noun() + " " + call.path("name"), OptionalLong.of(revision));
+    OptionalLong revision = OptionalLong.of(kind.revision().applyAsLong(current));
+    demanded.check(kind.noun() + " " + call.path("name"), revision);
     // What was patched must be what is replaced, whoever else is at it.
-    Precondition same = new Precondition(false, Set.of(Long.toString(revision)), false);
+    Precondition same = Precondition.same(revision);
     return vertx
         .executeBlocking(
             () ->
@@ -168,10 +167,7 @@ public final class DefinitionHandlers<S extends Record, D> {
     if (call.caller().scope().isEverything() || !demanded.equals(Precondition.NONE)) {
       return demanded;
     }
-    return view.get(call.path("name"))
-        .map(kind.revision()::applyAsLong)
-        .map(now -> new Precondition(false, Set.of(Long.toString(now)), false))
-        .orElseGet(() -> new Precondition(false, null, true));
+    return Precondition.same(DefinitionStore.revision(kind, view.get(call.path("name"))));
   }
 
   private static boolean dryRun(Call call) {

@@ -67,7 +67,7 @@ public record DefinitionKind<S extends Record, D>(
     BinaryOperator<S> carry) {
 
   /** A kind of which a replaced spec leaves nothing behind. */
-  private DefinitionKind(
+  public DefinitionKind(
       String noun,
       String path,
       TopicSpec topic,

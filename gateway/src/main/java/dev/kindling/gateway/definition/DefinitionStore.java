@@ -147,7 +147,8 @@ public final class DefinitionStore implements AutoCloseable {
     };
   }
 
-  private static <D> OptionalLong revision(DefinitionKind<?, D> kind, Optional<D> current) {
+  /** The revision of what stands there, if anything does. */
+  public static <D> OptionalLong revision(DefinitionKind<?, D> kind, Optional<D> current) {
     return current.isPresent()
         ? OptionalLong.of(kind.revision().applyAsLong(current.get()))
         : OptionalLong.empty();

@@ -21,6 +21,9 @@ public record Precondition(boolean anyMatches, Set<String> revisions, boolean no
   /** No demand at all. */
   public static final Precondition NONE = new Precondition(false, null, false);
 
+  /** It must not be there. */
+  public static final Precondition ABSENT = new Precondition(false, null, true);
+
   private static final Pattern ETAG = Pattern.compile("\\s*(W/)?\"([^\"]*)\"\\s*(,|$)");
 
   /** Reads both headers of a request. */
@@ -54,6 +57,13 @@ public record Precondition(boolean anyMatches, Set<String> revisions, boolean no
       end = matcher.end();
     }
     return Set.copyOf(revisions);
+  }
+
+  /** This revision must be the current one; none, and it must not be there. */
+  public static Precondition same(OptionalLong revision) {
+    return revision.isPresent()
+        ? new Precondition(false, Set.of(Long.toString(revision.getAsLong())), false)
+        : ABSENT;
   }
 
   public static String etag(long revision) {

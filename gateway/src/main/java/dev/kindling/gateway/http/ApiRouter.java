@@ -174,10 +174,7 @@ public final class ApiRouter {
               }
               context.next();
             },
-            failure -> {
-              request.resume();
-              refuse(served.id(), call, request, failure);
-            });
+            failure -> refuse(served.id(), call, request, failure));
   }
 
   private Future<Optional<Caller>> admit(HttpServerRequest request, AccessRule rule) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** One request as an operation sees it. Used on the request's event loop only. */
 public final class Call {
@@ -36,11 +37,6 @@ public final class Call {
     return context.pathParam(name);
   }
 
-  /** The path that was asked for, without the query. */
-  public String requestPath() {
-    return context.request().path();
-  }
-
   /** The query, to be read through {@link Query}. */
   public MultiMap query() {
     return context.queryParams();
@@ -48,6 +44,17 @@ public final class Call {
 
   public Optional<String> header(String name) {
     return Optional.ofNullable(context.request().getHeader(name));
+  }
+
+  /**
+   * The last event of an earlier stream that the reader has, read by the stream's own form of ids.
+   */
+  public <T> Optional<T> lastEventId(Function<String, T> form) {
+    try {
+      return header("Last-Event-ID").filter(id -> !id.isBlank()).map(form);
+    } catch (IllegalArgumentException e) {
+      throw Problems.invalid("Last-Event-ID", "must be the id of an event of an earlier stream.");
+    }
   }
 
   /** The body, which must be a JSON object. */

@@ -204,12 +204,7 @@ public final class LogHandlers {
     if (call.header("Last-Event-ID").filter(LogFollower.END::equals).isPresent()) {
       return Future.succeededFuture(Answer.noContent());
     }
-    Optional<LogCursor> after;
-    try {
-      after = call.header("Last-Event-ID").filter(id -> !id.isBlank()).map(LogCursor::of);
-    } catch (IllegalArgumentException e) {
-      throw Problems.invalid("Last-Event-ID", "must be the id of an event of an earlier stream.");
-    }
+    Optional<LogCursor> after = call.lastEventId(LogCursor::of);
     String id = call.path("id");
     Caller caller = call.caller();
     return runs.apply(id)

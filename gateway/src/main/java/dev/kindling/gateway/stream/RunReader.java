@@ -21,8 +21,10 @@ final class RunReader implements Consumer<RunChange> {
   private final Context context;
   private final boolean endsWithTheRun;
   private final Map<String, RunChange> waiting = new LinkedHashMap<>();
-  private final Map<String, Long> sent;
   private boolean sending;
+
+  /** The version of the one run that was sent last. */
+  private long sent;
 
   /**
    * @param context of the request
@@ -32,7 +34,6 @@ final class RunReader implements Consumer<RunChange> {
     this.stream = stream;
     this.context = context;
     this.endsWithTheRun = endsWithTheRun;
-    this.sent = endsWithTheRun ? new LinkedHashMap<>() : Map.of();
   }
 
   @Override
@@ -58,26 +59,24 @@ final class RunReader implements Consumer<RunChange> {
 
   private void send() {
     Queue<RunChange> next = new ArrayDeque<>();
-    synchronized (waiting) {
-      next.addAll(waiting.values());
-      waiting.clear();
-      if (next.isEmpty() || stream.isOver()) {
-        sending = false;
-        return;
+    do {
+      synchronized (waiting) {
+        next.addAll(waiting.values());
+        waiting.clear();
+        if (next.isEmpty() || stream.isOver()) {
+          sending = false;
+          return;
+        }
       }
-    }
-    while (!next.isEmpty() && stream.takes()) {
-      send(next.remove());
-    }
+      while (!next.isEmpty() && stream.takes()) {
+        send(next.remove());
+      }
+    } while (stream.takes());
     synchronized (waiting) {
       // What came meanwhile is newer.
       next.forEach(left -> waiting.putIfAbsent(left.run().id(), left));
     }
-    if (stream.takes()) {
-      send();
-    } else {
-      stream.whenItTakes(this::send);
-    }
+    stream.whenItTakes(this::send);
   }
 
   private void send(RunChange change) {
@@ -85,8 +84,8 @@ final class RunReader implements Consumer<RunChange> {
       stream.send(change.frame());
       return;
     }
-    Long before = sent.put(change.run().id(), change.run().version());
-    if (before == null || before < change.run().version()) {
+    if (change.run().version() > sent) {
+      sent = change.run().version();
       stream.send(change.frame());
     }
     if (change.run().state().isFinal()) {

@@ -5,7 +5,6 @@ import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.BodyStream;
 import dev.kindling.gateway.http.Call;
 import dev.kindling.gateway.http.Query;
-import dev.kindling.gateway.problem.Problems;
 import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.gateway.run.RunIndex;
 import dev.kindling.model.run.Run;
@@ -46,7 +45,7 @@ public final class RunStreams {
    */
   public Future<Answer> one(Call call) {
     new Query(call).end();
-    Optional<RunChange.Id> last = last(call);
+    Optional<RunChange.Id> last = call.lastEventId(RunChange.Id::of);
     return runs.find(call.path("id"))
         .map(
             run ->
@@ -75,7 +74,7 @@ public final class RunStreams {
     Query query = new Query(call);
     Optional<String> job = query.text("job", LONGEST_JOB);
     query.end();
-    Optional<RunChange.Id> last = last(call);
+    Optional<RunChange.Id> last = call.lastEventId(RunChange.Id::of);
     Caller caller = call.caller();
     BodyStream body =
         streams.body(
@@ -110,13 +109,5 @@ public final class RunStreams {
           return null;
         },
         false);
-  }
-
-  private static Optional<RunChange.Id> last(Call call) {
-    try {
-      return call.header("Last-Event-ID").filter(id -> !id.isBlank()).map(RunChange.Id::of);
-    } catch (IllegalArgumentException e) {
-      throw Problems.invalid("Last-Event-ID", "must be the id of an event of an earlier stream.");
-    }
   }
 }

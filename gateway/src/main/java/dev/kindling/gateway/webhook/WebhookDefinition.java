@@ -30,7 +30,6 @@ public record WebhookDefinition(
         WebhookDefinition::revision,
         WebhookDefinition::spec,
         Names::problem,
-        WebhookSpec::problems,
-        (before, next) -> next);
+        WebhookSpec::problems);
   }
 }
