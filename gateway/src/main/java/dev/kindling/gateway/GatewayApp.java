@@ -10,6 +10,7 @@ import dev.kindling.gateway.apikey.KeyUses;
 import dev.kindling.gateway.artifact.ArtifactSpec;
 import dev.kindling.gateway.artifact.ArtifactStore;
 import dev.kindling.gateway.artifact.DiskStore;
+import dev.kindling.gateway.artifact.S3Store;
 import dev.kindling.gateway.audit.KafkaAuditTrail;
 import dev.kindling.gateway.cluster.ClusterAccesses;
 import dev.kindling.gateway.deadletter.LetterBook;
@@ -28,6 +29,7 @@ import dev.kindling.gateway.run.KafkaRunRequests;
 import dev.kindling.gateway.run.RunIndex;
 import dev.kindling.gateway.run.RunRequests;
 import dev.kindling.gateway.run.RunTable;
+import dev.kindling.gateway.spark.SparkMasters;
 import dev.kindling.gateway.stream.OpenStreams;
 import dev.kindling.gateway.token.Tokens;
 import dev.kindling.gateway.topic.KafkaTopicReader;
@@ -312,8 +314,14 @@ public final class GatewayApp {
     journal = new KafkaJournal(vertx, config.common(), meters);
     aside = KafkaJournal.patient(vertx, config.common(), meters);
     requests = new KafkaRunRequests(journal);
-    files = new DiskStore(vertx, config.artifacts().folder());
+    files = files(config.artifacts());
     return null;
+  }
+
+  private ArtifactStore files(GatewayConfig.Artifacts artifacts) {
+    return artifacts.bucket().isEmpty()
+        ? new DiskStore(vertx, artifacts.folder())
+        : new S3Store(vertx, artifacts.bucket().get(), artifacts.folder().resolve("incoming"));
   }
 
   private Void openElasticsearch() {
@@ -399,6 +407,7 @@ public final class GatewayApp {
         accesses,
         config.secrets(),
         new Ports.Files(files, config.artifacts().links(), config.artifacts().limits()),
+        new Ports.Spark(new SparkMasters(vertx, config.sparkMasters()), config.places()),
         keyUses,
         config.common(),
         clock,

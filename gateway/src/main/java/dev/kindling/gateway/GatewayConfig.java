@@ -2,7 +2,9 @@ package dev.kindling.gateway;
 
 import dev.kindling.gateway.apikey.ApiKeys;
 import dev.kindling.gateway.artifact.ArtifactHandlers;
+import dev.kindling.gateway.artifact.S3Place;
 import dev.kindling.gateway.http.TlsFiles;
+import dev.kindling.gateway.run.RunPlaces;
 import dev.kindling.gateway.token.TokenConfig;
 import dev.kindling.kit.artifact.ArtifactLinks;
 import dev.kindling.kit.config.Settings;
@@ -11,6 +13,7 @@ import dev.kindling.kit.service.CommonConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,6 +31,8 @@ import java.util.Set;
  * @param requestsPerSecond of each caller; 0 for no limit
  * @param tls certificate and key; empty for plain HTTP
  * @param artifacts where uploaded files are kept
+ * @param sparkMasters the masters' web UIs; empty if nobody told
+ * @param places where people see more of a run
  */
 record GatewayConfig(
     CommonConfig common,
@@ -40,7 +45,9 @@ record GatewayConfig(
     Optional<TokenConfig> tokens,
     int requestsPerSecond,
     Optional<TlsFiles> tls,
-    Artifacts artifacts) {
+    Artifacts artifacts,
+    List<URI> sparkMasters,
+    RunPlaces places) {
   private static final int DEFAULT_PORT = 8480;
   private static final int MOST_PER_SECOND = 1_000_000;
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
@@ -48,6 +55,10 @@ record GatewayConfig(
   static GatewayConfig from(Settings settings, String generatedInstance) {
     String host = settings.text("KINDLING_GATEWAY_HOST", "127.0.0.1");
     SecretStore secrets = SecretStore.from(settings);
+    List<URI> sparkMasters =
+        settings.optional("KINDLING_SPARK_UI").isPresent()
+            ? settings.urls("KINDLING_SPARK_UI")
+            : List.of();
     return new GatewayConfig(
         CommonConfig.from(settings, generatedInstance),
         host,
@@ -59,21 +70,29 @@ record GatewayConfig(
         TokenConfig.from(settings),
         settings.integer("KINDLING_GATEWAY_REQUESTS_PER_SECOND", 200, 0, MOST_PER_SECOND),
         tls(settings),
-        artifacts(settings, secrets));
+        artifacts(settings, secrets),
+        sparkMasters,
+        RunPlaces.from(settings, sparkMasters.stream().findFirst()));
   }
 
   /**
    * Where uploaded files are kept.
    *
-   * @param folder of the files
+   * @param folder of the files; with a bucket only of those on their way there
+   * @param bucket instead of the folder; empty for none
    * @param links by which Spark fetches them; empty without a key
    */
-  record Artifacts(Path folder, Optional<ArtifactLinks> links, ArtifactHandlers.Limits limits) {}
+  record Artifacts(
+      Path folder,
+      Optional<S3Place> bucket,
+      Optional<ArtifactLinks> links,
+      ArtifactHandlers.Limits limits) {}
 
   private static Artifacts artifacts(Settings settings, SecretStore secrets) {
     String key = "KINDLING_ARTIFACTS_KEY";
     return new Artifacts(
         Path.of(settings.text("KINDLING_ARTIFACTS_DIR", "artifacts")),
+        S3Place.from(settings, secrets),
         secrets.setting(settings, key).flatMap(text -> ArtifactLinks.of(settings, key, text)),
         new ArtifactHandlers.Limits(
             settings.integer("KINDLING_ARTIFACTS_MOST_MIB", 1_024, 1, 100_000) * 1024L * 1024,

@@ -25,12 +25,14 @@ import dev.kindling.gateway.log.LogHandlers;
 import dev.kindling.gateway.run.BulkCancels;
 import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.gateway.run.RerunHandlers;
+import dev.kindling.gateway.run.RunDocuments;
 import dev.kindling.gateway.run.RunHandlers;
 import dev.kindling.gateway.run.RunPages;
 import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.gateway.run.SucceededFires;
 import dev.kindling.gateway.schedule.ScheduleAdvice;
 import dev.kindling.gateway.schedule.ScheduleHandlers;
+import dev.kindling.gateway.spark.SparkHandlers;
 import dev.kindling.gateway.stream.EventStreams;
 import dev.kindling.gateway.stream.RunFeed;
 import dev.kindling.gateway.stream.RunStreams;
@@ -62,6 +64,7 @@ final class Operations {
   private final KnownRuns known;
   private final RunStarts starts;
   private final JobLabels labels;
+  private final RunDocuments documents;
   private final ArtifactHandlers artifacts;
   private final Function<String, Optional<CalendarSpec>> calendarByName;
   private final Map<String, Operation> operations = new HashMap<>();
@@ -74,6 +77,7 @@ final class Operations {
     this.ports = ports;
     this.views = ports.views();
     this.kinds = ports.kinds();
+    this.documents = new RunDocuments(ports.spark().places());
     this.known = new KnownRuns(ports.runs(), ports.archive());
     this.starts =
         new RunStarts(
@@ -161,7 +165,7 @@ final class Operations {
             JobDependants.advice(views.schedules(), views.triggers(), ports.runs()),
             job -> Optional.of(job.spec().labels())));
     RunPages pages = new RunPages(ports.vertx(), ports.runs());
-    RunFeed feed = new RunFeed();
+    RunFeed feed = new RunFeed(documents);
     ports.runs().listen(feed::changed);
     RunHandlers runs =
         new RunHandlers(
@@ -171,13 +175,15 @@ final class Operations {
             known,
             ports.requests(),
             ports.clock(),
-            new RunWaits(ports.vertx(), ports.runs(), feed)::end);
+            new RunWaits(ports.vertx(), ports.runs(), feed)::end,
+            documents);
     EventStreams streams = new EventStreams(ports.vertx(), ports.streams(), ports.clock());
     RunStreams changes = new RunStreams(ports.vertx(), ports.runs(), known, feed, streams);
     add("streamRun", changes::one);
     add("streamRuns", changes::all);
-    RerunHandlers reruns = new RerunHandlers(starts, pages, known);
+    RerunHandlers reruns = new RerunHandlers(starts, pages, known, documents);
     add("startRun", runs::start);
+    add("getCluster", new SparkHandlers(ports.spark().masters())::cluster);
     add("listRuns", runs::list);
     add("getRun", runs::get);
     add("cancelRun", runs::cancel);
@@ -227,6 +233,7 @@ final class Operations {
             calendarByName,
             ports.states().schedules(),
             starts,
+            documents,
             ports.clock());
     definitions("Schedule", schedules);
     add("previewSchedule", schedule::preview);

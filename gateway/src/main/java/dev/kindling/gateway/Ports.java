@@ -14,7 +14,9 @@ import dev.kindling.gateway.journal.Journal;
 import dev.kindling.gateway.log.LogSearch;
 import dev.kindling.gateway.run.ArchivedRuns;
 import dev.kindling.gateway.run.RunIndex;
+import dev.kindling.gateway.run.RunPlaces;
 import dev.kindling.gateway.run.RunRequests;
+import dev.kindling.gateway.spark.SparkMasters;
 import dev.kindling.gateway.stream.OpenStreams;
 import dev.kindling.gateway.topic.TopicReader;
 import dev.kindling.gateway.webhook.WebhookDefinition;
@@ -58,6 +60,7 @@ import java.util.random.RandomGenerator;
  * @param accesses the ways to other Kafka clusters
  * @param secrets of this machine
  * @param files that people upload
+ * @param spark where the runs go
  * @param keyUses when keys were used
  * @param common settings
  * @param clock of answers
@@ -81,6 +84,7 @@ record Ports(
     ClusterAccesses accesses,
     SecretStore secrets,
     Files files,
+    Spark spark,
     KeyUses keyUses,
     CommonConfig common,
     InstantSource clock,
@@ -93,6 +97,13 @@ record Ports(
    */
   record Files(
       ArtifactStore store, Optional<ArtifactLinks> links, ArtifactHandlers.Limits limits) {}
+
+  /**
+   * The cluster that the runs go to.
+   *
+   * @param places where people see more of a run
+   */
+  record Spark(SparkMasters masters, RunPlaces places) {}
 
   /** One view of each table of definitions. */
   record Views(

@@ -28,7 +28,9 @@ import dev.kindling.gateway.log.LogPage;
 import dev.kindling.gateway.log.LogQuery;
 import dev.kindling.gateway.run.ArchivedRuns;
 import dev.kindling.gateway.run.RunIndex;
+import dev.kindling.gateway.run.RunPlaces;
 import dev.kindling.gateway.run.RunRequests;
+import dev.kindling.gateway.spark.SparkMasters;
 import dev.kindling.gateway.stream.OpenStreams;
 import dev.kindling.gateway.topic.TopicReader;
 import dev.kindling.kit.artifact.ArtifactLinks;
@@ -92,6 +94,7 @@ final class ApiFixture implements AutoCloseable {
   static final ArtifactLinks LINKS = new ArtifactLinks("k".repeat(32));
 
   final Vertx vertx = Vertx.vertx();
+  final SparkPages spark = new SparkPages(vertx);
   private final Path folder = Files.createTempDirectory("artifacts");
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   final MemoryCluster cluster = new MemoryCluster();
@@ -220,6 +223,13 @@ final class ApiFixture implements AutoCloseable {
                     new DiskStore(vertx, folder),
                     Optional.of(LINKS),
                     new ArtifactHandlers.Limits(1_000_000, Duration.ofDays(7))),
+                new Ports.Spark(
+                    new SparkMasters(vertx, List.of(spark.uri())),
+                    new RunPlaces(
+                        Optional.of(URI.create("http://master:8080/")),
+                        Optional.of(URI.create("http://history:18080")),
+                        Optional.of(URI.create("http://kibana:5601")),
+                        Optional.of(URI.create("http://jaeger:16686")))),
                 keyUses,
                 new CommonConfig("none:1", "t", false, "127.0.0.1", 0, 1, 1, Optional.empty()),
                 clock,

@@ -174,6 +174,36 @@ class ChangesApiTest {
   }
 
   @Test
+  void listsShouldBeSortedBothWaysAndPagedInEither() {
+    // given
+    for (String name : List.of("a", "b", "c")) {
+      put("/api/v1/pools/" + name, "{\"slots\": 1}");
+      api.runs.apply(name, Runs.run(name, "etl", name.charAt(0), RunState.SUCCEEDED));
+    }
+
+    // then
+    assertThat(pages("/api/v1/pools?limit=2&sort=-name", "name")).containsExactly("c", "b", "a");
+    assertThat(pages("/api/v1/pools?limit=2&sort=name", "name")).containsExactly("a", "b", "c");
+    assertThat(pages("/api/v1/runs?limit=2&sort=requestedAt", "id")).containsExactly("a", "b", "c");
+    assertThat(pages("/api/v1/runs?limit=2", "id")).containsExactly("c", "b", "a");
+    assertThat(
+            send("GET", "/api/v1/pools?sort=slots", null, Guarded.by(Guarded.ROOT)).at("/errors/0/message"))
+        .isEqualTo("must be one of name, -name.");
+  }
+
+  /** All pages after one another. */
+  private List<String> pages(String first, String field) {
+    List<String> all = new ArrayList<>();
+    String next = "";
+    do {
+      Reply page = send("GET", first + next, null, Guarded.by(Guarded.ROOT));
+      page.body().path("items").forEach(item -> all.add(item.path(field).asText()));
+      next = page.body().has("next") ? "&cursor=" + page.at("/next") : "";
+    } while (!next.isEmpty());
+    return all;
+  }
+
+  @Test
   void runsShouldBeFoundByWhatIsKnownOfThem() {
     // given
     api.runs.apply("r1", Runs.run("r1", "etl", 1, RunState.RUNNING));

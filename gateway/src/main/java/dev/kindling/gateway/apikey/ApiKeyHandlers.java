@@ -6,19 +6,24 @@ import dev.kindling.gateway.definition.DefinitionStore;
 import dev.kindling.gateway.definition.DefinitionView;
 import dev.kindling.gateway.definition.Precondition;
 import dev.kindling.gateway.definition.SpecReader;
+import dev.kindling.gateway.definition.Written;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Intent;
+import dev.kindling.gateway.http.NamedPages;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.Problems;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Serves API keys: make, list, read, rotate, revoke. */
 public final class ApiKeyHandlers {
+  /** What a person wrote of a key; its hash is nobody's to search through. */
+  private static final NamedPages<ApiKeyDefinition> PAGES =
+      NamedPages.of(ApiKeyDefinition::name, key -> String.valueOf(key.spec().description()));
+
   private final DefinitionKind<ApiKeySpec, ApiKeyDefinition> kind;
   private final DefinitionView<ApiKeyDefinition> keys;
   private final DefinitionStore store;
@@ -45,9 +50,8 @@ public final class ApiKeyHandlers {
   }
 
   public Future<Answer> list(Call call) {
-    new Query(call).end();
-    List<ApiKeyDocument> items = keys.all().stream().map(key -> document(key, null)).toList();
-    return Future.succeededFuture(Answer.ok(Map.of("items", items)));
+    return Future.succeededFuture(
+        Answer.ok(PAGES.page(call, keys.all(), key -> document(key, null))));
   }
 
   public Future<Answer> get(Call call) {
@@ -57,7 +61,7 @@ public final class ApiKeyHandlers {
 
   /** The name is the key's for good: a second one of that name is refused. */
   public Future<Answer> create(Call call) {
-    new Query(call).end();
+    Intent intent = Intent.of(call);
     Instant now = clock.instant();
     ApiKeyOrder order =
         SpecReader.read(call.body(), ApiKeyOrder.class, wanted -> wanted.problems(now));
@@ -79,15 +83,12 @@ public final class ApiKeyHandlers {
             now,
             call.principal());
     return store
-        .put(kind, keys, order.name(), spec, Precondition.ABSENT, call.principal())
-        .map(
-            written ->
-                answer(201, written.definition(), text.text())
-                    .with("Location", kind.path() + order.name()));
+        .put(kind, keys, order.name(), spec, Precondition.ABSENT, call.principal(), intent)
+        .map(written -> told(201, written, text, intent));
   }
 
   public Future<Answer> rotate(Call call) {
-    new Query(call).end();
+    Intent intent = Intent.of(call);
     Instant now = clock.instant();
     Rotation rotation =
         SpecReader.read(call.optionalBody(), Rotation.class, wanted -> wanted.problems(now));
@@ -105,20 +106,29 @@ public final class ApiKeyHandlers {
                     until,
                     rotation.expiresAt() == null ? spec.expiresAt() : rotation.expiresAt()),
             Precondition.of(call),
-            call.principal())
-        .map(
-            written ->
-                answer(200, written.definition(), text.text())
-                    .with("Location", kind.path() + name));
+            call.principal(),
+            intent)
+        .map(written -> told(200, written, text, intent));
+  }
+
+  /** With the key itself; where nothing is written there is none. */
+  private Answer told(int status, Written<ApiKeyDefinition> written, KeyText text, Intent intent) {
+    ApiKeyDefinition key = written.definition();
+    return intent.mark(
+        answer(status, key, intent.isDry() ? null : text.text())
+            .with("Location", kind.path() + key.name()));
   }
 
   public Future<Answer> delete(Call call) {
-    new Query(call).end();
+    Intent intent = Intent.of(call);
     String name = call.path("name");
     return store
-        .delete(kind, keys, name, Precondition.of(call))
+        .delete(kind, keys, name, Precondition.of(call), intent)
         .map(
             deleted -> {
+              if (intent.isDry()) {
+                return intent.mark(answer(200, deleted.definition(), null));
+              }
               uses.forget(name);
               return Answer.noContent();
             });

@@ -8,6 +8,7 @@ import dev.kindling.gateway.definition.DefinitionStore;
 import dev.kindling.gateway.definition.DefinitionView;
 import dev.kindling.gateway.definition.Precondition;
 import dev.kindling.gateway.definition.SpecReader;
+import dev.kindling.gateway.http.Intent;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -81,11 +82,11 @@ public record Applicable<S extends Record, D>(
   }
 
   Future<?> put(String name, S spec, OptionalLong revision, String by) {
-    return store.put(kind, view, name, spec, Precondition.same(revision), by);
+    return store.put(kind, view, name, spec, Precondition.same(revision), by, Intent.WRITE);
   }
 
   Future<?> delete(String name, OptionalLong revision) {
-    return store.delete(kind, view, name, Precondition.same(revision));
+    return store.delete(kind, view, name, Precondition.same(revision), Intent.WRITE);
   }
 
   /** The names of those that the caller may see and the set does not have. */

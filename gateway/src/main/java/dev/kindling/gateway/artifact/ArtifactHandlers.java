@@ -9,6 +9,8 @@ import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.BodyStream;
 import dev.kindling.gateway.http.ByteRange;
 import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Intent;
+import dev.kindling.gateway.http.NamedPages;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
@@ -37,7 +39,8 @@ public final class ArtifactHandlers {
   private static final Pattern CONTENT_DIGEST =
       Pattern.compile("(?:^|[, ])sha-256=:([A-Za-z0-9+/=]{1,100}):");
 
-  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+  private static final NamedPages<ArtifactSpec.Definition> PAGES =
+      NamedPages.of(ArtifactSpec.Definition::name, artifact -> artifact.spec().file());
 
   /** So long the record of a file that has come may take. */
   private static final Duration SWEPT_AFTER = Duration.ofHours(1);
@@ -90,12 +93,13 @@ public final class ArtifactHandlers {
                     + " etl-1.4.jar.",
                 ArtifactHandlers::fileName)
             .orElse("artifact.jar");
+    Intent intent = Intent.read(query);
     query.end();
     Optional<String> promised = call.header("Content-Digest").map(ArtifactHandlers::promised);
     Caller by = call.caller();
     return store
-        .put(call.stream(), limits.mostBytes(), digest -> check(digest, promised))
-        .compose(stored -> record(stored, file, by));
+        .put(call.stream(), limits.mostBytes(), digest -> check(digest, promised), intent)
+        .compose(stored -> record(stored, file, by, intent));
   }
 
   private static String fileName(String text) {
@@ -130,7 +134,8 @@ public final class ArtifactHandlers {
     }
   }
 
-  private Future<Answer> record(ArtifactStore.Stored stored, String file, Caller by) {
+  private Future<Answer> record(
+      ArtifactStore.Stored stored, String file, Caller by, Intent intent) {
     Optional<ArtifactSpec> before =
         artifacts.get(stored.digest()).map(ArtifactSpec.Definition::spec);
     Set<String> owners = new LinkedHashSet<>(before.map(ArtifactSpec::owners).orElse(List.of()));
@@ -143,11 +148,12 @@ public final class ArtifactHandlers {
             by.name(),
             List.copyOf(owners));
     return definitions
-        .put(kind, artifacts, stored.digest(), spec, Precondition.NONE, by.name())
+        .put(kind, artifacts, stored.digest(), spec, Precondition.NONE, by.name(), intent)
         .map(
             written ->
-                Answer.of(written.created() ? 201 : 200, shown(by, written.definition(), file))
-                    .with("Location", kind.path() + stored.digest()));
+                intent.mark(
+                    Answer.of(written.created() ? 201 : 200, shown(by, written.definition(), file))
+                        .with("Location", kind.path() + stored.digest())));
   }
 
   /** A name alone may be a key's and a person's. */
@@ -165,13 +171,11 @@ public final class ArtifactHandlers {
   }
 
   public Future<Answer> list(Call call) {
-    new Query(call).end();
-    List<ArtifactDocument> items =
-        artifacts.all().stream()
-            .filter(artifact -> isSeen(call.caller(), artifact))
-            .map(artifact -> shown(call.caller(), artifact, null))
-            .toList();
-    return Future.succeededFuture(Answer.ok(Map.of("items", items)));
+    Caller caller = call.caller();
+    List<ArtifactSpec.Definition> seen =
+        artifacts.all().stream().filter(artifact -> isSeen(caller, artifact)).toList();
+    return Future.succeededFuture(
+        Answer.ok(PAGES.page(call, seen, artifact -> shown(caller, artifact, null))));
   }
 
   /** Their own, and what jobs in their scope use. */
@@ -220,7 +224,7 @@ public final class ArtifactHandlers {
   }
 
   private Future<Answer> send(String digest, String file, Optional<String> range) {
-    if (!DIGEST.matcher(digest).matches()) {
+    if (!ArtifactStore.DIGEST.matcher(digest).matches()) {
       throw Problems.notFound("There is no artifact " + digest + ".");
     }
     return store
@@ -263,7 +267,7 @@ public final class ArtifactHandlers {
   }
 
   public Future<Answer> delete(Call call) {
-    new Query(call).end();
+    Intent intent = Intent.of(call);
     String digest = find(call).name();
     if (!usage.isFree(digest)) {
       List<String> users = usage.names(digest);
@@ -274,8 +278,12 @@ public final class ArtifactHandlers {
     }
     // The file goes with the next sweep: an upload of the same content may be under way.
     return definitions
-        .delete(kind, artifacts, digest, Precondition.of(call))
-        .map(gone -> Answer.noContent());
+        .delete(kind, artifacts, digest, Precondition.of(call), intent)
+        .map(
+            gone ->
+                intent.isDry()
+                    ? intent.mark(Answer.ok(shown(call.caller(), gone.definition(), null)))
+                    : Answer.noContent());
   }
 
   /** Deletes what nothing uses, and has not used for a while since it was uploaded. */
@@ -316,7 +324,7 @@ public final class ArtifactHandlers {
     }
     Precondition same = Precondition.same(OptionalLong.of(one.revision()));
     return definitions
-        .delete(kind, artifacts, one.name(), same)
+        .delete(kind, artifacts, one.name(), same, Intent.WRITE)
         .<Void>map(
             deleted -> {
               gone.add(ArtifactDocument.of(one, null, List.of()));

@@ -10,6 +10,8 @@ import dev.kindling.gateway.definition.StateTable;
 import dev.kindling.gateway.definition.Written;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Intent;
+import dev.kindling.gateway.http.NamedPages;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.gateway.run.SucceededFires;
@@ -53,6 +55,7 @@ public final class BackfillHandlers {
   private final SucceededFires succeeded;
   private final Function<String, Map<String, String>> labels;
   private final InstantSource clock;
+  private final NamedPages<BackfillDefinition> pages;
 
   /**
    * @param calendars finds a calendar by its name
@@ -79,6 +82,11 @@ public final class BackfillHandlers {
     this.succeeded = succeeded;
     this.labels = labels;
     this.clock = clock;
+    this.pages =
+        new NamedPages<>(
+            BackfillDefinition::name,
+            BackfillDefinition::spec,
+            backfill -> Optional.of(labels.apply(backfill.spec().job())));
   }
 
   /**
@@ -165,7 +173,7 @@ public final class BackfillHandlers {
             false);
     Precondition isNew = Precondition.ABSENT;
     return store
-        .put(kind, backfills, name, spec, isNew, call.principal())
+        .put(kind, backfills, name, spec, isNew, call.principal(), Intent.WRITE)
         .map(written -> answer(202, written));
   }
 
@@ -191,13 +199,11 @@ public final class BackfillHandlers {
   }
 
   public Future<Answer> list(Call call) {
-    new Query(call).end();
-    List<BackfillDocument> items =
+    List<BackfillDefinition> seen =
         backfills.all().stream()
             .filter(backfill -> call.caller().sees(labels.apply(backfill.spec().job())))
-            .map(this::document)
             .toList();
-    return Future.succeededFuture(Answer.ok(Map.of("items", items)));
+    return Future.succeededFuture(Answer.ok(pages.page(call, seen, this::document)));
   }
 
   public Future<Answer> get(Call call) {
@@ -219,7 +225,7 @@ public final class BackfillHandlers {
   }
 
   private Future<Answer> change(Call call, UnaryOperator<BackfillSpec> change) {
-    new Query(call).end();
+    Intent intent = Intent.of(call);
     BackfillDefinition backfill = find(call);
     if (backfill.spec().cancelled()) {
       return Future.failedFuture(
@@ -227,13 +233,20 @@ public final class BackfillHandlers {
               "The backfill " + backfill.name() + " was cancelled. Ask for another."));
     }
     return store
-        .change(kind, backfills, backfill.name(), change, Precondition.of(call), call.principal())
-        .map(written -> answer(200, written));
+        .change(
+            kind,
+            backfills,
+            backfill.name(),
+            change,
+            Precondition.of(call),
+            call.principal(),
+            intent)
+        .map(written -> intent.mark(answer(200, written)));
   }
 
   /** Forgets one; its runs stay. */
   public Future<Answer> delete(Call call) {
-    new Query(call).end();
+    Intent intent = Intent.of(call);
     BackfillDefinition backfill = find(call);
     if (states.find(backfill.name()).filter(BackfillState::isOver).isEmpty()) {
       return Future.failedFuture(
@@ -244,8 +257,8 @@ public final class BackfillHandlers {
                   + " runs to end."));
     }
     return store
-        .delete(kind, backfills, backfill.name(), Precondition.of(call))
-        .map(deleted -> Answer.noContent());
+        .delete(kind, backfills, backfill.name(), Precondition.of(call), intent)
+        .map(deleted -> intent.isDry() ? intent.mark(answer(200, deleted)) : Answer.noContent());
   }
 
   private BackfillDefinition find(Call call) {

@@ -3,6 +3,7 @@ package dev.kindling.gateway.deadletter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Intent;
 import dev.kindling.gateway.http.OneText;
 import dev.kindling.gateway.http.PageKey;
 import dev.kindling.gateway.http.Query;
@@ -107,7 +108,7 @@ public final class LetterHandlers {
 
   /** Gives the event to its trigger once more; done once. */
   public Future<Answer> replay(Call call) {
-    new Query(call).end();
+    Intent intent = Intent.of(call);
     LetterEntry entry = find(call);
     if (!entry.state().equals("open")) {
       // The run of long ago may have left the table, and would be a second one.
@@ -124,21 +125,30 @@ public final class LetterHandlers {
                       : ", which made run " + entry.end().runs().get(0) + ".")));
     }
     return read(entry)
-        .compose(letter -> replay.replay(entry.id(), letter))
-        .compose(runs -> end(entry, DeadLetterEnd.How.REPLAYED, runs, call.principal(), null));
+        .compose(letter -> replay.replay(entry.id(), letter, intent))
+        .compose(
+            runs -> end(entry, DeadLetterEnd.How.REPLAYED, runs, call.principal(), null, intent));
   }
 
   /** Nobody will come back to it. */
   public Future<Answer> discard(Call call) {
-    new Query(call).end();
+    Intent intent = Intent.of(call);
     LetterEntry entry = find(call);
     String reason = OneText.of(call.optionalBody(), "reason");
-    return end(entry, DeadLetterEnd.How.DISCARDED, List.of(), call.principal(), reason);
+    return end(entry, DeadLetterEnd.How.DISCARDED, List.of(), call.principal(), reason, intent);
   }
 
   private Future<Answer> end(
-      LetterEntry entry, DeadLetterEnd.How how, List<String> runs, String by, String reason) {
+      LetterEntry entry,
+      DeadLetterEnd.How how,
+      List<String> runs,
+      String by,
+      String reason,
+      Intent intent) {
     DeadLetterEnd end = new DeadLetterEnd(entry.id(), how, runs, by, reason, clock.instant());
+    if (intent.isDry()) {
+      return Future.succeededFuture(intent.mark(Answer.ok(entry.ended(end))));
+    }
     return journal
         .send(KindlingTopics.DEAD_LETTERS.name(), entry.source(), end, null)
         .map(written -> Answer.ok(entry.ended(end)));

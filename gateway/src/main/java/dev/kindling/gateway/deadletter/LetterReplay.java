@@ -1,6 +1,7 @@
 package dev.kindling.gateway.deadletter;
 
 import dev.kindling.gateway.definition.DefinitionView;
+import dev.kindling.gateway.http.Intent;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.gateway.topic.TopicReader;
@@ -63,17 +64,19 @@ public final class LetterReplay {
    * @return the ids of the runs; none of what waits. Fails with a problem of 409, and nothing asked
    *     for, if the event still cannot be used
    */
-  Future<List<String>> replay(String id, DeadLetter letter) {
+  Future<List<String>> replay(String id, DeadLetter letter, Intent intent) {
     return vertx
         .executeBlocking(() -> decide(id, letter), false)
         .compose(
             wanted -> {
               List<Future<String>> sent = new ArrayList<>();
               for (RunRequest.Requested request : wanted.runs()) {
-                sent.add(starts.ask(request).map(Run::id));
+                sent.add(starts.ask(request, intent).map(Run::id));
               }
               List<Future<?>> all = new ArrayList<>(sent);
-              wanted.matches().forEach(match -> all.add(waits.apply(match)));
+              if (!intent.isDry()) {
+                wanted.matches().forEach(match -> all.add(waits.apply(match)));
+              }
               return Future.all(all).map(done -> sent.stream().map(Future::result).toList());
             });
   }

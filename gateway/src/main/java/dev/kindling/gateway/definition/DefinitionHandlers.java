@@ -3,7 +3,8 @@ package dev.kindling.gateway.definition;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
-import dev.kindling.gateway.http.Labels;
+import dev.kindling.gateway.http.Intent;
+import dev.kindling.gateway.http.NamedPages;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
@@ -13,7 +14,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,16 +21,13 @@ import java.util.function.Function;
 
 /** Serves one kind of definitions: list, read, create or replace, patch, delete. */
 public final class DefinitionHandlers<S extends Record, D> {
-  private static final int DEFAULT_LIMIT = 1_000;
-  private static final int LARGEST_LIMIT = 10_000;
-  private static final int LONGEST_TEXT = 200;
-
   private final Vertx vertx;
   private final DefinitionKind<S, D> kind;
   private final DefinitionView<D> view;
   private final DefinitionStore store;
   private final Advice<S> advice;
   private final Function<D, Optional<Map<String, String>>> labels;
+  private final NamedPages<D> pages;
 
   /** Of a kind that everybody may see, and about which there is nothing to say. */
   public DefinitionHandlers(
@@ -64,47 +61,17 @@ public final class DefinitionHandlers<S extends Record, D> {
     this.store = store;
     this.advice = advice;
     this.labels = labels;
+    this.pages = new NamedPages<>(kind.name(), kind.spec()::apply, labels);
   }
 
   /** By name, page by page, those that the caller may see. */
   public Future<Answer> list(Call call) {
-    Query query = new Query(call);
-    Map<String, String> wanted =
-        query
-            .parsed("label", "must be name=value, with commas between.", Labels::parse)
-            .orElse(Map.of());
-    String text = query.text("text", LONGEST_TEXT).orElse("").toLowerCase(Locale.ROOT);
-    int limit = query.integer("limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
-    String after = query.text("cursor", LONGEST_TEXT).orElse("");
-    query.end();
-    List<D> found =
-        view.all().stream()
-            .filter(one -> kind.name().apply(one).compareTo(after) > 0)
-            .filter(one -> isSeen(call, one, wanted))
-            .filter(one -> text.isEmpty() || says(one, text))
-            .limit(limit + 1L)
-            .toList();
-    return Future.succeededFuture(Answer.ok(page(found, limit)));
+    List<D> seen = view.all().stream().filter(one -> isSeen(call, one)).toList();
+    return Future.succeededFuture(Answer.ok(pages.page(call, seen, Function.identity())));
   }
 
-  private boolean isSeen(Call call, D one, Map<String, String> wanted) {
-    Optional<Map<String, String>> has = labels.apply(one);
-    return (has.isEmpty() || call.caller().sees(has.get()))
-        && has.orElse(Map.of()).entrySet().containsAll(wanted.entrySet());
-  }
-
-  /** Whether the text stands anywhere in what a person wrote. */
-  private boolean says(D one, String text) {
-    return kind.name().apply(one).contains(text)
-        || Json.text(kind.spec().apply(one)).toLowerCase(Locale.ROOT).contains(text);
-  }
-
-  private Map<String, Object> page(List<D> found, int limit) {
-    if (found.size() <= limit) {
-      return Map.of("items", found);
-    }
-    List<D> items = found.subList(0, limit);
-    return Map.of("items", items, "next", kind.name().apply(items.get(limit - 1)));
+  private boolean isSeen(Call call, D one) {
+    return labels.apply(one).map(call.caller()::sees).orElse(true);
   }
 
   public Future<Answer> get(Call call) {
@@ -120,12 +87,12 @@ public final class DefinitionHandlers<S extends Record, D> {
   }
 
   public Future<Answer> put(Call call) {
-    boolean dryRun = dryRun(call);
+    Intent intent = Intent.of(call);
     ObjectNode body = call.body();
     // The check of a JSON Schema takes milliseconds, the first one some hundred: off the loop.
     return vertx
         .executeBlocking(() -> SpecReader.read(body, kind), false)
-        .compose(spec -> put(call, spec, precondition(call), List.of(), dryRun));
+        .compose(spec -> put(call, spec, precondition(call), List.of(), intent));
   }
 
   /**
@@ -135,12 +102,12 @@ public final class DefinitionHandlers<S extends Record, D> {
    * @param warnings about how it came to be
    */
   public Future<Answer> put(Call call, S spec, List<FieldProblem> warnings) {
-    return put(call, spec, precondition(call), warnings, dryRun(call));
+    return put(call, spec, precondition(call), warnings, Intent.of(call));
   }
 
   /** Changes some fields: a merge patch (RFC 7396) to the spec that stands there. */
   public Future<Answer> patch(Call call) {
-    boolean dryRun = dryRun(call);
+    Intent intent = Intent.of(call);
     ObjectNode patch = call.body();
     Precondition demanded = Precondition.of(call);
     D current = find(call);
@@ -155,7 +122,7 @@ public final class DefinitionHandlers<S extends Record, D> {
                     MergePatch.apply(Json.mapper().valueToTree(kind.spec().apply(current)), patch),
                     kind),
             false)
-        .compose(spec -> put(call, spec, same, List.of(), dryRun));
+        .compose(spec -> put(call, spec, same, List.of(), intent));
   }
 
   /**
@@ -170,15 +137,8 @@ public final class DefinitionHandlers<S extends Record, D> {
     return Precondition.same(DefinitionStore.revision(kind, view.get(call.path("name"))));
   }
 
-  private static boolean dryRun(Call call) {
-    Query query = new Query(call);
-    boolean dryRun = query.flag("dryRun");
-    query.end();
-    return dryRun;
-  }
-
   private Future<Answer> put(
-      Call call, S spec, Precondition precondition, List<FieldProblem> warnings, boolean dryRun) {
+      Call call, S spec, Precondition precondition, List<FieldProblem> warnings, Intent intent) {
     String name = call.path("name");
     try {
       kind.naming()
@@ -187,24 +147,17 @@ public final class DefinitionHandlers<S extends Record, D> {
               problem -> {
                 throw Problems.invalid("name", problem + ".");
               });
-      if (dryRun) {
-        Written<D> would = store.wouldPut(kind, view, name, spec, precondition, call.principal());
-        return answer(would, warnings).map(DefinitionHandlers::dry);
-      }
     } catch (ProblemException e) {
       return Future.failedFuture(e);
     }
     return store
-        .put(kind, view, name, spec, precondition, call.principal())
-        .compose(written -> answer(written, warnings));
-  }
-
-  private static Answer dry(Answer answer) {
-    return answer.with("Kindling-Dry-Run", "true");
+        .put(kind, view, name, spec, precondition, call.principal(), intent)
+        .compose(written -> answer(written, warnings))
+        .map(intent::mark);
   }
 
   public Future<Answer> delete(Call call) {
-    boolean dryRun = dryRun(call);
+    Intent intent = Intent.of(call);
     String name = call.path("name");
     Precondition precondition = precondition(call);
     List<String> users = view.get(name).isEmpty() ? List.of() : advice.usedBy().apply(name);
@@ -218,11 +171,10 @@ public final class DefinitionHandlers<S extends Record, D> {
               + String.join(", ", users)
               + ": change that first.");
     }
-    if (dryRun) {
-      D would = store.wouldDelete(kind, view, name, precondition);
-      return Future.succeededFuture(dry(tagged(200, would, would)));
-    }
-    return store.delete(kind, view, name, precondition).map(deleted -> Answer.noContent());
+    return store
+        .delete(kind, view, name, precondition, intent)
+        .map(Written::definition)
+        .map(was -> intent.isDry() ? intent.mark(tagged(200, was, was)) : Answer.noContent());
   }
 
   /** What a change has come to, with what may surprise in it. */

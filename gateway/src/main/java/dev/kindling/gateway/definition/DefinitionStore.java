@@ -1,6 +1,8 @@
 package dev.kindling.gateway.definition;
 
 import dev.kindling.gateway.definition.DefinitionWriter.Limits;
+import dev.kindling.gateway.http.Intent;
+import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.service.CommonConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -65,21 +67,28 @@ public final class DefinitionStore implements AutoCloseable {
       String name,
       S spec,
       Precondition precondition,
-      String by) {
-    Function<Optional<D>, Change<D>> decide = putting(kind, name, spec, precondition, by);
-    return submit(kind, "put", () -> writer.write(kind, view, name, decide));
+      String by,
+      Intent intent) {
+    return write(kind, view, name, "put", putting(kind, name, spec, precondition, by), intent);
   }
 
-  /** What {@link #put} would come to by what this gateway knows; nothing is written. */
-  public <S extends Record, D> Written<D> wouldPut(
+  /** A dry run is decided by what this gateway knows, and nothing is written. */
+  private <S extends Record, D> Future<Written<D>> write(
       DefinitionKind<S, D> kind,
       DefinitionView<D> view,
       String name,
-      S spec,
-      Precondition precondition,
-      String by) {
-    Change<D> change = putting(kind, name, spec, precondition, by).apply(view.get(name));
-    return new Written<>(change.result(), change.created(), true);
+      String action,
+      Function<Optional<D>, Change<D>> decide,
+      Intent intent) {
+    if (!intent.isDry()) {
+      return submit(kind, action, () -> writer.write(kind, view, name, decide));
+    }
+    try {
+      Change<D> change = decide.apply(view.get(name));
+      return Future.succeededFuture(new Written<>(change.result(), change.created(), true));
+    } catch (ProblemException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   private <S extends Record, D> Function<Optional<D>, Change<D>> putting(
@@ -110,7 +119,8 @@ public final class DefinitionStore implements AutoCloseable {
       String name,
       UnaryOperator<S> change,
       Precondition precondition,
-      String by) {
+      String by,
+      Intent intent) {
     Function<Optional<D>, Change<D>> decide =
         current -> {
           precondition.check(kind.noun() + " " + name, revision(kind, current));
@@ -121,20 +131,17 @@ public final class DefinitionStore implements AutoCloseable {
           long next = kind.revision().applyAsLong(before) + 1;
           return Change.replace(kind.maker().make(name, next, spec, clock.instant(), by));
         };
-    return submit(kind, "change", () -> writer.write(kind, view, name, decide));
+    return write(kind, view, name, "change", decide, intent);
   }
 
   /** Deletes; fails with 404 if there is nothing of that name. */
   public <S extends Record, D> Future<Written<D>> delete(
-      DefinitionKind<S, D> kind, DefinitionView<D> view, String name, Precondition precondition) {
-    Function<Optional<D>, Change<D>> decide = deleting(kind, name, precondition);
-    return submit(kind, "delete", () -> writer.write(kind, view, name, decide));
-  }
-
-  /** What {@link #delete} would delete, by what this gateway knows; nothing is written. */
-  public <D> D wouldDelete(
-      DefinitionKind<?, D> kind, DefinitionView<D> view, String name, Precondition precondition) {
-    return deleting(kind, name, precondition).apply(view.get(name)).result();
+      DefinitionKind<S, D> kind,
+      DefinitionView<D> view,
+      String name,
+      Precondition precondition,
+      Intent intent) {
+    return write(kind, view, name, "delete", deleting(kind, name, precondition), intent);
   }
 
   private static <D> Function<Optional<D>, Change<D>> deleting(

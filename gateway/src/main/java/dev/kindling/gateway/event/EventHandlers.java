@@ -3,7 +3,7 @@ package dev.kindling.gateway.event;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
-import dev.kindling.gateway.http.Query;
+import dev.kindling.gateway.http.Intent;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -18,15 +18,16 @@ public final class EventHandlers {
 
   /** Takes all of a request, or none. */
   public Future<Answer> publish(Call call) {
-    new Query(call).end();
+    Intent intent = Intent.of(call);
     List<ObjectNode> events = EventIntake.read(call.headers(), call.bytes());
-    return log.append(events, call.traceparent())
+    return log.append(events, call.traceparent(), intent)
         .map(
             written ->
-                Answer.of(
-                    202,
-                    Map.of(
-                        "accepted",
-                        events.stream().map(event -> event.path("id").asText()).toList())));
+                intent.mark(
+                    Answer.of(
+                        202,
+                        Map.of(
+                            "accepted",
+                            events.stream().map(event -> event.path("id").asText()).toList()))));
   }
 }

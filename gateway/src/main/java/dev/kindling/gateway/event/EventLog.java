@@ -1,6 +1,7 @@
 package dev.kindling.gateway.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.gateway.http.Intent;
 import dev.kindling.gateway.journal.Journal;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.kafka.KindlingTopics;
@@ -31,7 +32,7 @@ public final class EventLog {
    *
    * @param traceparent of the request that brought them, or null
    */
-  public Future<Void> append(List<ObjectNode> events, String traceparent) {
+  public Future<Void> append(List<ObjectNode> events, String traceparent, Intent intent) {
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
     for (ObjectNode event : events) {
       byte[] value = Json.bytes(event);
@@ -44,7 +45,9 @@ public final class EventLog {
       }
       records.add(record(event.path("id").asText(), value, traceparent));
     }
-    return Future.all(records.stream().map(journal::send).toList()).mapEmpty();
+    return intent.isDry()
+        ? Future.succeededFuture()
+        : Future.all(records.stream().map(journal::send).toList()).mapEmpty();
   }
 
   private static ProducerRecord<String, byte[]> record(

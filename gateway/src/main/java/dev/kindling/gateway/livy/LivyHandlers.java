@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kindling.gateway.definition.SpecReader;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Intent;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.log.LogLine;
 import dev.kindling.gateway.log.LogSearch;
@@ -94,7 +95,8 @@ public final class LivyHandlers {
                           JsonNodeFactory.instance.objectNode(),
                           origin,
                           traceparent,
-                          clock.instant()))
+                          clock.instant()),
+                      Intent.WRITE)
                   .map(
                       run ->
                           Answer.of(201, LivyBatch.of(number, run))

@@ -47,7 +47,7 @@ public final class BulkCancels {
     String reason = OneText.of(call.optionalBody(), "reason");
     RunFilter filter = asked.states().isEmpty() ? asked.in(LIVE) : asked;
     return pages
-        .find(filter, null, limit)
+        .find(filter, RunOrder.NEWEST_FIRST, null, limit)
         .compose(page -> dryRun ? shown(page) : cancel(call, page, reason));
   }
 

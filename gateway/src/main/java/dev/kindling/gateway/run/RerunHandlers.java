@@ -2,6 +2,7 @@ package dev.kindling.gateway.run;
 
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Intent;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.model.run.Run;
@@ -26,23 +27,23 @@ public final class RerunHandlers {
   private final RunStarts starts;
   private final RunPages pages;
   private final KnownRuns runs;
+  private final RunDocuments documents;
 
-  public RerunHandlers(RunStarts starts, RunPages pages, KnownRuns runs) {
+  public RerunHandlers(RunStarts starts, RunPages pages, KnownRuns runs, RunDocuments documents) {
     this.starts = starts;
     this.pages = pages;
     this.runs = runs;
+    this.documents = documents;
   }
 
   /** One run again. */
   public Future<Answer> one(Call call) {
-    new Query(call).end();
+    Intent intent = Intent.of(call);
     Optional<String> key = IdempotencyKey.of(call);
     return runs.find(call.path("id"))
-        .compose(run -> starts.again(run, key, call.caller(), call.traceparent()))
-        .map(
-            rerun ->
-                Answer.of(202, RunDocument.of(rerun))
-                    .with("Location", RunDocument.path(rerun.id())));
+        .compose(run -> starts.again(run, key, call.caller(), call.traceparent(), intent))
+        .map(documents::accepted)
+        .map(intent::mark);
   }
 
   /** All ended runs that a query finds, the newest first. */
@@ -55,7 +56,7 @@ public final class RerunHandlers {
     Optional<String> key = IdempotencyKey.of(call);
     RunFilter filter = wanted.states().isEmpty() ? wanted.in(UNSUCCESSFUL) : wanted;
     return pages
-        .find(filter, null, limit)
+        .find(filter, RunOrder.NEWEST_FIRST, null, limit)
         .compose(page -> dryRun ? shown(page) : rerun(call, page, key));
   }
 
@@ -69,7 +70,7 @@ public final class RerunHandlers {
     for (Run run : page.runs()) {
       asked.add(
           starts
-              .again(run, key, call.caller(), call.traceparent())
+              .again(run, key, call.caller(), call.traceparent(), Intent.WRITE)
               .map(rerun -> new Item(run.id(), rerun.id(), null))
               .recover(failure -> refused(run, failure)));
     }

@@ -52,7 +52,8 @@ record RunDocument(
       Instant submittedAt,
       Instant claimedAt,
       Instant endedAt,
-      Outcome outcome) {}
+      Outcome outcome,
+      RunPlaces.Links links) {}
 
   record CancelDocument(Instant at, String by, String reason) {}
 
@@ -62,7 +63,7 @@ record RunDocument(
     return "/api/v1/runs/" + id;
   }
 
-  static RunDocument of(Run run) {
+  static RunDocument of(Run run, RunPlaces places) {
     String self = path(run.id());
     return new RunDocument(
         run.id(),
@@ -74,7 +75,7 @@ record RunDocument(
         run.parameters(),
         run.origin(),
         TraceId.of(run.traceparent()),
-        run.attempts().stream().map(RunDocument::attempt).toList(),
+        run.attempts().stream().map(attempt -> attempt(run, attempt, places)).toList(),
         run.requestedAt(),
         run.queuedAt(),
         run.retryAt(),
@@ -89,7 +90,7 @@ record RunDocument(
             self + "/rerun"));
   }
 
-  private static AttemptDocument attempt(Attempt attempt) {
+  private static AttemptDocument attempt(Run run, Attempt attempt, RunPlaces places) {
     return new AttemptDocument(
         attempt.number(),
         attempt.state(),
@@ -105,7 +106,8 @@ record RunDocument(
         attempt.submittedAt(),
         attempt.claimedAt(),
         attempt.endedAt(),
-        attempt.outcome());
+        attempt.outcome(),
+        places.of(run, attempt));
   }
 
   private static CancelDocument cancel(RunRequest.Cancel cancel) {

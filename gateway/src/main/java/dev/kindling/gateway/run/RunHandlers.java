@@ -2,6 +2,7 @@ package dev.kindling.gateway.run;
 
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Intent;
 import dev.kindling.gateway.http.OneText;
 import dev.kindling.gateway.http.PageKey;
 import dev.kindling.gateway.http.Query;
@@ -31,6 +32,7 @@ public final class RunHandlers {
   private final RunRequests requests;
   private final InstantSource clock;
   private final BiFunction<Run, Duration, Future<Run>> waits;
+  private final RunDocuments documents;
 
   /**
    * @param waits gives a run once it has ended, or as it is after that time
@@ -42,7 +44,8 @@ public final class RunHandlers {
       KnownRuns runs,
       RunRequests requests,
       InstantSource clock,
-      BiFunction<Run, Duration, Future<Run>> waits) {
+      BiFunction<Run, Duration, Future<Run>> waits,
+      RunDocuments documents) {
     this.starts = starts;
     this.index = index;
     this.pages = pages;
@@ -50,36 +53,38 @@ public final class RunHandlers {
     this.requests = requests;
     this.clock = clock;
     this.waits = waits;
+    this.documents = documents;
   }
 
   public Future<Answer> start(Call call) {
-    Optional<Duration> wait = wait(call);
+    Query query = new Query(call);
+    Intent intent = Intent.read(query);
+    Optional<Duration> wait = wait(query);
     return starts
         .start(
             call.path("name"),
             RunBodies.parameters(call.optionalBody()),
             IdempotencyKey.of(call),
             call.caller(),
-            call.traceparent())
-        .compose(run -> wait.isEmpty() ? asked(run) : waited(run, wait.get(), 202));
+            call.traceparent(),
+            intent)
+        .compose(
+            run -> wait.isEmpty() || intent.isDry() ? asked(run) : waited(run, wait.get(), 202))
+        .map(intent::mark);
   }
 
-  private static Future<Answer> asked(Run run) {
-    return Future.succeededFuture(document(run));
+  private Future<Answer> asked(Run run) {
+    return Future.succeededFuture(documents.accepted(run));
   }
 
   /** For scripts: the answer comes with the run's end, or after a while without it. */
   private Future<Answer> waited(Run run, Duration atMost, int unfinished) {
     return waits
         .apply(run, atMost)
-        .map(
-            now ->
-                Answer.of(now.state().isFinal() ? 200 : unfinished, RunDocument.of(now))
-                    .with("Location", RunDocument.path(now.id())));
+        .map(now -> documents.answer(now.state().isFinal() ? 200 : unfinished, now));
   }
 
-  private static Optional<Duration> wait(Call call) {
-    Query query = new Query(call);
+  private static Optional<Duration> wait(Query query) {
     boolean wait = query.flag("wait");
     Duration timeout =
         query
@@ -102,53 +107,49 @@ public final class RunHandlers {
     throw new IllegalArgumentException("out of bounds");
   }
 
-  /** A run as the API shows it. */
-  public static Record shown(Run run) {
-    return RunDocument.of(run);
-  }
-
-  /** The answer to a call that has asked for this run. */
-  public static Answer document(Run run) {
-    return Answer.of(202, RunDocument.of(run)).with("Location", RunDocument.path(run.id()));
-  }
-
   public Future<Answer> list(Call call) {
     Query query = new Query(call);
     RunFilter filter = RunFilter.read(query, call.caller().scope(), Set.of(RunState.values()));
+    RunOrder order = RunOrder.read(query);
     int limit = query.integer("limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
     PageKey after =
         query
             .parsed("cursor", "must be the \"next\" of an earlier page.", PageKey::ofCursor)
             .orElse(null);
     query.end();
-    return pages.find(filter, after, limit).map(page -> Answer.ok(RunList.of(page)));
+    return pages.find(filter, order, after, limit).map(page -> Answer.ok(documents.list(page)));
   }
 
   public Future<Answer> get(Call call) {
-    Optional<Duration> wait = wait(call);
+    Optional<Duration> wait = wait(new Query(call));
     return runs.find(call.path("id"))
         .compose(
             run ->
                 wait.isEmpty()
-                    ? Future.succeededFuture(Answer.ok(RunDocument.of(run)))
+                    ? Future.succeededFuture(Answer.ok(documents.of(run)))
                     : waited(run, wait.get(), 200));
   }
 
   public Future<Answer> cancel(Call call) {
-    new Query(call).end();
+    Intent intent = Intent.of(call);
     String reason = OneText.of(call.optionalBody(), "reason");
-    return runs.find(call.path("id")).compose(run -> cancel(run, reason, call));
+    return runs.find(call.path("id"))
+        .compose(run -> cancel(run, reason, call, intent))
+        .map(intent::mark);
   }
 
-  private Future<Answer> cancel(Run run, String reason, Call call) {
+  private Future<Answer> cancel(Run run, String reason, Call call, Intent intent) {
     if (run.state().isFinal()) {
       return Future.failedFuture(
           Problems.conflict("Run " + run.id() + " has ended: it is " + run.state() + "."));
+    }
+    if (intent.isDry()) {
+      return Future.succeededFuture(documents.accepted(run));
     }
     RunRequest.Cancel cancel =
         new RunRequest.Cancel(run.id(), call.principal(), reason, clock.instant());
     return requests
         .send(run.routingKey(), cancel, call.traceparent())
-        .map(acknowledged -> document(index.get(run.id()).orElse(run)));
+        .map(acknowledged -> documents.accepted(index.get(run.id()).orElse(run)));
   }
 }

@@ -108,9 +108,14 @@ public final class RunIndex {
     return byId.size();
   }
 
-  /** One page of the runs that match, the newest first, those behind {@code after} if given. */
+  /** The same, the newest first. */
   RunPage page(RunFilter filter, PageKey after, int limit) {
-    NavigableSet<PageKey> keys = narrowest(filter);
+    return page(filter, RunOrder.NEWEST_FIRST, after, limit);
+  }
+
+  /** One page of the runs that match, those behind {@code after} if given. */
+  RunPage page(RunFilter filter, RunOrder order, PageKey after, int limit) {
+    NavigableSet<PageKey> keys = order.of(narrowest(filter));
     if (after != null) {
       keys = keys.tailSet(after, false);
     }

@@ -3,10 +3,4 @@ package dev.kindling.gateway.run;
 import java.util.List;
 
 /** A page of runs as the API shows it; {@code next} is null on the last one. */
-record RunList(List<RunDocument> items, String next) {
-  static RunList of(RunPage page) {
-    return new RunList(
-        page.runs().stream().map(RunDocument::of).toList(),
-        page.next() == null ? null : page.next().cursor());
-  }
-}
+record RunList(List<RunDocument> items, String next) {}

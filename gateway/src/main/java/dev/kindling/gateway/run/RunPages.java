@@ -18,9 +18,9 @@ public final class RunPages {
   }
 
   /** As {@link RunIndex#page}; completes on the caller's context. */
-  Future<RunPage> find(RunFilter filter, PageKey after, int limit) {
+  Future<RunPage> find(RunFilter filter, RunOrder order, PageKey after, int limit) {
     return filter.isSlow()
-        ? vertx.executeBlocking(() -> index.page(filter, after, limit), false)
-        : Future.succeededFuture(index.page(filter, after, limit));
+        ? vertx.executeBlocking(() -> index.page(filter, order, after, limit), false)
+        : Future.succeededFuture(index.page(filter, order, after, limit));
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.gateway.access.Caller;
 import dev.kindling.gateway.definition.DefinitionView;
+import dev.kindling.gateway.http.Intent;
 import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.parameters.CheckedParameters;
@@ -57,7 +58,12 @@ public final class RunStarts {
 
   /** A run of a job; the same key for the same job is the same run. */
   Future<Run> start(
-      String jobName, ObjectNode given, Optional<String> key, Caller by, String traceparent) {
+      String jobName,
+      ObjectNode given,
+      Optional<String> key,
+      Caller by,
+      String traceparent,
+      Intent intent) {
     try {
       Optional<Run> known =
           key.flatMap(k -> index.get(RunIds.ofIdempotencyKey(jobName, k)))
@@ -72,7 +78,7 @@ public final class RunStarts {
       ObjectNode parameters = fitting(schemas.check(job, given));
       String id = id(key.map(k -> RunIds.ofIdempotencyKey(jobName, k)));
       Origin origin = Origin.first(Origin.Kind.API, null, key.orElse(null), by.name());
-      return ask(id, job, parameters, origin, traceparent);
+      return ask(id, job, parameters, origin, traceparent, intent);
     } catch (ProblemException e) {
       return Future.failedFuture(e);
     }
@@ -82,7 +88,7 @@ public final class RunStarts {
    * A run with the parameters of another one, of the job as it is now; the same key for the same
    * run is the same rerun.
    */
-  Future<Run> again(Run run, Optional<String> key, Caller by, String traceparent) {
+  Future<Run> again(Run run, Optional<String> key, Caller by, String traceparent, Intent intent) {
     try {
       if (!run.state().isFinal()) {
         throw Problems.conflict(
@@ -101,7 +107,7 @@ public final class RunStarts {
       ObjectNode parameters = fitting(schemas.check(job, object(run.parameters())));
       String id = id(key.map(k -> RunIds.ofRerun(run.id(), k)));
       Origin origin = new Origin(Origin.Kind.API, null, key.orElse(null), by.name(), run.id());
-      return ask(id, job, parameters, origin, traceparent);
+      return ask(id, job, parameters, origin, traceparent, intent);
     } catch (ProblemException e) {
       return Future.failedFuture(e);
     }
@@ -113,7 +119,11 @@ public final class RunStarts {
    * @param schedule as it is defined, paused or not
    */
   public Future<Run> fire(
-      ScheduleDefinition schedule, Optional<String> key, String by, String traceparent) {
+      ScheduleDefinition schedule,
+      Optional<String> key,
+      String by,
+      String traceparent,
+      Intent intent) {
     try {
       Optional<Run> known = key.flatMap(k -> index.get(RunIds.ofFireNow(schedule.name(), k)));
       if (known.isPresent()) {
@@ -139,19 +149,30 @@ public final class RunStarts {
       RunTerms terms = new RunTerms(schedule.spec().whenRunning(), null, null);
       return ask(
           new RunRequest.Requested(
-              id, job, parameters, origin, traceparent, terms, clock.instant()));
+              id, job, parameters, origin, traceparent, terms, clock.instant()),
+          intent);
     } catch (ProblemException e) {
       return Future.failedFuture(e);
     }
   }
 
   private Future<Run> ask(
-      String id, JobDefinition job, ObjectNode parameters, Origin origin, String traceparent) {
-    return ask(new RunRequest.Requested(id, job, parameters, origin, traceparent, clock.instant()));
+      String id,
+      JobDefinition job,
+      ObjectNode parameters,
+      Origin origin,
+      String traceparent,
+      Intent intent) {
+    return ask(
+        new RunRequest.Requested(id, job, parameters, origin, traceparent, clock.instant()),
+        intent);
   }
 
   /** Asks for a run that somebody else has decided; it is shown from the answer on. */
-  public Future<Run> ask(RunRequest.Requested request) {
+  public Future<Run> ask(RunRequest.Requested request, Intent intent) {
+    if (intent.isDry()) {
+      return Future.succeededFuture(requested(request));
+    }
     return requests
         .send(request.job().routingKey(), request, request.traceparent())
         .map(

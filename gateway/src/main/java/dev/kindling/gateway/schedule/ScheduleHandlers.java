@@ -10,11 +10,12 @@ import dev.kindling.gateway.definition.SpecReader;
 import dev.kindling.gateway.definition.StateTable;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Intent;
 import dev.kindling.gateway.http.OneText;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.gateway.run.IdempotencyKey;
-import dev.kindling.gateway.run.RunHandlers;
+import dev.kindling.gateway.run.RunDocuments;
 import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.model.schedule.CalendarSpec;
 import dev.kindling.model.schedule.ScheduleDefinition;
@@ -45,6 +46,7 @@ public final class ScheduleHandlers {
   private final Function<String, Optional<CalendarSpec>> calendars;
   private final StateTable<ScheduleState> states;
   private final RunStarts starts;
+  private final RunDocuments documents;
   private final InstantSource clock;
 
   /**
@@ -60,6 +62,7 @@ public final class ScheduleHandlers {
       Function<String, Optional<CalendarSpec>> calendars,
       StateTable<ScheduleState> states,
       RunStarts starts,
+      RunDocuments documents,
       InstantSource clock) {
     this.vertx = vertx;
     this.kind = kind;
@@ -69,6 +72,7 @@ public final class ScheduleHandlers {
     this.calendars = calendars;
     this.states = states;
     this.starts = starts;
+    this.documents = documents;
     this.clock = clock;
   }
 
@@ -103,18 +107,16 @@ public final class ScheduleHandlers {
 
   /** Instants pass without a run from now on. */
   public Future<Answer> pause(Call call) {
-    new Query(call).end();
-    String note = OneText.of(call.optionalBody(), "note");
-    return change(call, true, note);
+    return change(call, true, OneText.of(call.optionalBody(), "note"));
   }
 
   /** They do not any more; also after the schedule has stopped by itself. */
   public Future<Answer> resume(Call call) {
-    new Query(call).end();
     return change(call, false, null);
   }
 
   private Future<Answer> change(Call call, boolean paused, String note) {
+    Intent intent = Intent.of(call);
     return store
         .change(
             kind,
@@ -122,16 +124,19 @@ public final class ScheduleHandlers {
             call.path("name"),
             spec -> spec.paused(paused, note),
             Precondition.of(call),
-            call.principal())
-        .compose(definitions::answer);
+            call.principal(),
+            intent)
+        .compose(definitions::answer)
+        .map(intent::mark);
   }
 
   /** A run now, beside those of its instants. */
   public Future<Answer> fire(Call call) {
-    new Query(call).end();
+    Intent intent = Intent.of(call);
     return starts
-        .fire(find(call), IdempotencyKey.of(call), call.principal(), call.traceparent())
-        .map(RunHandlers::document);
+        .fire(find(call), IdempotencyKey.of(call), call.principal(), call.traceparent(), intent)
+        .map(documents::accepted)
+        .map(intent::mark);
   }
 
   private ScheduleDefinition find(Call call) {

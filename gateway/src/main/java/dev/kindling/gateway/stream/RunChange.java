@@ -1,6 +1,6 @@
 package dev.kindling.gateway.stream;
 
-import dev.kindling.gateway.run.RunHandlers;
+import dev.kindling.gateway.run.RunDocuments;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Run;
 import io.vertx.core.buffer.Buffer;
@@ -15,10 +15,12 @@ import java.time.Instant;
  */
 final class RunChange {
   private final Run run;
+  private final RunDocuments documents;
   private volatile Buffer frame;
 
-  RunChange(Run run) {
+  RunChange(Run run, RunDocuments documents) {
     this.run = run;
+    this.documents = documents;
   }
 
   Run run() {
@@ -30,9 +32,7 @@ final class RunChange {
     if (made == null) {
       made =
           EventStream.frame(
-              new Id(run.version(), run.updatedAt()).text(),
-              "run",
-              Json.text(RunHandlers.shown(run)));
+              new Id(run.version(), run.updatedAt()).text(), "run", Json.text(documents.of(run)));
       frame = made;
     }
     // Each reader moves a reader index of its own.

@@ -1,5 +1,6 @@
 package dev.kindling.gateway.stream;
 
+import dev.kindling.gateway.run.RunDocuments;
 import dev.kindling.model.run.Run;
 import java.util.Map;
 import java.util.Set;
@@ -14,14 +15,25 @@ public final class RunFeed {
   private final Set<Consumer<RunChange>> ofAll = ConcurrentHashMap.newKeySet();
   private final Map<String, Set<Consumer<RunChange>>> ofOne = new ConcurrentHashMap<>();
 
+  private final RunDocuments documents;
+
+  public RunFeed(RunDocuments documents) {
+    this.documents = documents;
+  }
+
   /** A run has changed. */
   public void changed(Run run) {
     if (ofAll.isEmpty() && ofOne.isEmpty()) {
       return;
     }
-    RunChange change = new RunChange(run);
+    RunChange change = change(run);
     ofAll.forEach(reader -> reader.accept(change));
     ofOne.getOrDefault(run.id(), Set.of()).forEach(reader -> reader.accept(change));
+  }
+
+  /** A run as it is, for a reader that comes late. */
+  RunChange change(Run run) {
+    return new RunChange(run, documents);
   }
 
   /** Begins to tell a reader of every run; returns what ends it. */

@@ -64,7 +64,7 @@ public final class RunStreams {
           stream.ended().onComplete(ended -> leave.run());
           Run now = index.get(run.id()).orElse(run);
           if (last.isEmpty() || last.get().version() < now.version()) {
-            reader.accept(new RunChange(now));
+            reader.accept(feed.change(now));
           }
         });
   }
@@ -105,7 +105,7 @@ public final class RunStreams {
         () -> {
           List<Run> missed = index.changedSince(since);
           missed.sort(Comparator.comparing(Run::updatedAt));
-          missed.forEach(run -> reader.accept(new RunChange(run)));
+          missed.forEach(run -> reader.accept(feed.change(run)));
           return null;
         },
         false);

@@ -8,6 +8,7 @@ import dev.kindling.gateway.definition.Precondition;
 import dev.kindling.gateway.definition.StateTable;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Intent;
 import dev.kindling.gateway.http.OneText;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.Problems;
@@ -61,26 +62,32 @@ public final class TriggerHandlers {
 
   /** Events pass without a run from now on; those that wait go on waiting. */
   public Future<Answer> pause(Call call) {
-    new Query(call).end();
     String note = OneText.of(call.optionalBody(), "note");
     return change(call, spec -> spec.paused(true, note));
   }
 
   /** They do not any more; also after the trigger has stopped by itself. */
   public Future<Answer> resume(Call call) {
-    new Query(call).end();
     return change(call, spec -> spec.paused(false, null));
   }
 
   /** What waits now will not become a run; beside a trigger that has stopped it then goes on. */
   public Future<Answer> discard(Call call) {
-    new Query(call).end();
     return change(call, spec -> spec.discardedUntil(clock.instant()));
   }
 
   private Future<Answer> change(Call call, UnaryOperator<TriggerSpec> change) {
+    Intent intent = Intent.of(call);
     return store
-        .change(kind, triggers, call.path("name"), change, Precondition.of(call), call.principal())
-        .compose(definitions::answer);
+        .change(
+            kind,
+            triggers,
+            call.path("name"),
+            change,
+            Precondition.of(call),
+            call.principal(),
+            intent)
+        .compose(definitions::answer)
+        .map(intent::mark);
   }
 }

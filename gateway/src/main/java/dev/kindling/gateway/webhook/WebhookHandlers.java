@@ -5,6 +5,7 @@ import dev.kindling.gateway.definition.DefinitionView;
 import dev.kindling.gateway.event.EventLog;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Intent;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.secret.SecretStore;
 import io.vertx.core.Future;
@@ -61,7 +62,7 @@ public final class WebhookHandlers {
     if (seen.has(name, id)) {
       return Future.succeededFuture(taken);
     }
-    return log.append(List.of(event), traceparent)
+    return log.append(List.of(event), traceparent, Intent.WRITE)
         .map(
             written -> {
               seen.add(name, id);

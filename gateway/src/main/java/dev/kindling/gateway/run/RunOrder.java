@@ -1,0 +1,24 @@
+package dev.kindling.gateway.run;
+
+import dev.kindling.gateway.http.PageKey;
+import dev.kindling.gateway.http.Query;
+import java.util.List;
+import java.util.NavigableSet;
+
+/** In which order a list of runs is; by when they were asked for, which never changes. */
+enum RunOrder {
+  NEWEST_FIRST,
+  OLDEST_FIRST;
+
+  private static final String OLDEST = "requestedAt";
+
+  static RunOrder read(Query query) {
+    return query.oneOf("sort", List.of(OLDEST, "-" + OLDEST)).filter(OLDEST::equals).isPresent()
+        ? OLDEST_FIRST
+        : NEWEST_FIRST;
+  }
+
+  NavigableSet<PageKey> of(NavigableSet<PageKey> newestFirst) {
+    return this == NEWEST_FIRST ? newestFirst : newestFirst.descendingSet();
+  }
+}
