@@ -2,6 +2,7 @@ package dev.kindling.shipper;
 
 import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.health.CheckResult;
+import dev.kindling.kit.log.event.JoinLimits;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
 import dev.kindling.shipper.archive.RunArchive;
@@ -12,7 +13,6 @@ import dev.kindling.shipper.delivery.DeadLetterFile;
 import dev.kindling.shipper.delivery.Delivery;
 import dev.kindling.shipper.delivery.DeliveryLimits;
 import dev.kindling.shipper.delivery.SearchStore;
-import dev.kindling.shipper.event.JoinLimits;
 import dev.kindling.shipper.index.ElasticsearchStore;
 import dev.kindling.shipper.tail.Directories;
 import dev.kindling.shipper.tail.EventPipeline;

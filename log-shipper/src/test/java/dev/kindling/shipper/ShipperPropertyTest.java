@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kindling.kit.log.event.JoinLimits;
 import dev.kindling.shipper.audit.ByteRange;
 import dev.kindling.shipper.audit.Tiling;
 import dev.kindling.shipper.checkpoint.CheckpointFile;
@@ -16,7 +17,6 @@ import dev.kindling.shipper.delivery.DeliveryLimits;
 import dev.kindling.shipper.delivery.ItemResult;
 import dev.kindling.shipper.delivery.MemoryStore;
 import dev.kindling.shipper.document.LogDocument;
-import dev.kindling.shipper.event.JoinLimits;
 import dev.kindling.shipper.tail.Directories;
 import dev.kindling.shipper.tail.EventPipeline;
 import dev.kindling.shipper.work.WorkDirectory;

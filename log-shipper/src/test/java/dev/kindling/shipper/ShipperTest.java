@@ -3,13 +3,13 @@ package dev.kindling.shipper;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.kit.log.event.JoinLimits;
 import dev.kindling.shipper.checkpoint.CheckpointFile;
 import dev.kindling.shipper.delivery.Backoff;
 import dev.kindling.shipper.delivery.DeadLetterFile;
 import dev.kindling.shipper.delivery.Delivery;
 import dev.kindling.shipper.delivery.DeliveryLimits;
 import dev.kindling.shipper.delivery.MemoryStore;
-import dev.kindling.shipper.event.JoinLimits;
 import dev.kindling.shipper.tail.Directories;
 import dev.kindling.shipper.tail.EventPipeline;
 import dev.kindling.shipper.work.WorkDirectory;

@@ -2,7 +2,7 @@ package dev.kindling.shipper.checkpoint;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.kindling.shipper.event.JoinState;
+import dev.kindling.kit.log.event.JoinState;
 
 /**
  * A place between two events, with all that is needed to go on from there as if nothing had

@@ -2,12 +2,12 @@ package dev.kindling.shipper.document;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.kindling.kit.log.event.EventFlag;
+import dev.kindling.kit.log.event.RawEvent;
+import dev.kindling.kit.log.parse.ErrorPart;
+import dev.kindling.kit.log.parse.ParsedEvent;
 import dev.kindling.shipper.checkpoint.ResumePoint;
-import dev.kindling.shipper.event.EventFlag;
-import dev.kindling.shipper.event.RawEvent;
 import dev.kindling.shipper.header.RunTag;
-import dev.kindling.shipper.parse.ErrorPart;
-import dev.kindling.shipper.parse.ParsedEvent;
 import dev.kindling.shipper.work.LogDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.kindling.shipper.document;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kindling.shipper.event.EventFlag;
+import dev.kindling.kit.log.event.EventFlag;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;

@@ -2,9 +2,9 @@ package dev.kindling.shipper.tail;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.kindling.kit.log.event.JoinLimits;
+import dev.kindling.kit.log.parse.EventParser;
 import dev.kindling.shipper.document.DocumentBuilder;
-import dev.kindling.shipper.event.JoinLimits;
-import dev.kindling.shipper.parse.EventParser;
 import java.time.InstantSource;
 import java.time.ZoneId;
 

@@ -1,5 +1,9 @@
 package dev.kindling.shipper.tail;
 
+import dev.kindling.kit.log.event.EventJoiner;
+import dev.kindling.kit.log.event.IoStream;
+import dev.kindling.kit.log.event.RawEvent;
+import dev.kindling.kit.log.parse.ParsedEvent;
 import dev.kindling.shipper.checkpoint.Fingerprint;
 import dev.kindling.shipper.checkpoint.ResumePoint;
 import dev.kindling.shipper.checkpoint.StreamEntry;
@@ -7,11 +11,7 @@ import dev.kindling.shipper.document.IndexName;
 import dev.kindling.shipper.document.LogDocument;
 import dev.kindling.shipper.document.ProcessOrigin;
 import dev.kindling.shipper.document.StreamKey;
-import dev.kindling.shipper.event.EventJoiner;
-import dev.kindling.shipper.event.RawEvent;
 import dev.kindling.shipper.header.RunTag;
-import dev.kindling.shipper.parse.ParsedEvent;
-import dev.kindling.shipper.work.IoStream;
 import dev.kindling.shipper.work.LogSource;
 import java.io.IOException;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.kindling.shipper.work;
 
+import dev.kindling.kit.log.event.IoStream;
 import java.nio.file.Path;
 
 /**

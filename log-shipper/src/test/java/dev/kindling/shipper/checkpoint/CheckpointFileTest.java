@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.kindling.shipper.event.EventKind;
-import dev.kindling.shipper.event.JoinState;
+import dev.kindling.kit.log.event.EventKind;
+import dev.kindling.kit.log.event.JoinState;
 import dev.kindling.shipper.header.RunTag;
 import java.io.IOException;
 import java.nio.file.Files;

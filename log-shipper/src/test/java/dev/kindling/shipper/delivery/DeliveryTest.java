@@ -3,12 +3,12 @@ package dev.kindling.shipper.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.kit.log.event.JoinState;
 import dev.kindling.shipper.ManualClock;
 import dev.kindling.shipper.ShipperMetrics;
 import dev.kindling.shipper.checkpoint.ResumePoint;
 import dev.kindling.shipper.document.IndexName;
 import dev.kindling.shipper.document.LogDocument;
-import dev.kindling.shipper.event.JoinState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;

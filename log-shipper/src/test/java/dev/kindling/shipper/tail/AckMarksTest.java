@@ -2,8 +2,8 @@ package dev.kindling.shipper.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.kit.log.event.JoinState;
 import dev.kindling.shipper.checkpoint.ResumePoint;
-import dev.kindling.shipper.event.JoinState;
 import org.junit.jupiter.api.Test;
 
 class AckMarksTest {

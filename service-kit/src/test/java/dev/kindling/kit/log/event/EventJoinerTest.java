@@ -1,9 +1,8 @@
-package dev.kindling.shipper.event;
+package dev.kindling.kit.log.event;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kindling.shipper.work.IoStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,12 +1,12 @@
-package dev.kindling.shipper.parse;
+package dev.kindling.kit.log.parse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kindling.shipper.event.EventJoiner;
-import dev.kindling.shipper.event.JoinLimits;
-import dev.kindling.shipper.event.JoinState;
-import dev.kindling.shipper.work.IoStream;
+import dev.kindling.kit.log.event.EventJoiner;
+import dev.kindling.kit.log.event.IoStream;
+import dev.kindling.kit.log.event.JoinLimits;
+import dev.kindling.kit.log.event.JoinState;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.kindling.shipper.header;
+package dev.kindling.kit.log.parse;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

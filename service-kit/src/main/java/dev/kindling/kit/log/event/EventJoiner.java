@@ -1,6 +1,5 @@
-package dev.kindling.shipper.event;
+package dev.kindling.kit.log.event;
 
-import dev.kindling.shipper.work.IoStream;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package dev.kindling.shipper.event;
+package dev.kindling.kit.log.event;
 
 /** What an event is, told by the line that opened it. It decides which lines may follow. */
 public enum EventKind {

@@ -1,4 +1,4 @@
-package dev.kindling.shipper.parse;
+package dev.kindling.kit.log.parse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,9 +1,13 @@
-package dev.kindling.shipper.event;
+package dev.kindling.shipper.tail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.kit.log.event.EventJoiner;
+import dev.kindling.kit.log.event.IoStream;
+import dev.kindling.kit.log.event.JoinLimits;
+import dev.kindling.kit.log.event.JoinState;
+import dev.kindling.kit.log.event.RawEvent;
 import dev.kindling.shipper.LogText;
-import dev.kindling.shipper.work.IoStream;
 import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.Random;

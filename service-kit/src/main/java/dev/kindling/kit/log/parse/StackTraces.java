@@ -1,4 +1,4 @@
-package dev.kindling.shipper.parse;
+package dev.kindling.kit.log.parse;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package dev.kindling.shipper.event;
+package dev.kindling.kit.log.event;
 
 /**
  * Where an event is split. Nothing is discarded at a limit: the rest follows as further events.

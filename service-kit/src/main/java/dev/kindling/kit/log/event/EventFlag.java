@@ -1,4 +1,4 @@
-package dev.kindling.shipper.event;
+package dev.kindling.kit.log.event;
 
 import java.util.Locale;
 

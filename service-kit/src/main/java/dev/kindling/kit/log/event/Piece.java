@@ -1,4 +1,4 @@
-package dev.kindling.shipper.event;
+package dev.kindling.kit.log.event;
 
 /**
  * A line, or a part of one where it was cut.

@@ -1,4 +1,4 @@
-package dev.kindling.shipper.event;
+package dev.kindling.kit.log.event;
 
 /** What one line looks like by itself, whatever stands around it. */
 enum LineKind {

@@ -1,9 +1,8 @@
-package dev.kindling.shipper.parse;
+package dev.kindling.kit.log.parse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.kindling.shipper.event.RawEvent;
-import dev.kindling.shipper.header.SecretRedactor;
+import dev.kindling.kit.log.event.RawEvent;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;

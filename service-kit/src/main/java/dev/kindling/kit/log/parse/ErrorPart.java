@@ -1,4 +1,4 @@
-package dev.kindling.shipper.parse;
+package dev.kindling.kit.log.parse;
 
 /**
  * The exception in an event.

@@ -1,4 +1,4 @@
-package dev.kindling.shipper.event;
+package dev.kindling.kit.log.event;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;

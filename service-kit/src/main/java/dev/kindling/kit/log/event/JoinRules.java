@@ -1,6 +1,4 @@
-package dev.kindling.shipper.event;
-
-import dev.kindling.shipper.work.IoStream;
+package dev.kindling.kit.log.event;
 
 /**
  * Which line continues which event. The rule is start-of-event matching: on stderr everything up to
