@@ -22,6 +22,8 @@ import dev.kindling.gateway.http.AccessHandlers;
 import dev.kindling.gateway.http.Operation;
 import dev.kindling.gateway.livy.LivyHandlers;
 import dev.kindling.gateway.log.LogHandlers;
+import dev.kindling.gateway.log.LogSearch;
+import dev.kindling.gateway.log.live.LiveLogSearch;
 import dev.kindling.gateway.run.BulkCancels;
 import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.gateway.run.RerunHandlers;
@@ -50,6 +52,7 @@ import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.trigger.TriggerDefinition;
 import dev.kindling.model.trigger.TriggerSpec;
 import io.vertx.core.Future;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -190,7 +193,15 @@ final class Operations {
     add("cancelAll", new BulkCancels(pages, ports.requests(), ports.clock())::all);
     add("rerun", reruns::one);
     add("rerunAll", reruns::all);
-    LogHandlers logs = new LogHandlers(ports.vertx(), known::find, ports.logs(), streams);
+    LogSearch logLines =
+        new LiveLogSearch(
+            ports.vertx(),
+            ports.logs(),
+            known::find,
+            ports.spark().masters(),
+            ZoneId.systemDefault(),
+            System::nanoTime);
+    LogHandlers logs = new LogHandlers(ports.vertx(), known::find, logLines, streams);
     add("searchRunLogs", logs::search);
     LivyHandlers livy =
         new LivyHandlers(
@@ -198,7 +209,7 @@ final class Operations {
             ports.runs(),
             known,
             ports.requests(),
-            ports.logs(),
+            logLines,
             kinds.jobs().check(),
             ports.clock(),
             ports.random());

@@ -187,7 +187,8 @@ class ChangesApiTest {
     assertThat(pages("/api/v1/runs?limit=2&sort=requestedAt", "id")).containsExactly("a", "b", "c");
     assertThat(pages("/api/v1/runs?limit=2", "id")).containsExactly("c", "b", "a");
     assertThat(
-            send("GET", "/api/v1/pools?sort=slots", null, Guarded.by(Guarded.ROOT)).at("/errors/0/message"))
+            send("GET", "/api/v1/pools?sort=slots", null, Guarded.by(Guarded.ROOT))
+                .at("/errors/0/message"))
         .isEqualTo("must be one of name, -name.");
   }
 

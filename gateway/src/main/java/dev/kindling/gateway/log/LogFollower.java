@@ -8,7 +8,9 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -19,12 +21,16 @@ import org.slf4j.LoggerFactory;
  * is told late and not never. Several shippers' clocks and refreshes are apart by some seconds:
  * each look goes back so far, and leaves out what was told.
  *
- * <p>On the request's context. While Elasticsearch does not answer, a comment says so and it goes
- * on trying.
+ * <p>On the request's context. While Elasticsearch does not answer it tells what can be read at the
+ * workers, and what is missing; where nothing can, a comment says so and it goes on trying.
  */
 final class LogFollower {
   private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
   private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** Each asks all workers of the run. */
+  private static final Duration LIVE_LOOK = Duration.ofSeconds(1);
+
   private static final Duration OVERLAP = Duration.ofSeconds(10);
 
   /** So long after a run's end its last lines may come. */
@@ -34,6 +40,7 @@ final class LogFollower {
   static final String END = "end";
 
   private static final int PAGE = 1_000;
+  private static final int MOST_TOLD = 100_000;
   private static final long NANOS = 1_000_000_000L;
 
   private final Vertx vertx;
@@ -47,6 +54,10 @@ final class LogFollower {
   private final Map<String, Instant> told = new HashMap<>();
 
   private Optional<Instant> since;
+
+  /** What could not be looked at; null if nothing. */
+  private List<String> missing;
+
   private long quietSince = System.nanoTime();
 
   /**
@@ -96,11 +107,15 @@ final class LogFollower {
 
   private void tell(LogPage page) {
     boolean news = false;
+    if (!Objects.equals(page.missing(), missing)) {
+      missing = page.missing();
+      stream.send(EventStream.frame("missing", Json.text(missing == null ? List.of() : missing)));
+    }
     for (int i = 0; i < page.lines().size(); i++) {
       LogLine line = page.lines().get(i);
       String place = page.places().get(i);
       Instant at = arrived(LogCursor.of(place));
-      if (told.put(line.file() + "@" + line.offset(), at) == null) {
+      if (told.put(key(line), at) == null) {
         stream.send(EventStream.frame(place, "line", Json.text(line)));
         news = true;
       }
@@ -113,7 +128,7 @@ final class LogFollower {
     if (!page.lines().isEmpty() && !full) {
       since = next.map(LogFollower::arrived);
       // Nobody looks at what is older again.
-      since.ifPresent(last -> told.values().removeIf(at -> at.isBefore(last.minus(OVERLAP))));
+      since.ifPresent(last -> told.values().removeIf(at -> isForgotten(at, last)));
     }
     if (full) {
       whenItTakes(() -> look(next));
@@ -122,6 +137,23 @@ final class LogFollower {
     } else {
       later(Optional.empty());
     }
+  }
+
+  /**
+   * What was read at the workers comes once more from Elasticsearch when that is back, shipped as
+   * if it were new.
+   */
+  private boolean isForgotten(Instant at, Instant last) {
+    return at.isBefore(last.minus(OVERLAP)) && (missing == null || told.size() > MOST_TOLD);
+  }
+
+  /** A line at the end of a file may grow into one with a stack trace, which is told again. */
+  private static String key(LogLine line) {
+    String place = line.file() + "@" + line.offset();
+    int length =
+        line.message().length()
+            + (line.error() == null ? 0 : String.valueOf(line.error().stackTrace()).length());
+    return line.offset() == null ? place + line.timestamp() + line.message() : place + "+" + length;
   }
 
   private void endIfOver() {
@@ -140,7 +172,8 @@ final class LogFollower {
   }
 
   private void later(Optional<LogCursor> after) {
-    vertx.setTimer(LOOK.toMillis(), now -> whenItTakes(() -> look(after)));
+    vertx.setTimer(
+        (missing == null ? LOOK : LIVE_LOOK).toMillis(), now -> whenItTakes(() -> look(after)));
   }
 
   private void whenItTakes(Runnable then) {

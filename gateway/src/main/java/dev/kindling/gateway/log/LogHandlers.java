@@ -12,7 +12,6 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -103,13 +102,16 @@ public final class LogHandlers {
                 below(id, file, offset, behind)
                     .map(
                         more -> {
-                          if (more.isEmpty() || more.get(0).offset() != offset) {
+                          if (more.lines().isEmpty()
+                              || !Long.valueOf(offset).equals(more.lines().get(0).offset())) {
                             throw Problems.notFound(
                                 "There is no line of " + file + " at " + offset + ".");
                           }
-                          int at = lines.size();
-                          lines.addAll(more);
-                          return Answer.ok(new Context(lines, at));
+                          List<LogLine> all = new ArrayList<>(lines.lines());
+                          Collections.reverse(all);
+                          int at = all.size();
+                          all.addAll(more.lines());
+                          return Answer.ok(new Context(all, at, more.missing()));
                         }));
   }
 
@@ -124,30 +126,23 @@ public final class LogHandlers {
    * Some lines of a file.
    *
    * @param at which of them was asked for, from 0
+   * @param missing what could not be looked at; null if nothing
    */
-  private record Context(List<LogLine> lines, int at) {}
+  private record Context(List<LogLine> lines, int at, List<String> missing) {}
 
-  private Future<List<LogLine>> above(String id, String file, long offset, int count) {
+  /** The nearest first. */
+  private Future<LogPage> above(String id, String file, long offset, int count) {
     if (count == 0) {
-      return Future.succeededFuture(new ArrayList<>());
+      return Future.succeededFuture(new LogPage(List.of(), null));
     }
     LogFilter filter =
         LogFilter.of(new LogFilter.Part(file, Math.max(0, offset - BYTES_AROUND), offset));
-    return search
-        .find(LogQuery.first(id, filter, LogOrder.UP_THE_FILE, count))
-        .map(
-            page -> {
-              List<LogLine> lines = new ArrayList<>(page.lines());
-              Collections.reverse(lines);
-              return lines;
-            });
+    return search.find(LogQuery.first(id, filter, LogOrder.UP_THE_FILE, count));
   }
 
-  private Future<List<LogLine>> below(String id, String file, long offset, int count) {
+  private Future<LogPage> below(String id, String file, long offset, int count) {
     LogFilter filter = LogFilter.of(new LogFilter.Part(file, offset, offset + BYTES_AROUND));
-    return search
-        .find(LogQuery.first(id, filter, LogOrder.DOWN_THE_FILE, count + 1))
-        .map(LogPage::lines);
+    return search.find(LogQuery.first(id, filter, LogOrder.DOWN_THE_FILE, count + 1));
   }
 
   /** The first error of a run, or of one of its attempts. */
@@ -163,8 +158,13 @@ public final class LogHandlers {
                         run.id(), LogFilter.failures(attempt), LogOrder.OLDEST_FIRST, 1)))
         .map(
             page ->
-                Answer.ok(page.lines().isEmpty() ? Map.of() : Map.of("line", page.lines().get(0))));
+                Answer.ok(
+                    new FirstError(
+                        page.lines().isEmpty() ? null : page.lines().get(0), page.missing())));
   }
+
+  /** The line; null if there is none. */
+  private record FirstError(LogLine line, List<String> missing) {}
 
   /** All lines that match, as text or a JSON document for each. */
   public Future<Answer> download(Call call) {
@@ -182,7 +182,8 @@ public final class LogHandlers {
                   .find(first)
                   .map(
                       page ->
-                          Answer.of(200, new LogDownload(search, first, page, text))
+                          incomplete(
+                                  Answer.of(200, new LogDownload(search, first, page, text)), page)
                               .with(
                                   "Content-Type",
                                   text ? "text/plain; charset=utf-8" : "application/x-ndjson")
@@ -190,6 +191,13 @@ public final class LogHandlers {
                                   "Content-Disposition",
                                   "attachment; filename=\"" + run.id() + fileType(text) + "\""));
             });
+  }
+
+  /** A file cannot say what is missing. */
+  private static Answer incomplete(Answer answer, LogPage page) {
+    return page.missing() == null
+        ? answer
+        : answer.with("Kindling-Incomplete", String.join(" ", page.missing()));
   }
 
   private static String fileType(boolean text) {

@@ -20,7 +20,7 @@ final class LogHits {
       }
       places.add(next);
     }
-    return new LogPage(lines, next, places);
+    return new LogPage(lines, next, null, places);
   }
 
   private static LogLine line(JsonNode source) {

@@ -20,6 +20,12 @@ public record LogLine(
     String file,
     Long offset,
     Thrown error) {
+  /** Nothing but a place, to compare lines with. */
+  public static LogLine at(String file, Long offset) {
+    return new LogLine(
+        null, null, null, null, "", null, null, null, null, null, null, null, file, offset, null);
+  }
+
   /** What was thrown; any part may be null. */
   public record Thrown(String type, String message, String stackTrace) {}
 }

@@ -53,6 +53,11 @@ public final class EventStream {
     return Buffer.buffer("id: " + id + "\nevent: " + event + "\ndata: " + json + "\n\n");
   }
 
+  /** One without an id: who comes back goes on behind the one before it. */
+  public static Buffer frame(String event, String json) {
+    return Buffer.buffer("event: " + event + "\ndata: " + json + "\n\n");
+  }
+
   /** Whether more may be sent now. */
   public boolean takes() {
     return !isOver() && !response.writeQueueFull();
