@@ -212,7 +212,8 @@ final class Operations {
             logLines,
             kinds.jobs().check(),
             ports.clock(),
-            ports.random());
+            ports.random(),
+            ports.spark().places());
     add("createBatch", livy::create);
     add("listBatches", livy::list);
     add("getBatch", livy::get);

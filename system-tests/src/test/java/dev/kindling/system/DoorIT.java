@@ -9,6 +9,7 @@ import dev.kindling.kit.service.RunningService;
 import dev.kindling.model.json.Json;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -19,7 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.crypto.Mac;
@@ -187,9 +190,14 @@ class DoorIT {
           "the other gateway knows that it is revoked",
           ProbeRuns.SOON,
           () -> status(request(portB, "/api/v1/me", key).GET()) == 401);
-      JsonNode denied =
-          json(request(portA, "/api/v1/audit?who=reader&outcome=denied", first).GET());
-      assertThat(denied.at("/items/0/operation").asText()).isEqualTo("putPool");
+      Deadline.await(
+          "what was denied is in the audit",
+          ProbeRuns.SOON,
+          () ->
+              json(request(portA, "/api/v1/audit?who=reader&outcome=denied", first).GET())
+                  .at("/items/0/operation")
+                  .asText()
+                  .equals("putPool"));
       JsonNode done = json(request(portA, "/api/v1/audit?who=root&outcome=done", first).GET());
       assertThat(done.path("items").findValuesAsText("operation"))
           .contains("createApiKey", "deleteApiKey");
@@ -200,11 +208,140 @@ class DoorIT {
     }
   }
 
+  /** A gateway that finds no Elasticsearch, beside those of the system. */
+  @Test
+  void runThatRunsShouldBeReadableWithoutElasticsearch(WholeSystem.Running system)
+      throws Exception {
+    // given
+    String first = "kdl_root_" + "5e".repeat(32);
+    Vertx vertx = Vertx.vertx();
+    RunningService gateway = gateway(vertx, system, first, URI.create("http://127.0.0.1:1"));
+    ProbeRuns probes = new ProbeRuns(system);
+    probes.register("live", 1);
+    String id =
+        probes.start(
+            "live",
+            parameters -> {
+              parameters.put("seconds", 60);
+              parameters.put("tasks", 1);
+            });
+    probes.awaitBeat(id, 1);
+    String logs = "/api/v1/runs/" + id + "/logs";
+    try {
+      // then
+      Deadline.await(
+          "the gateway knows that it runs",
+          ProbeRuns.SOON,
+          () -> status(request(gateway.port(), logs, first).GET()) == 200);
+      Deadline.await(
+          "lines of driver and executor are there",
+          ProbeRuns.SOON,
+          () -> {
+            Set<String> sources =
+                Set.copyOf(
+                    lines(json(request(gateway.port(), logs, first).GET()))
+                        .findValuesAsText("source"));
+            return sources.equals(Set.of("driver", "executor"));
+          });
+      JsonNode live = json(request(gateway.port(), logs + "?limit=1000", first).GET());
+      assertThat(live.path("missing").get(0).asText()).contains("Elasticsearch does not answer");
+
+      // and they are the lines that Elasticsearch has, in the same places
+      JsonNode line = lines(live).get(0);
+      Deadline.await(
+          "the line is shipped",
+          ProbeRuns.SOON,
+          () -> system.api().logs(id, "&source=driver").toString().contains(place(line)));
+      JsonNode cluster = json(request(gateway.port(), "/api/v1/cluster", first).GET());
+      assertThat(cluster.path("status").asText()).isEqualTo("ALIVE");
+      assertThat(cluster.at("/drivers/running").asInt()).isPositive();
+      JsonNode run = json(request(gateway.port(), "/api/v1/runs/" + id, first).GET());
+      assertThat(run.at("/attempts/0/links/sparkUi").asText())
+          .isEqualTo(
+              system.stack().masters().aliveUi()
+                  + "/app/?appId="
+                  + run.at("/attempts/0/appId").asText());
+    } finally {
+      system.api().post("/api/v1/runs/" + id + "/cancel", Map.of(), null);
+      gateway.stop().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static JsonNode lines(JsonNode page) {
+    return page.path("lines");
+  }
+
+  private static String place(JsonNode line) {
+    return "\"file\":" + line.path("file") + ",\"offset\":" + line.path("offset");
+  }
+
+  /** With the requests of Airflow's LivyHook. */
+  @Test
+  void clientOfLivyShouldRunABatch(WholeSystem.Running system) throws Exception {
+    // when
+    String input = Path.of("..", "LICENSE").toRealPath().toUri().toString();
+    JsonNode batch =
+        json(
+            HttpRequest.newBuilder(URI.create(system.stack().gateway() + "/livy/batches"))
+                .header("Content-Type", "application/json")
+                .header("X-Requested-By", "airflow")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        Json.text(
+                            Map.of(
+                                "file",
+                                system.stack().bundles().jobsJar().toUri().toString(),
+                                "className",
+                                "dev.kindling.jobs.wordcount.WordCount",
+                                "name",
+                                "livy count",
+                                "args",
+                                List.of("--input", input),
+                                "driverMemory",
+                                "512m",
+                                "executorMemory",
+                                "512m",
+                                "executorCores",
+                                1,
+                                "numExecutors",
+                                1)))));
+
+    // then
+    String path = system.stack().gateway() + "/livy/batches/" + batch.path("id").asInt();
+    Deadline.await(
+        "the batch has ended",
+        ProbeRuns.END,
+        () ->
+            Set.of("success", "dead", "killed")
+                .contains(
+                    json(HttpRequest.newBuilder(URI.create(path + "/state")))
+                        .path("state")
+                        .asText()));
+    JsonNode ended = json(HttpRequest.newBuilder(URI.create(path)));
+    assertThat(ended.path("state").asText()).as(ended.toPrettyString()).isEqualTo("success");
+    assertThat(ended.path("appId").asText()).startsWith("app-");
+    Deadline.await(
+        "its last lines are in its log",
+        ProbeRuns.SOON,
+        () ->
+            json(HttpRequest.newBuilder(URI.create(path + "/log?size=100")))
+                .path("log")
+                .toString()
+                .contains("Shutdown hook called"));
+  }
+
   private static RunningService gateway(Vertx vertx, WholeSystem.Running system, String first)
       throws Exception {
+    return gateway(vertx, system, first, system.stack().elasticsearch().url());
+  }
+
+  private static RunningService gateway(
+      Vertx vertx, WholeSystem.Running system, String first, URI elasticsearch) throws Exception {
     Map<String, String> settings = new HashMap<>();
     settings.put("KINDLING_KAFKA_BOOTSTRAP", system.stack().kafka().bootstrap());
-    settings.put("KINDLING_ELASTICSEARCH_URL", system.stack().elasticsearch().url().toString());
+    settings.put("KINDLING_ELASTICSEARCH_URL", elasticsearch.toString());
+    settings.put("KINDLING_SPARK_UI", system.stack().masters().aliveUi().toString());
     settings.put("KINDLING_GATEWAY_PORT", "0");
     settings.put("KINDLING_GATEWAY_ADMIN_KEY", first);
     settings.put("KINDLING_ARTIFACTS_DIR", system.folder("artifacts").toString());
@@ -230,9 +367,15 @@ class DoorIT {
     }
   }
 
-  private static JsonNode json(HttpRequest.Builder request) throws Exception {
-    HttpResponse<byte[]> response =
-        CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+  private static JsonNode json(HttpRequest.Builder request) {
+    HttpResponse<byte[]> response;
+    try {
+      response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
     assertThat(response.statusCode())
         .as(new String(response.body(), StandardCharsets.UTF_8))
         .isBetween(200, 299);

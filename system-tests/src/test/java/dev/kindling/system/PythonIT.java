@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.model.json.Json;
 import dev.kindling.stack.services.ServiceKind;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -58,11 +63,15 @@ class PythonIT {
   }
 
   private static String run(String via, Path result, String failure) {
+    return run(via, folder.resolve("count.py").toUri().toString(), result, failure);
+  }
+
+  private static String run(String via, String file, Path result, String failure) {
     ObjectNode spec = system.spec("probe");
     spec.remove("parameters");
     ObjectNode spark = (ObjectNode) spec.path("spark");
     spark.remove("mainClass");
-    spark.put("appResource", folder.resolve("count.py").toUri().toString());
+    spark.put("appResource", file);
     spark.putArray("args").add(result.toString());
     if (failure != null) {
       spark.withArray("args").add(failure);
@@ -90,6 +99,29 @@ class PythonIT {
     assertThat(Files.readString(result))
         .isEqualTo("10100 " + (via.equals("rest") ? "s3cret" : "plain"));
     assertThat(run.path("attempts").path(0).path("appId").asText()).startsWith("app-");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rest", "launcher"})
+  void uploadedPythonFileShouldRun(String via) throws Exception {
+    // given
+    HttpResponse<byte[]> uploaded =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create(system.stack().gateway() + "/api/v1/artifacts?file=count.py"))
+                    .POST(HttpRequest.BodyPublishers.ofFile(folder.resolve("count.py")))
+                    .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+    String file = Json.tree(uploaded.body()).path("reference").asText();
+    Path result = folder.resolve("uploaded, result of " + via);
+
+    // when
+    JsonNode run = system.api().awaitEnd(run(via, file, result, null), ProbeRuns.END);
+
+    // then
+    assertThat(run.path("state").asText()).as(run.toPrettyString()).isEqualTo("SUCCEEDED");
+    assertThat(Files.readString(result)).startsWith("10100 ");
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.kindling.gateway.livy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.kindling.gateway.run.RunPlaces;
 import dev.kindling.model.run.Attempt;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunState;
@@ -21,12 +22,13 @@ record LivyBatch(
    * Where to look.
    *
    * @param driverLogUrl a path of this gateway
-   * @param sparkUiUrl null: a driver's own page is not behind this gateway
+   * @param sparkUiUrl the application at the master; null before there is one, or if nobody told us
+   *     where the master is
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
   record AppInfo(String driverLogUrl, String sparkUiUrl) {}
 
-  static LivyBatch of(int id, Run run) {
+  static LivyBatch of(int id, Run run, RunPlaces places) {
     return new LivyBatch(
         id,
         run.job().spec().spark().properties().get("spark.app.name"),
@@ -34,7 +36,9 @@ record LivyBatch(
         null,
         state(run.state()),
         run.lastAttempt().map(Attempt::appId).orElse(null),
-        new AppInfo("/api/v1/runs/" + run.id() + "/logs/download", null),
+        new AppInfo(
+            "/api/v1/runs/" + run.id() + "/logs/download",
+            run.lastAttempt().map(attempt -> places.sparkUi(attempt).orElse(null)).orElse(null)),
         List.of(run.reason()));
   }
 

@@ -12,6 +12,7 @@ import dev.kindling.gateway.log.LogTails;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.gateway.run.RunIndex;
+import dev.kindling.gateway.run.RunPlaces;
 import dev.kindling.gateway.run.RunRequests;
 import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.model.job.JobDefinition;
@@ -49,6 +50,7 @@ public final class LivyHandlers {
   private final Function<JobSpec, List<FieldProblem>> check;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final RunPlaces places;
 
   /**
    * @param check what is wrong with the spec of a job
@@ -61,7 +63,8 @@ public final class LivyHandlers {
       LogSearch logs,
       Function<JobSpec, List<FieldProblem>> check,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      RunPlaces places) {
     this.starts = starts;
     this.index = index;
     this.runs = runs;
@@ -70,6 +73,7 @@ public final class LivyHandlers {
     this.check = check;
     this.clock = clock;
     this.random = random;
+    this.places = places;
   }
 
   public Future<Answer> create(Call call) {
@@ -99,7 +103,7 @@ public final class LivyHandlers {
                       Intent.WRITE)
                   .map(
                       run ->
-                          Answer.of(201, LivyBatch.of(number, run))
+                          Answer.of(201, LivyBatch.of(number, run, places))
                               .with("Location", "/livy/batches/" + number));
             });
   }
@@ -139,7 +143,7 @@ public final class LivyHandlers {
             .filter(run -> LivyIds.batch(run).isPresent())
             .filter(run -> call.caller().sees(run.job().spec().labels()))
             .sorted(Comparator.comparing(Run::requestedAt).thenComparing(Run::id))
-            .map(run -> LivyBatch.of(LivyIds.batch(run).getAsInt(), run))
+            .map(run -> LivyBatch.of(LivyIds.batch(run).getAsInt(), run, places))
             .toList();
     return Future.succeededFuture(
         Answer.ok(
@@ -148,7 +152,7 @@ public final class LivyHandlers {
 
   public Future<Answer> get(Call call) {
     query(call);
-    return find(call).map(run -> Answer.ok(LivyBatch.of(number(call), run)));
+    return find(call).map(run -> Answer.ok(LivyBatch.of(number(call), run, places)));
   }
 
   private record State(int id, String state) {}

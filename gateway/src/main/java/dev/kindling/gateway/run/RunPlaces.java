@@ -51,7 +51,7 @@ public record RunPlaces(
     Optional<String> app = Optional.ofNullable(attempt.appId());
     Links links =
         new Links(
-            link(sparkMaster, app.map(id -> "/app/?appId=" + id)),
+            sparkUi(attempt).orElse(null),
             link(
                 history,
                 app.filter(id -> attempt.endedAt() != null).map(id -> "/history/" + id + "/")),
@@ -60,6 +60,12 @@ public record RunPlaces(
                 jaeger,
                 Optional.ofNullable(TraceId.of(run.traceparent())).map(id -> "/trace/" + id)));
     return links.equals(new Links(null, null, null, null)) ? null : links;
+  }
+
+  /** The application of an attempt at the master. */
+  public Optional<String> sparkUi(Attempt attempt) {
+    return Optional.ofNullable(
+        link(sparkMaster, Optional.ofNullable(attempt.appId()).map(id -> "/app/?appId=" + id)));
   }
 
   private static String link(Optional<URI> place, Optional<String> path) {

@@ -66,6 +66,8 @@ public record ServicePlan(
                   state.resolve("artifacts").toString(),
                   "KINDLING_ARTIFACTS_KEY",
                   artifactsKey,
+                  "KINDLING_SPARK_UI",
+                  sparkUi,
                   "KINDLING_ELASTICSEARCH_URL",
                   elasticsearch);
           case SCHEDULER -> Map.of();
