@@ -325,7 +325,7 @@ class DoorIT {
         "its last lines are in its log",
         ProbeRuns.SOON,
         () ->
-            json(HttpRequest.newBuilder(URI.create(path + "/log?size=100")))
+            json(HttpRequest.newBuilder(URI.create(path + "/log?size=1000")))
                 .path("log")
                 .toString()
                 .contains("Shutdown hook called"));
