@@ -2,6 +2,8 @@ package dev.kindling.bench;
 
 import dev.kindling.bench.cron.CronPlan;
 import dev.kindling.bench.cron.CronYardstick;
+import dev.kindling.bench.door.DoorPlan;
+import dev.kindling.bench.door.DoorYardstick;
 import dev.kindling.bench.harness.BenchException;
 import dev.kindling.bench.harness.Report;
 import dev.kindling.bench.harness.Verdict;
@@ -19,8 +21,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Runs the yardsticks, prints what they found and writes it to {@code target/benchmarks}. Ends with
@@ -35,50 +40,69 @@ public final class Benchmarks {
 
   /**
    * @param arguments {@code full}, or {@code quick} for a short run that judges nothing; then the
-   *     folder for reports
+   *     folder for reports; then the yardsticks, all if none is named
    */
   public static void main(String[] arguments) {
     List<String> words = List.of(arguments);
-    if (words.size() != 2 || !MODES.contains(words.get(0))) {
-      System.err.println("Usage: Benchmarks full|quick <folder for reports>");
+    Map<String, Supplier<Report>> known =
+        words.size() < 2 ? Map.of() : yardsticks(words.get(0), Path.of(words.get(1)));
+    List<String> named = words.stream().skip(2).filter(word -> !word.isBlank()).toList();
+    if (words.size() < 2 || !MODES.contains(words.get(0)) || !known.keySet().containsAll(named)) {
+      System.err.println(
+          "Usage: Benchmarks full|quick <folder for reports> [" + known.keySet() + "]");
       System.exit(FAILED);
     }
-    System.exit(run(words.get(0).equals("quick"), Path.of(words.get(1))));
+    if (!named.isEmpty()) {
+      known.keySet().retainAll(named);
+    }
+    System.exit(run(words.get(0).equals("quick"), Path.of(words.get(1)), known));
   }
 
-  private static int run(boolean quick, Path folder) {
+  private static Map<String, Supplier<Report>> yardsticks(String mode, Path folder) {
+    boolean quick = mode.equals("quick");
+    Map<String, Supplier<Report>> all = new LinkedHashMap<>();
+    all.put(
+        "submission",
+        () ->
+            new SubmissionYardstick(
+                    quick ? SubmissionPlan.quick() : SubmissionPlan.full(),
+                    livyClassPath(),
+                    System.out::println)
+                .run(empty(folder.resolve("submission-data"))));
+    all.put(
+        "door",
+        () ->
+            new DoorYardstick(quick ? DoorPlan.quick() : DoorPlan.full(), System.out::println)
+                .run(empty(folder.resolve("door-data"))));
+    all.put(
+        "owner",
+        () ->
+            new OwnerYardstick(quick ? OwnerPlan.quick() : OwnerPlan.full(), System.out::println)
+                .run(empty(folder.resolve("owner-data"))));
+    all.put(
+        "cron",
+        () ->
+            new CronYardstick(quick ? CronPlan.quick() : CronPlan.full(), System.out::println)
+                .run());
+    all.put(
+        "schedule",
+        () ->
+            new ScheduleYardstick(
+                    quick ? SchedulePlan.quick() : SchedulePlan.full(), System.out::println)
+                .run(empty(folder.resolve("schedule-data"))));
+    all.put(
+        "restore",
+        () ->
+            new RestoreYardstick(
+                    quick ? RestorePlan.quick() : RestorePlan.full(), System.out::println)
+                .run(empty(folder.resolve("restore-data"))));
+    return all;
+  }
+
+  private static int run(boolean quick, Path folder, Map<String, Supplier<Report>> yardsticks) {
     List<Verdict> verdicts = new ArrayList<>();
     try {
-      verdicts.add(
-          told(
-              new SubmissionYardstick(
-                      quick ? SubmissionPlan.quick() : SubmissionPlan.full(),
-                      livyClassPath(),
-                      System.out::println)
-                  .run(empty(folder.resolve("submission-data"))),
-              folder));
-      verdicts.add(
-          told(
-              new OwnerYardstick(quick ? OwnerPlan.quick() : OwnerPlan.full(), System.out::println)
-                  .run(empty(folder.resolve("owner-data"))),
-              folder));
-      verdicts.add(
-          told(
-              new CronYardstick(quick ? CronPlan.quick() : CronPlan.full(), System.out::println)
-                  .run(),
-              folder));
-      verdicts.add(
-          told(
-              new ScheduleYardstick(
-                      quick ? SchedulePlan.quick() : SchedulePlan.full(), System.out::println)
-                  .run(empty(folder.resolve("schedule-data"))),
-              folder));
-      verdicts.add(
-          told(
-              new RestoreYardstick(
-                      quick ? RestorePlan.quick() : RestorePlan.full(), System.out::println)
-                  .run(empty(folder.resolve("restore-data"))),
-              folder));
+      yardsticks.values().forEach(one -> verdicts.add(told(one.get(), folder)));
     } catch (BenchException | StackException failure) {
       System.err.println("Cannot measure: " + failure.getMessage());
       failure.printStackTrace();

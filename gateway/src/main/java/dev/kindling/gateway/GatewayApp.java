@@ -217,7 +217,8 @@ public final class GatewayApp {
             config.tls(),
             CERTIFICATE_LOOK,
             () -> router().router(),
-            streams::end);
+            streams::end,
+            config.loops());
   }
 
   private TableView states(TopicSpec topic, StateTable<?> table) {

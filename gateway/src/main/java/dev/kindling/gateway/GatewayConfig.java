@@ -23,6 +23,7 @@ import java.util.Set;
  * @param common those that every service has
  * @param host where the API listens
  * @param port 0 for any
+ * @param loops event loops that serve connections
  * @param elasticsearch where log lines are found
  * @param secrets where the passwords of other Kafka clusters are
  * @param open whether everybody on this machine is let in as an admin
@@ -38,6 +39,7 @@ record GatewayConfig(
     CommonConfig common,
     String host,
     int port,
+    int loops,
     URI elasticsearch,
     SecretStore secrets,
     boolean open,
@@ -49,6 +51,7 @@ record GatewayConfig(
     List<URI> sparkMasters,
     RunPlaces places) {
   private static final int DEFAULT_PORT = 8480;
+  private static final int MOST_LOOPS = 256;
   private static final int MOST_PER_SECOND = 1_000_000;
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
 
@@ -63,6 +66,8 @@ record GatewayConfig(
         CommonConfig.from(settings, generatedInstance),
         host,
         settings.port("KINDLING_GATEWAY_PORT", DEFAULT_PORT),
+        settings.integer(
+            "KINDLING_GATEWAY_LOOPS", Runtime.getRuntime().availableProcessors(), 1, MOST_LOOPS),
         settings.url("KINDLING_ELASTICSEARCH_URL", "the URL of Elasticsearch, http://host:9200"),
         secrets,
         open(settings, host),

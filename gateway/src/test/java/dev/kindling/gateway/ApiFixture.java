@@ -268,7 +268,8 @@ final class ApiFixture implements AutoCloseable {
                         gate,
                         operations)
                     .router(),
-            streams::end);
+            streams::end,
+            2);
     deployment = await(vertx.deployVerticle(server));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.gateway.ApiFixture.Reply;
+import dev.kindling.gateway.access.AuditEntry;
 import dev.kindling.gateway.http.Contract;
 import dev.kindling.gateway.run.Runs;
 import dev.kindling.model.json.Json;
@@ -80,6 +81,8 @@ class DryRunApiTest {
     assertThat(would.at("/state")).isEqualTo("REQUESTED");
     assertThat(bad.status()).isEqualTo(404);
     assertThat(api.sent).isEmpty();
+    assertThat(api.audit).extracting(AuditEntry::operation).containsExactly("putJob", "startRun");
+    assertThat(api.audit).last().extracting(AuditEntry::status).isEqualTo(404);
     assertThat(api.get("/api/v1/runs/" + would.at("/id")).status()).isEqualTo(404);
   }
 

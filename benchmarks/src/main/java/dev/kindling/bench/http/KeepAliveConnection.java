@@ -23,6 +23,7 @@ public final class KeepAliveConnection implements AutoCloseable {
   private static final int DEADLINE_MILLIS = 10_000;
 
   private final URI server;
+  private final String authorization;
   private final Socket socket;
   private final InputStream in;
 
@@ -30,7 +31,17 @@ public final class KeepAliveConnection implements AutoCloseable {
    * @param server scheme, host and port; the rest is not looked at
    */
   public KeepAliveConnection(URI server) {
+    this(server, null);
+  }
+
+  /**
+   * As above.
+   *
+   * @param key that the server wants; null for none
+   */
+  public KeepAliveConnection(URI server, String key) {
     this.server = server;
+    this.authorization = key == null ? "" : "Authorization: Bearer " + key + "\r\n";
     this.socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
@@ -62,6 +73,7 @@ public final class KeepAliveConnection implements AutoCloseable {
             + " HTTP/1.1\r\nHost: "
             + server.getAuthority()
             + "\r\nAccept: application/json\r\n"
+            + authorization
             + (json.length == 0 ? "" : "Content-Type: application/json;charset=UTF-8\r\n")
             + (method.equals("GET") ? "" : "Content-Length: " + json.length + "\r\n")
             + "\r\n";

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs as a cron schedule makes them, of about 1.9 kB as a record. Pure. */
-final class SampleRuns {
+public final class SampleRuns {
   private static final Instant BEGIN = Instant.parse("2026-11-01T00:00:00Z");
   private static final String TOKEN_HASH = "0".repeat(64);
 
@@ -49,7 +49,8 @@ final class SampleRuns {
         BEGIN);
   }
 
-  static Run running(String id, String driverId) {
+  /** One whose driver runs. */
+  public static Run running(String id, String driverId) {
     return after(
         queued(id),
         new RunCommand.Begin(TOKEN_HASH),

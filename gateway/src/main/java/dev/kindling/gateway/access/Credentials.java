@@ -33,13 +33,15 @@ public record Credentials(Kind kind, String text) {
     if (header == null || header.isBlank()) {
       return NONE;
     }
-    String[] parts = header.strip().split(" +", 2);
-    if (parts.length < 2) {
+    String both = header.strip();
+    int blank = both.indexOf(' ');
+    if (blank < 0) {
       return UNREADABLE;
     }
-    return switch (parts[0].toLowerCase(Locale.ROOT)) {
-      case "bearer" -> new Credentials(Kind.SECRET, parts[1].strip());
-      case "basic" -> basic(parts[1].strip());
+    String shown = both.substring(blank).strip();
+    return switch (both.substring(0, blank).toLowerCase(Locale.ROOT)) {
+      case "bearer" -> new Credentials(Kind.SECRET, shown);
+      case "basic" -> basic(shown);
       default -> UNREADABLE;
     };
   }

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
  */
 public final class ApiKeys {
   private final DefinitionView<ApiKeyDefinition> keys;
-  private final Optional<KeyText> first;
+  private final Optional<First> first;
   private final KeyUses uses;
   private final InstantSource clock;
 
@@ -34,10 +34,13 @@ public final class ApiKeys {
       KeyUses uses,
       InstantSource clock) {
     this.keys = keys;
-    this.first = first.flatMap(KeyText::parse);
+    this.first = first.flatMap(KeyText::parse).map(key -> new First(key.name(), key.hash()));
     this.uses = uses;
     this.clock = clock;
   }
+
+  /** The key of the settings, without its secret. */
+  private record First(String name, String hash) {}
 
   /** Whether a text has the form of a key. */
   public static boolean isKey(String text) {

@@ -6,8 +6,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The text of an API key: {@code kdl_}, its name, an underscore, 64 hexadecimal digits. The prefix
@@ -18,7 +16,9 @@ import java.util.regex.Pattern;
  * @param secret 256 random bits as hexadecimal digits
  */
 record KeyText(String name, String secret) {
-  private static final Pattern FORM = Pattern.compile("kdl_(.{1,100})_([0-9a-f]{64})");
+  private static final String PREFIX = "kdl_";
+  private static final int SECRET_LENGTH = 64;
+  private static final int LONGEST_NAME = 100;
   private static final int SECRET_BYTES = 32;
 
   /** A new secret for a key. */
@@ -30,10 +30,27 @@ record KeyText(String name, String secret) {
 
   /** Reads one; empty if it has not this form. */
   static Optional<KeyText> parse(String text) {
-    Matcher matcher = FORM.matcher(text);
-    return matcher.matches()
-        ? Optional.of(new KeyText(matcher.group(1), matcher.group(2)))
-        : Optional.empty();
+    int underscore = text.length() - SECRET_LENGTH - 1;
+    int name = underscore - PREFIX.length();
+    if (name < 1
+        || name > LONGEST_NAME
+        || !text.startsWith(PREFIX)
+        || text.charAt(underscore) != '_'
+        || !isSecret(text, underscore + 1)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new KeyText(text.substring(PREFIX.length(), underscore), text.substring(underscore + 1)));
+  }
+
+  private static boolean isSecret(String text, int from) {
+    for (int i = from; i < text.length(); i++) {
+      char digit = text.charAt(i);
+      if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What its owner sends. */

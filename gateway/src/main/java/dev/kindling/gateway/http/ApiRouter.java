@@ -201,7 +201,9 @@ public final class ApiRouter {
             answer -> {
               try {
                 Answers.write(context.response(), answer);
-                keep(served.id(), call, request, answer.status(), null);
+                if (!Intent.isDry(answer)) {
+                  keep(served.id(), call, request, answer.status(), null);
+                }
               } catch (RuntimeException e) {
                 refuse(served.id(), call, request, e);
               }

@@ -1,5 +1,6 @@
 package dev.kindling.gateway.http;
 
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
@@ -8,7 +9,9 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -32,7 +35,8 @@ public final class GatewayServer extends VerticleBase {
   private final Duration look;
   private final Supplier<Future<Router>> router;
   private final Runnable endStreams;
-  private HttpServer server;
+  private final int loops;
+  private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
   private PemKeyCertOptions certificate;
   private String trouble;
 
@@ -42,6 +46,7 @@ public final class GatewayServer extends VerticleBase {
    * @param look how often the certificate is looked at
    * @param router makes the router once everything behind it has started
    * @param endStreams ends answers that would go on for ever
+   * @param loops how many event loops serve connections
    */
   public GatewayServer(
       String host,
@@ -49,37 +54,66 @@ public final class GatewayServer extends VerticleBase {
       Optional<TlsFiles> tls,
       Duration look,
       Supplier<Future<Router>> router,
-      Runnable endStreams) {
+      Runnable endStreams,
+      int loops) {
     this.host = host;
     this.port = port;
     this.tls = tls;
     this.look = look;
     this.router = router;
     this.endStreams = endStreams;
+    this.loops = loops;
   }
 
   /** The port it listens on, once deployed. */
   public int port() {
-    return server.actualPort();
+    return servers.get(0).actualPort();
   }
 
   @Override
   public Future<?> start() {
     return router
         .get()
-        .compose(
-            routes ->
-                options()
-                    .compose(
-                        options -> {
-                          server =
-                              vertx
-                                  .createHttpServer(options)
-                                  .requestHandler(routes)
-                                  .invalidRequestHandler(Answers::malformed);
-                          return server.listen(port, host);
-                        }))
+        .compose(routes -> options().compose(options -> listen(options, routes)))
         .onSuccess(listening -> tls.ifPresent(this::watch));
+  }
+
+  /**
+   * Servers of one address share its connections (Vert.x, "Server sharing"), one for each event
+   * loop; with a negative port those of one deployment share a free one.
+   */
+  private Future<?> listen(HttpServerOptions options, Router routes) {
+    return vertx.deployVerticle(
+        () -> new Loop(options, routes), new DeploymentOptions().setInstances(loops));
+  }
+
+  /** The server of one event loop. */
+  private final class Loop extends VerticleBase {
+    private final HttpServerOptions options;
+    private final Router routes;
+    private HttpServer server;
+
+    Loop(HttpServerOptions options, Router routes) {
+      this.options = options;
+      this.routes = routes;
+    }
+
+    @Override
+    public Future<?> start() {
+      server =
+          vertx
+              .createHttpServer(options)
+              .requestHandler(routes)
+              .invalidRequestHandler(Answers::malformed);
+      return server.listen(port == 0 ? -1 : port, host).onSuccess(servers::add);
+    }
+
+    /** Called by our own end, which ends what was deployed by us first. */
+    @Override
+    public Future<?> stop() {
+      endStreams.run();
+      return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS);
+    }
   }
 
   private Future<HttpServerOptions> options() {
@@ -116,8 +150,8 @@ public final class GatewayServer extends VerticleBase {
     if (read.equals(certificate)) {
       return Future.succeededFuture();
     }
-    return server
-        .updateSSLOptions(new ServerSSLOptions().setUseAlpn(true).setKeyCertOptions(read))
+    ServerSSLOptions renewed = new ServerSSLOptions().setUseAlpn(true).setKeyCertOptions(read);
+    return Future.join(servers.stream().map(one -> one.updateSSLOptions(renewed)).toList())
         .onSuccess(
             updated -> {
               certificate = read;
@@ -135,13 +169,5 @@ public final class GatewayServer extends VerticleBase {
           files.key(),
           failure);
     }
-  }
-
-  @Override
-  public Future<?> stop() {
-    endStreams.run();
-    return server == null
-        ? Future.succeededFuture()
-        : server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS);
   }
 }

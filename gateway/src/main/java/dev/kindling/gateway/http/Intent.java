@@ -5,6 +5,8 @@ public enum Intent {
   WRITE,
   DRY_RUN;
 
+  private static final String HEADER = "Kindling-Dry-Run";
+
   /** Of a query that is read further. */
   public static Intent read(Query query) {
     return query.flag("dryRun") ? DRY_RUN : WRITE;
@@ -22,8 +24,13 @@ public enum Intent {
     return this == DRY_RUN;
   }
 
+  /** Whether an answer says that nothing was written. */
+  static boolean isDry(Answer answer) {
+    return answer.headers().containsKey(HEADER);
+  }
+
   /** The answer, which says if nothing was written. */
   public Answer mark(Answer answer) {
-    return isDry() ? answer.with("Kindling-Dry-Run", "true") : answer;
+    return isDry() ? answer.with(HEADER, "true") : answer;
   }
 }

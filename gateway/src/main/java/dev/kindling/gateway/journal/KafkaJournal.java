@@ -1,5 +1,6 @@
 package dev.kindling.gateway.journal;
 
+import dev.kindling.gateway.journal.SendPump.Outgoing;
 import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.kafka.KafkaProperties;
@@ -9,15 +10,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.kafka.client.producer.KafkaProducer;
-import io.vertx.kafka.client.producer.KafkaProducerRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Journals on Kafka: acknowledged by all replicas, each record on its way at once. */
 public final class KafkaJournal implements Journal {
@@ -31,9 +30,10 @@ public final class KafkaJournal implements Journal {
   private static final int BLOCK_MS = 3_000;
   private static final int PATIENCE_MS = 100;
   private static final long CLOSE_MS = 5_000;
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaJournal.class);
 
   private final KafkaProducer<String, byte[]> producer;
+  private final SendPump pump;
+  private final Vertx vertx;
   private final MeterRegistry meters;
 
   public KafkaJournal(Vertx vertx, CommonConfig config, MeterRegistry meters) {
@@ -54,36 +54,26 @@ public final class KafkaJournal implements Journal {
     this.producer =
         KafkaProducer.create(
             vertx, new org.apache.kafka.clients.producer.KafkaProducer<>(properties));
-    // Each failure is answered to who sent the record; without a handler it is logged as a bug.
-    producer.exceptionHandler(failure -> LOG.debug("a record failed", failure));
+    this.pump = new SendPump(producer.unwrap());
+    this.vertx = vertx;
     this.meters = meters;
   }
 
   @Override
   public Future<Void> send(String topic, String key, Object value, String traceparent) {
-    KafkaProducerRecord<String, byte[]> outgoing =
-        KafkaProducerRecord.create(topic, key, Json.bytes(value));
+    ProducerRecord<String, byte[]> outgoing = new ProducerRecord<>(topic, key, Json.bytes(value));
     if (traceparent != null) {
-      outgoing.addHeader("traceparent", traceparent);
+      outgoing.headers().add("traceparent", traceparent.getBytes(StandardCharsets.US_ASCII));
     }
     return send(outgoing);
   }
 
   @Override
   public Future<Void> send(ProducerRecord<String, byte[]> outgoing) {
-    KafkaProducerRecord<String, byte[]> record =
-        KafkaProducerRecord.create(
-            outgoing.topic(), outgoing.key(), outgoing.value(), outgoing.partition());
-    outgoing
-        .headers()
-        .forEach(header -> record.addHeader(header.key(), Buffer.buffer(header.value())));
-    return send(record);
-  }
-
-  private Future<Void> send(KafkaProducerRecord<String, byte[]> outgoing) {
     Timer.Sample begin = Timer.start(meters);
-    return producer
-        .send(outgoing)
+    CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+    pump.add(new Outgoing(outgoing, acknowledged));
+    return Future.fromCompletionStage(acknowledged, vertx.getOrCreateContext())
         .onComplete(
             sent ->
                 begin.stop(
@@ -93,7 +83,6 @@ public final class KafkaJournal implements Journal {
                         outgoing.topic(),
                         "outcome",
                         sent.succeeded() ? "acknowledged" : "failed")))
-        .<Void>mapEmpty()
         .recover(failure -> Future.failedFuture(problem(failure)));
   }
 
@@ -109,6 +98,13 @@ public final class KafkaJournal implements Journal {
 
   /** Sends what is on its way, and ends. */
   public Future<Void> close() {
-    return producer.close(CLOSE_MS);
+    return vertx
+        .executeBlocking(
+            () -> {
+              pump.close();
+              return null;
+            },
+            false)
+        .compose(sent -> producer.close(CLOSE_MS));
   }
 }

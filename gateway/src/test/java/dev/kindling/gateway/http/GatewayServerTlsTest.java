@@ -45,7 +45,8 @@ class GatewayServerTlsTest {
             Optional.of(files),
             Duration.ofMillis(50),
             () -> Future.succeededFuture(Router.router(vertx)),
-            () -> {});
+            () -> {},
+            2);
     await(vertx.deployVerticle(server));
     assertThat(subject(server.port())).isEqualTo("CN=first");
 

@@ -12,7 +12,9 @@ import io.vertx.json.schema.Validator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The schema of one job's parameters, compiled. An instance is used by one event loop or under a
@@ -26,12 +28,14 @@ final class ParameterSchema {
 
   private final JsonNode schema;
   private final Validator validator;
+  private final Optional<Predicate<JsonNode>> quick;
   private final boolean allowsAnyObject;
 
   ParameterSchema(JsonNode schema) {
     this.schema = schema;
     this.allowsAnyObject = allowsAnyObject(schema);
     this.validator = validator(schema);
+    this.quick = QuickFit.of(schema);
   }
 
   static Validator validator(JsonNode schema) {
@@ -75,7 +79,7 @@ final class ParameterSchema {
    * cannot work with the schema; {@link ParameterSchemas} turns that into an answer.
    */
   List<FieldProblem> problems(ObjectNode parameters) {
-    if (allowsAnyObject) {
+    if (allowsAnyObject || quick.filter(fits -> fits.test(parameters)).isPresent()) {
       return List.of();
     }
     OutputUnit result = validator.validate(new JsonObject(Json.text(parameters)));

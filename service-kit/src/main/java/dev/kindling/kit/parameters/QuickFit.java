@@ -1,0 +1,189 @@
+package dev.kindling.kit.parameters;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.json.schema.Draft;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * A schema made into code, for the question that is asked most: do these parameters fit. Where it
+ * says yes, the library says yes, which a test with random schemas and values holds it to; where it
+ * says no, the library has the last word, and the words. Of a schema with a keyword that is not
+ * known here there is none. Immutable; thread-safe.
+ */
+final class QuickFit {
+  /** Words of a schema that say nothing about what fits. */
+  private static final Set<String> REMARKS =
+      Set.of("$schema", "title", "description", "default", "examples", "$comment");
+
+  /** Draft 4 has the exclusive bounds as booleans. */
+  private static final Set<Draft> DRAFTS =
+      Set.of(Draft.DRAFT7, Draft.DRAFT201909, Draft.DRAFT202012);
+
+  private QuickFit() {}
+
+  /** What says whether a value fits; empty if nobody here can. */
+  static Optional<Predicate<JsonNode>> of(JsonNode schema) {
+    try {
+      return DRAFTS.contains(MetaSchema.draft(schema))
+          ? Optional.of(all(schema))
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      // A keyword, a draft or a pattern that is not known here.
+      return Optional.empty();
+    }
+  }
+
+  private static Predicate<JsonNode> all(JsonNode schema) {
+    if (schema.isBoolean()) {
+      boolean fits = schema.asBoolean();
+      return value -> fits;
+    }
+    List<Predicate<JsonNode>> rules = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> keyword : schema.properties()) {
+      if (!REMARKS.contains(keyword.getKey())) {
+        rules.add(rule(keyword.getKey(), keyword.getValue(), schema));
+      }
+    }
+    return value -> {
+      for (Predicate<JsonNode> rule : rules) {
+        if (!rule.test(value)) {
+          return false;
+        }
+      }
+      return true;
+    };
+  }
+
+  private static Predicate<JsonNode> rule(String keyword, JsonNode says, JsonNode schema) {
+    return switch (keyword) {
+      case "type" -> types(says);
+      case "properties" -> properties(says);
+      case "required" -> required(says);
+      case "additionalProperties" -> others(all(says), schema.path("properties"));
+      case "items" -> items(all(says));
+      case "minItems" -> value -> !value.isArray() || value.size() >= says.asInt();
+      case "maxItems" -> value -> !value.isArray() || value.size() <= says.asInt();
+      case "minLength" -> value -> !value.isTextual() || shortest(value) >= says.asInt();
+      case "maxLength" -> value -> !value.isTextual() || longest(value) <= says.asInt();
+      case "pattern" -> pattern(Pattern.compile(says.asText()));
+      case "minimum" -> value -> !value.isNumber() || compare(value, says) >= 0;
+      case "maximum" -> value -> !value.isNumber() || compare(value, says) <= 0;
+      case "exclusiveMinimum" -> value -> !value.isNumber() || compare(value, says) > 0;
+      case "exclusiveMaximum" -> value -> !value.isNumber() || compare(value, says) < 0;
+      case "const" -> says::equals;
+      case "enum" -> oneOf(says);
+      default -> throw new IllegalArgumentException(keyword);
+    };
+  }
+
+  private static Predicate<JsonNode> types(JsonNode says) {
+    List<Predicate<JsonNode>> any = new ArrayList<>();
+    if (says.isArray()) {
+      says.forEach(one -> any.add(type(one.asText())));
+    } else {
+      any.add(type(says.asText()));
+    }
+    return value -> any.stream().anyMatch(type -> type.test(value));
+  }
+
+  /** Whether 1.0 is an integer is left to the library. */
+  private static Predicate<JsonNode> type(String name) {
+    return switch (name) {
+      case "object" -> JsonNode::isObject;
+      case "array" -> JsonNode::isArray;
+      case "string" -> JsonNode::isTextual;
+      case "integer" -> JsonNode::isIntegralNumber;
+      case "number" -> JsonNode::isNumber;
+      case "boolean" -> JsonNode::isBoolean;
+      case "null" -> JsonNode::isNull;
+      default -> throw new IllegalArgumentException(name);
+    };
+  }
+
+  private static Predicate<JsonNode> properties(JsonNode says) {
+    Map<String, Predicate<JsonNode>> each = new HashMap<>();
+    says.properties().forEach(one -> each.put(one.getKey(), all(one.getValue())));
+    return value -> {
+      for (Map.Entry<String, Predicate<JsonNode>> one : each.entrySet()) {
+        JsonNode has = value.get(one.getKey());
+        if (has != null && !one.getValue().test(has)) {
+          return false;
+        }
+      }
+      return true;
+    };
+  }
+
+  private static Predicate<JsonNode> required(JsonNode says) {
+    List<String> names = new ArrayList<>();
+    says.forEach(name -> names.add(name.asText()));
+    return value -> !value.isObject() || names.stream().allMatch(value::has);
+  }
+
+  private static Predicate<JsonNode> others(Predicate<JsonNode> fits, JsonNode properties) {
+    Set<String> known = new HashSet<>();
+    properties.fieldNames().forEachRemaining(known::add);
+    return value -> {
+      for (Map.Entry<String, JsonNode> one : value.properties()) {
+        if (!known.contains(one.getKey()) && !fits.test(one.getValue())) {
+          return false;
+        }
+      }
+      return true;
+    };
+  }
+
+  private static Predicate<JsonNode> items(Predicate<JsonNode> fits) {
+    return value -> {
+      if (value.isArray()) {
+        for (JsonNode one : value) {
+          if (!fits.test(one)) {
+            return false;
+          }
+        }
+      }
+      return true;
+    };
+  }
+
+  /** A pattern that takes its time takes the library's, too. */
+  private static Predicate<JsonNode> pattern(Pattern pattern) {
+    return value -> !value.isTextual() || pattern.matcher(value.asText()).find();
+  }
+
+  private static Predicate<JsonNode> oneOf(JsonNode says) {
+    Set<JsonNode> words = new HashSet<>();
+    says.forEach(words::add);
+    return words::contains;
+  }
+
+  /** In code points, of which there are never more than units. */
+  private static int shortest(JsonNode value) {
+    String text = value.asText();
+    return text.codePointCount(0, text.length());
+  }
+
+  private static int longest(JsonNode value) {
+    return value.asText().length();
+  }
+
+  private static int compare(JsonNode value, JsonNode bound) {
+    if (value.isIntegralNumber()
+        && bound.isIntegralNumber()
+        && value.canConvertToLong()
+        && bound.canConvertToLong()) {
+      return Long.compare(value.asLong(), bound.asLong());
+    }
+    BigDecimal decimal = value.decimalValue();
+    return decimal.compareTo(bound.decimalValue());
+  }
+}
