@@ -250,7 +250,7 @@ public final class GatewayApp {
     frame.add(
         "journals",
         () -> vertx.executeBlocking(this::openJournals, false),
-        () -> journal.close().eventually(aside::close));
+        () -> journal.close().eventually(aside::close).eventually(this::closeFiles));
     frame.add(
         "Elasticsearch",
         () -> vertx.executeBlocking(this::openElasticsearch, false),
@@ -317,6 +317,17 @@ public final class GatewayApp {
     requests = new KafkaRunRequests(journal);
     files = files(config.artifacts());
     return null;
+  }
+
+  private Future<?> closeFiles() {
+    return vertx.executeBlocking(
+        () -> {
+          if (files instanceof AutoCloseable closeable) {
+            closeable.close();
+          }
+          return null;
+        },
+        false);
   }
 
   private ArtifactStore files(GatewayConfig.Artifacts artifacts) {

@@ -95,12 +95,19 @@ record GatewayConfig(
 
   private static Artifacts artifacts(Settings settings, SecretStore secrets) {
     String key = "KINDLING_ARTIFACTS_KEY";
+    Optional<S3Place> bucket = S3Place.from(settings, secrets);
     return new Artifacts(
         Path.of(settings.text("KINDLING_ARTIFACTS_DIR", "artifacts")),
-        S3Place.from(settings, secrets),
+        bucket,
         secrets.setting(settings, key).flatMap(text -> ArtifactLinks.of(settings, key, text)),
         new ArtifactHandlers.Limits(
-            settings.integer("KINDLING_ARTIFACTS_MOST_MIB", 1_024, 1, 100_000) * 1024L * 1024,
+            settings.integer(
+                    "KINDLING_ARTIFACTS_MOST_MIB",
+                    1_024,
+                    1,
+                    bucket.isPresent() ? S3Place.MOST_MIB : 100_000)
+                * 1024L
+                * 1024,
             settings.duration("KINDLING_ARTIFACTS_GRACE", Duration.ofDays(7))));
   }
 

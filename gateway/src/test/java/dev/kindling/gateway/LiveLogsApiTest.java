@@ -11,6 +11,7 @@ import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunState;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -33,7 +34,10 @@ class LiveLogsApiTest {
   @BeforeEach
   void open() throws Exception {
     api = new ApiFixture();
-    api.logs = query -> Future.failedFuture(Problems.unavailable("Elasticsearch is down.", null));
+    api.logs =
+        query ->
+            Future.failedFuture(
+                Problems.unavailable("Elasticsearch is down.", new IOException("refused")));
     String ui = api.spark.uri().toString();
     api.spark.pages.put(
         "/json/",
@@ -43,6 +47,8 @@ class LiveLogsApiTest {
     page("driverId=driver-1&logType=stderr", STDERR);
     page("driverId=driver-1&logType=stdout", "");
     page("appId=app-1&executorId=0&logType=stderr", EXECUTOR);
+    head("driverId=driver-1", "r1/1");
+    head("appId=app-1&executorId=0", "r1/1");
     api.runs.apply("r1", running());
   }
 
@@ -58,6 +64,15 @@ class LiveLogsApiTest {
             + path
             + " ====\n"
             + text);
+  }
+
+  /** What the worker has written before the process wrote anything. */
+  private void head(String whose, String tag) {
+    api.spark.pages.put(
+        "/log/?" + whose + "&logType=stderr&offset=0&byteLength=32768",
+        "==== Bytes 0-9 of 9 of x ====\nLaunch Command: \"java\" \"-Dspark.rpc.kindling.run="
+            + tag
+            + "\" \"Main\"\n");
   }
 
   /** An attempt with a driver and two executors, one of them where nobody knows. */
@@ -150,6 +165,28 @@ class LiveLogsApiTest {
     assertThat(error.body().path("missing")).isNotEmpty();
     assertThat(download.text()).contains("Running Spark").contains("slow").contains("A.main");
     assertThat(download.headers().get("kindling-incomplete")).contains("does not answer");
+  }
+
+  @Test
+  void processOfAnotherRunShouldNotBeShownWhateverTheDriverSays() {
+    // given
+    head("appId=app-1&executorId=0", "theirs/1");
+
+    // when
+    Reply reply = api.get("/api/v1/runs/r1/logs");
+
+    // then
+    assertThat(messages(reply)).containsExactly("Running Spark", "failed");
+    assertThat(reply.body().path("missing").toString()).contains("stderr of executor 0");
+  }
+
+  @Test
+  void slowSearchShouldBeNoReasonToLookElsewhere() {
+    // given
+    api.logs = query -> Future.failedFuture(Problems.unavailable("It took too long.", null));
+
+    // then
+    assertThat(api.get("/api/v1/runs/r1/logs").status()).isEqualTo(503);
   }
 
   @Test

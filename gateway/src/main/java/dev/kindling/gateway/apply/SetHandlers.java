@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Intent;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
@@ -44,15 +45,15 @@ public final class SetHandlers {
 
   public Future<Answer> apply(Call call) {
     Query query = new Query(call);
-    boolean dryRun = query.flag("dryRun");
+    Intent intent = Intent.read(query);
     boolean prune = query.flag("prune");
     query.end();
     return vertx
         .executeBlocking(() -> plan(call, call.yamlOrJson(), prune), false)
         .compose(
             steps -> {
-              if (dryRun) {
-                return Future.succeededFuture(Answer.ok(new Plan(steps, false)));
+              if (intent.isDry()) {
+                return Future.succeededFuture(intent.mark(Answer.ok(new Plan(steps, false))));
               }
               return perform(steps).map(done -> Answer.ok(new Plan(steps, true)));
             });

@@ -6,6 +6,7 @@ import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.AsyncFile;
 import io.vertx.core.file.OpenOptions;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  */
 final class Arrivals {
   private final Vertx vertx;
+  private final WorkerExecutor workers;
   private final Path folder;
 
   /** What a store does with a file that has come whole. On a worker thread. */
@@ -39,10 +41,12 @@ final class Arrivals {
   /**
    * Makes the folder if there is none. Blocking.
    *
+   * @param workers where a store takes files; it may be slow
    * @throws UncheckedIOException if it cannot be used
    */
-  Arrivals(Vertx vertx, Path folder) {
+  Arrivals(Vertx vertx, WorkerExecutor workers, Path folder) {
     this.vertx = vertx;
+    this.workers = workers;
     this.folder = folder;
     try {
       Files.createDirectories(folder);
@@ -64,7 +68,7 @@ final class Arrivals {
         .compose(file -> write(pipe, new DigestStream(file, most), file))
         .compose(
             stored ->
-                vertx.executeBlocking(
+                workers.executeBlocking(
                     () -> {
                       check.accept(stored.digest());
                       if (!intent.isDry()) {

@@ -289,12 +289,12 @@ public final class ArtifactHandlers {
   /** Deletes what nothing uses, and has not used for a while since it was uploaded. */
   public Future<Answer> collect(Call call) {
     Query query = new Query(call);
-    boolean dryRun = query.flag("dryRun");
+    Intent intent = Intent.read(query);
     query.end();
-    if (dryRun) {
+    if (intent.isDry()) {
       List<ArtifactDocument> items =
           unused().stream().map(one -> ArtifactDocument.of(one, null, List.of())).toList();
-      return Future.succeededFuture(Answer.ok(Map.of("items", items)));
+      return Future.succeededFuture(intent.mark(Answer.ok(Map.of("items", items))));
     }
     return collect().map(items -> Answer.ok(Map.of("items", items)));
   }

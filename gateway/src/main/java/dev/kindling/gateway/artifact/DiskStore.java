@@ -25,6 +25,8 @@ import java.util.stream.Stream;
  * uploads of the same content cannot disturb each other.
  */
 public final class DiskStore implements ArtifactStore {
+  private static final int THREADS = 4;
+
   private final Vertx vertx;
   private final Path folder;
   private final Arrivals arrivals;
@@ -37,7 +39,11 @@ public final class DiskStore implements ArtifactStore {
   public DiskStore(Vertx vertx, Path folder) {
     this.vertx = vertx;
     this.folder = folder;
-    this.arrivals = new Arrivals(vertx, folder.resolve("incoming"));
+    this.arrivals =
+        new Arrivals(
+            vertx,
+            vertx.createSharedWorkerExecutor("artifacts", THREADS),
+            folder.resolve("incoming"));
   }
 
   private Path place(String digest) {

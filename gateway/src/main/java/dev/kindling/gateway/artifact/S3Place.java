@@ -28,6 +28,9 @@ public record S3Place(
     Optional<URI> endpoint,
     String region,
     Optional<Credentials> credentials) {
+  /** What S3 takes in one request. */
+  public static final int MOST_MIB = 5_120;
+
   private static final Duration CONNECT = Duration.ofSeconds(3);
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");

@@ -29,9 +29,6 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * is whole.
  */
 public final class S3Store implements ArtifactStore, AutoCloseable {
-  /** In pieces, each a request of its own: a slow reader holds no thread and no connection. */
-  private static final long PIECE = 1024 * 1024;
-
   private static final int THREADS = 16;
   private static final int NOT_FOUND = 404;
 
@@ -41,15 +38,31 @@ public final class S3Store implements ArtifactStore, AutoCloseable {
   private final WorkerExecutor workers;
 
   /**
-   * Makes the folder if there is none. Blocking.
+   * Makes the folder if there is none, and looks whether the bucket is there. Blocking.
    *
    * @param arriving a folder of this machine for files on their way
+   * @throws IllegalStateException if the bucket cannot be used
    */
   public S3Store(Vertx vertx, S3Place place, Path arriving) {
     this.s3 = place.client();
     this.place = place;
-    this.arrivals = new Arrivals(vertx, arriving);
     this.workers = vertx.createSharedWorkerExecutor("s3", THREADS, 10, TimeUnit.MINUTES);
+    this.arrivals = new Arrivals(vertx, workers, arriving);
+    look();
+  }
+
+  private void look() {
+    try {
+      s3.headBucket(request -> request.bucket(place.bucket()));
+    } catch (SdkException e) {
+      close();
+      throw new IllegalStateException(
+          "the bucket of KINDLING_ARTIFACTS_S3_BUCKET, "
+              + place.bucket()
+              + ", cannot be used: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   private String key(String digest) {
@@ -107,20 +120,9 @@ public final class S3Store implements ArtifactStore, AutoCloseable {
   @Override
   public Future<Void> send(String digest, long from, long length, HttpServerResponse response) {
     response.putHeader("Content-Length", String.valueOf(length));
-    return send(digest, from, from + length, response, Future.succeededFuture());
-  }
-
-  /** The next piece is asked for while the one before is on its way, and no further ahead. */
-  private Future<Void> send(
-      String digest, long from, long end, HttpServerResponse response, Future<Void> before) {
-    if (from >= end) {
-      return before.compose(sent -> response.end());
-    }
-    long next = Math.min(end, from + PIECE);
-    return ask(() -> piece(digest, from, next))
-        .compose(
-            bytes ->
-                before.compose(sent -> send(digest, next, end, response, response.write(bytes))));
+    return new S3Sending(
+            (begin, end) -> ask(() -> piece(digest, begin, end)), from, length, response)
+        .begin();
   }
 
   private Buffer piece(String digest, long from, long end) {
@@ -155,7 +157,7 @@ public final class S3Store implements ArtifactStore, AutoCloseable {
 
   /** Blocking. */
   @Override
-  public void close() {
+  public final void close() {
     workers.close();
     s3.close();
   }

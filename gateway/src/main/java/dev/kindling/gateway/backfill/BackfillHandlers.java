@@ -102,7 +102,7 @@ public final class BackfillHandlers {
   /** Asks for the past instants of a schedule. */
   public Future<Answer> create(Call call) {
     Query query = new Query(call);
-    boolean dryRun = query.flag("dryRun");
+    Intent intent = Intent.read(query);
     query.end();
     String name = call.path("name");
     ScheduleDefinition schedule =
@@ -119,7 +119,8 @@ public final class BackfillHandlers {
                         BackfillPlan.of(
                             schedule, order.from(), order.to(), done, calendars, clock.instant()),
                     false))
-        .compose(plan -> dryRun ? show(plan) : begin(call, schedule, order, plan));
+        .compose(plan -> intent.isDry() ? show(plan) : begin(call, schedule, order, plan))
+        .map(intent::mark);
   }
 
   private Future<Set<Instant>> done(ScheduleDefinition schedule, BackfillOrder order) {

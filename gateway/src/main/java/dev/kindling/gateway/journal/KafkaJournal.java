@@ -1,6 +1,5 @@
 package dev.kindling.gateway.journal;
 
-import dev.kindling.gateway.journal.SendPump.Outgoing;
 import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.kafka.KafkaProperties;
@@ -12,8 +11,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.producer.KafkaProducer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -54,7 +53,7 @@ public final class KafkaJournal implements Journal {
     this.producer =
         KafkaProducer.create(
             vertx, new org.apache.kafka.clients.producer.KafkaProducer<>(properties));
-    this.pump = new SendPump(producer.unwrap());
+    this.pump = new SendPump(producer.unwrap(), Duration.ofMillis(DELIVERY_MS), System::nanoTime);
     this.vertx = vertx;
     this.meters = meters;
   }
@@ -71,9 +70,7 @@ public final class KafkaJournal implements Journal {
   @Override
   public Future<Void> send(ProducerRecord<String, byte[]> outgoing) {
     Timer.Sample begin = Timer.start(meters);
-    CompletableFuture<Void> acknowledged = new CompletableFuture<>();
-    pump.add(new Outgoing(outgoing, acknowledged));
-    return Future.fromCompletionStage(acknowledged, vertx.getOrCreateContext())
+    return Future.fromCompletionStage(pump.add(outgoing), vertx.getOrCreateContext())
         .onComplete(
             sent ->
                 begin.stop(

@@ -5,8 +5,8 @@ import dev.kindling.model.json.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpServerResponse;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Writes all lines of a query, page by page, no faster than they are read: a log of gigabytes needs
@@ -32,38 +32,53 @@ final class LogDownload implements BodyStream {
   @Override
   public Future<Void> write(HttpServerResponse response) {
     response.setChunked(true);
-    return write(response, first);
+    Promise<Void> written = Promise.promise();
+    response.closeHandler(closed -> written.tryFail("the reader has gone"));
+    write(response, first, written);
+    return written.future();
   }
 
-  private Future<Void> write(HttpServerResponse response, LogPage page) {
-    if (page.lines().isEmpty()) {
-      return response.end();
+  /** No page is held by what follows it, however many there are. */
+  private void write(HttpServerResponse response, LogPage page, Promise<Void> written) {
+    if (page.missing() != null && first.missing() == null) {
+      // A file that ends early must not look like one that is whole.
+      written.tryFail("Elasticsearch went away in the middle");
+      return;
     }
+    boolean last = page.lines().size() < query.limit();
     StringBuilder lines = new StringBuilder();
     page.lines().forEach(line -> lines.append(text ? plain(line) : Json.text(line)).append('\n'));
-    return response
+    Optional<LogCursor> next = last ? Optional.empty() : Optional.of(LogCursor.of(page.next()));
+    response
         .write(lines.toString())
-        .compose(written -> drained(response))
-        .compose(
-            ready ->
-                page.lines().size() < query.limit()
-                    ? Future.succeededFuture(new LogPage(List.of(), null))
-                    : search.find(query.after(LogCursor.of(page.next()))))
-        .compose(next -> write(response, next));
+        .onFailure(written::tryFail)
+        .onSuccess(
+            sent -> {
+              if (next.isEmpty()) {
+                response.end().onComplete(ended -> written.tryComplete());
+              } else {
+                whenItTakes(response, () -> more(response, next.get(), written));
+              }
+            });
   }
 
-  private static Future<Void> drained(HttpServerResponse response) {
+  private void more(HttpServerResponse response, LogCursor after, Promise<Void> written) {
+    search
+        .find(query.after(after))
+        .onFailure(written::tryFail)
+        .onSuccess(page -> write(response, page, written));
+  }
+
+  private static void whenItTakes(HttpServerResponse response, Runnable then) {
     if (!response.writeQueueFull()) {
-      return Future.succeededFuture();
+      then.run();
+      return;
     }
-    Promise<Void> drained = Promise.promise();
     response.drainHandler(
         now -> {
           response.drainHandler(null);
-          drained.tryComplete();
+          then.run();
         });
-    response.closeHandler(closed -> drained.tryFail("the reader has gone"));
-    return drained.future();
   }
 
   /** As a log file has it, with what tells several files apart in front. */

@@ -41,6 +41,10 @@ final class LogFollower {
 
   private static final int PAGE = 1_000;
   private static final int MOST_TOLD = 100_000;
+
+  /** For so long after an outage shippers may be catching up. */
+  private static final Duration COMES_AGAIN = Duration.ofMinutes(5);
+
   private static final long NANOS = 1_000_000_000L;
 
   private final Vertx vertx;
@@ -57,6 +61,9 @@ final class LogFollower {
 
   /** What could not be looked at; null if nothing. */
   private List<String> missing;
+
+  /** When that last began or ended, in nanoseconds; 0 if it never has. */
+  private long liveAt;
 
   private long quietSince = System.nanoTime();
 
@@ -109,6 +116,7 @@ final class LogFollower {
     boolean news = false;
     if (!Objects.equals(page.missing(), missing)) {
       missing = page.missing();
+      liveAt = System.nanoTime();
       stream.send(EventStream.frame("missing", Json.text(missing == null ? List.of() : missing)));
     }
     for (int i = 0; i < page.lines().size(); i++) {
@@ -141,10 +149,12 @@ final class LogFollower {
 
   /**
    * What was read at the workers comes once more from Elasticsearch when that is back, shipped as
-   * if it were new.
+   * if it were new, by each shipper when it has caught up.
    */
   private boolean isForgotten(Instant at, Instant last) {
-    return at.isBefore(last.minus(OVERLAP)) && (missing == null || told.size() > MOST_TOLD);
+    boolean mayComeAgain =
+        missing != null || (liveAt != 0 && System.nanoTime() - liveAt < COMES_AGAIN.toNanos());
+    return at.isBefore(last.minus(OVERLAP)) && (!mayComeAgain || told.size() > MOST_TOLD);
   }
 
   /** A line at the end of a file may grow into one with a stack trace, which is told again. */

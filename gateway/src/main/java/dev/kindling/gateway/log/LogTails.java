@@ -1,5 +1,6 @@
 package dev.kindling.gateway.log;
 
+import dev.kindling.gateway.problem.Problems;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,6 +44,10 @@ public final class LogTails {
         .find(query)
         .compose(
             page -> {
+              if (page.missing() != null) {
+                // By the end of a file nobody can count from its begin.
+                return Future.failedFuture(Problems.unavailable(page.missing().get(0), null));
+              }
               page.lines().stream()
                   .skip(skip)
                   .limit(count - gathered.size())

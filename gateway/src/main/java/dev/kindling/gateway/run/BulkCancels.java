@@ -2,6 +2,7 @@ package dev.kindling.gateway.run;
 
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.gateway.http.Call;
+import dev.kindling.gateway.http.Intent;
 import dev.kindling.gateway.http.OneText;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.model.run.Run;
@@ -41,14 +42,15 @@ public final class BulkCancels {
   public Future<Answer> all(Call call) {
     Query query = new Query(call);
     RunFilter asked = RunFilter.read(query, call.caller().scope(), LIVE);
-    boolean dryRun = query.flag("dryRun");
+    Intent intent = Intent.read(query);
     int limit = query.integer("limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
     query.end();
     String reason = OneText.of(call.optionalBody(), "reason");
     RunFilter filter = asked.states().isEmpty() ? asked.in(LIVE) : asked;
     return pages
         .find(filter, RunOrder.NEWEST_FIRST, null, limit)
-        .compose(page -> dryRun ? shown(page) : cancel(call, page, reason));
+        .compose(page -> intent.isDry() ? shown(page) : cancel(call, page, reason))
+        .map(intent::mark);
   }
 
   private static Future<Answer> shown(RunPage page) {

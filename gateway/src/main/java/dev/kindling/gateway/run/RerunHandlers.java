@@ -50,14 +50,15 @@ public final class RerunHandlers {
   public Future<Answer> all(Call call) {
     Query query = new Query(call);
     RunFilter wanted = RunFilter.read(query, call.caller().scope(), FINAL);
-    boolean dryRun = query.flag("dryRun");
+    Intent intent = Intent.read(query);
     int limit = query.integer("limit", DEFAULT_LIMIT, 1, LARGEST_LIMIT);
     query.end();
     Optional<String> key = IdempotencyKey.of(call);
     RunFilter filter = wanted.states().isEmpty() ? wanted.in(UNSUCCESSFUL) : wanted;
     return pages
         .find(filter, RunOrder.NEWEST_FIRST, null, limit)
-        .compose(page -> dryRun ? shown(page) : rerun(call, page, key));
+        .compose(page -> intent.isDry() ? shown(page) : rerun(call, page, key))
+        .map(intent::mark);
   }
 
   private static Future<Answer> shown(RunPage page) {

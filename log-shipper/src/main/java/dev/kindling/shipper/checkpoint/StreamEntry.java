@@ -1,6 +1,6 @@
 package dev.kindling.shipper.checkpoint;
 
-import dev.kindling.shipper.header.RunTag;
+import dev.kindling.kit.log.parse.RunTag;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.kindling.shipper.document;
 
-import dev.kindling.shipper.header.RunTag;
+import dev.kindling.kit.log.parse.RunTag;
 import dev.kindling.shipper.work.LogSource;
 
 /**

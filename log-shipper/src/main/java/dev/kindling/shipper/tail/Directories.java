@@ -3,12 +3,12 @@ package dev.kindling.shipper.tail;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kindling.kit.log.event.IoStream;
+import dev.kindling.kit.log.parse.LaunchHeader;
+import dev.kindling.kit.log.parse.RunTag;
 import dev.kindling.shipper.checkpoint.Checkpoint;
 import dev.kindling.shipper.checkpoint.Fingerprint;
 import dev.kindling.shipper.checkpoint.StreamEntry;
 import dev.kindling.shipper.header.HeaderFile;
-import dev.kindling.shipper.header.LaunchHeader;
-import dev.kindling.shipper.header.RunTag;
 import dev.kindling.shipper.work.LogDirectory;
 import dev.kindling.shipper.work.LogSource;
 import dev.kindling.shipper.work.Troubles;

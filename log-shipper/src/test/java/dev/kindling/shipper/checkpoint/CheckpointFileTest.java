@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindling.kit.log.event.EventKind;
 import dev.kindling.kit.log.event.JoinState;
-import dev.kindling.shipper.header.RunTag;
+import dev.kindling.kit.log.parse.RunTag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,6 @@ package dev.kindling.kit.parameters;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.json.schema.Draft;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,6 +27,8 @@ final class QuickFit {
   private static final Set<Draft> DRAFTS =
       Set.of(Draft.DRAFT7, Draft.DRAFT201909, Draft.DRAFT202012);
 
+  private static final double MOST_EXACT = 1L << 53;
+
   private QuickFit() {}
 
   /** What says whether a value fits; empty if nobody here can. */
@@ -46,6 +47,10 @@ final class QuickFit {
     if (schema.isBoolean()) {
       boolean fits = schema.asBoolean();
       return value -> fits;
+    }
+    if (!schema.isObject()) {
+      // As the items of a tuple in the older drafts.
+      throw new IllegalArgumentException("no schema");
     }
     List<Predicate<JsonNode>> rules = new ArrayList<>();
     for (Map.Entry<String, JsonNode> keyword : schema.properties()) {
@@ -70,15 +75,9 @@ final class QuickFit {
       case "required" -> required(says);
       case "additionalProperties" -> others(all(says), schema.path("properties"));
       case "items" -> items(all(says));
-      case "minItems" -> value -> !value.isArray() || value.size() >= says.asInt();
-      case "maxItems" -> value -> !value.isArray() || value.size() <= says.asInt();
-      case "minLength" -> value -> !value.isTextual() || shortest(value) >= says.asInt();
-      case "maxLength" -> value -> !value.isTextual() || longest(value) <= says.asInt();
+      case "minItems", "maxItems", "minLength", "maxLength" -> size(keyword, says);
       case "pattern" -> pattern(Pattern.compile(says.asText()));
-      case "minimum" -> value -> !value.isNumber() || compare(value, says) >= 0;
-      case "maximum" -> value -> !value.isNumber() || compare(value, says) <= 0;
-      case "exclusiveMinimum" -> value -> !value.isNumber() || compare(value, says) > 0;
-      case "exclusiveMaximum" -> value -> !value.isNumber() || compare(value, says) < 0;
+      case "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum" -> bound(keyword, says);
       case "const" -> says::equals;
       case "enum" -> oneOf(says);
       default -> throw new IllegalArgumentException(keyword);
@@ -176,14 +175,36 @@ final class QuickFit {
     return value.asText().length();
   }
 
-  private static int compare(JsonNode value, JsonNode bound) {
-    if (value.isIntegralNumber()
-        && bound.isIntegralNumber()
-        && value.canConvertToLong()
-        && bound.canConvertToLong()) {
-      return Long.compare(value.asLong(), bound.asLong());
+  private static Predicate<JsonNode> size(String keyword, JsonNode says) {
+    if (!says.isInt() || says.asInt() < 0) {
+      throw new IllegalArgumentException(keyword);
     }
-    BigDecimal decimal = value.decimalValue();
-    return decimal.compareTo(bound.decimalValue());
+    int size = says.asInt();
+    return switch (keyword) {
+      case "minItems" -> value -> !value.isArray() || value.size() >= size;
+      case "maxItems" -> value -> !value.isArray() || value.size() <= size;
+      case "minLength" -> value -> !value.isTextual() || shortest(value) >= size;
+      default -> value -> !value.isTextual() || longest(value) <= size;
+    };
+  }
+
+  private static Predicate<JsonNode> bound(String keyword, JsonNode says) {
+    if (!isExact(says)) {
+      throw new IllegalArgumentException(keyword);
+    }
+    double bound = says.asDouble();
+    Predicate<JsonNode> within =
+        switch (keyword) {
+          case "minimum" -> value -> value.asDouble() >= bound;
+          case "maximum" -> value -> value.asDouble() <= bound;
+          case "exclusiveMinimum" -> value -> value.asDouble() > bound;
+          default -> value -> value.asDouble() < bound;
+        };
+    return value -> !value.isNumber() || (isExact(value) && within.test(value));
+  }
+
+  /** Whether a double holds the whole of a number; of others the library may think otherwise. */
+  private static boolean isExact(JsonNode number) {
+    return number.isNumber() && Math.abs(number.asDouble()) < MOST_EXACT;
   }
 }

@@ -55,8 +55,22 @@ class QuickFitTest {
     assertThat(QuickFit.of(json("{\"oneOf\": [{}]}"))).isEmpty();
     assertThat(QuickFit.of(json("{\"$ref\": \"#/x\"}"))).isEmpty();
     assertThat(QuickFit.of(json("{\"pattern\": \"(\"}"))).isEmpty();
+    String draft7 = "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", ";
+    assertThat(QuickFit.of(json(draft7 + "\"items\": [{\"type\": \"integer\"}]}"))).isEmpty();
+    assertThat(QuickFit.of(json("{\"minItems\": 2.0}"))).isEmpty();
+    assertThat(QuickFit.of(json("{\"minLength\": 4294967296}"))).isEmpty();
+    assertThat(QuickFit.of(json("{\"maximum\": 1e400}"))).isEmpty();
+    assertThat(QuickFit.of(json("{\"exclusiveMinimum\": 9007199254740992}"))).isEmpty();
     assertThat(QuickFit.of(json("{\"$schema\": \"http://json-schema.org/draft-04/schema#\"}")))
         .isEmpty();
+  }
+
+  @Test
+  void numberThatADoubleDoesNotHoldShouldBeLeftToTheLibrary() {
+    Predicate<JsonNode> fits = QuickFit.of(json("{\"minimum\": 1}")).orElseThrow();
+    assertThat(fits.test(json("5"))).isTrue();
+    assertThat(fits.test(json("9007199254740993"))).isFalse();
+    assertThat(fits.test(json("1e400"))).isFalse();
   }
 
   private static JsonNode json(String text) {

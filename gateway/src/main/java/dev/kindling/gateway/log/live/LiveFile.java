@@ -8,6 +8,7 @@ import dev.kindling.kit.log.event.JoinState;
 import dev.kindling.kit.log.event.RawEvent;
 import dev.kindling.kit.log.parse.ErrorPart;
 import dev.kindling.kit.log.parse.EventParser;
+import dev.kindling.kit.log.parse.LaunchHeader;
 import dev.kindling.kit.log.parse.ParsedEvent;
 import dev.kindling.model.run.Attempt;
 import java.nio.charset.StandardCharsets;
@@ -26,17 +27,37 @@ import java.util.regex.Pattern;
  * @param executor whose file it is; empty for the driver's
  */
 record LiveFile(Attempt attempt, Optional<String> executor, String worker, IoStream stream) {
+  private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
+
   /** LogPage of Spark 4.0.0 puts it before what it shows. */
   private static final Pattern HEAD =
       Pattern.compile("==== Bytes (\\d{1,18})-(\\d{1,18}) of \\d{1,18} of (.*) ====\n");
 
-  /** The path and query under the worker's web UI. */
+  /** Its end: the path and query under the worker's web UI. */
   String page(int bytes) {
-    String whose =
-        executor.isPresent()
-            ? "appId=" + attempt.appId() + "&executorId=" + executor.get()
-            : "driverId=" + attempt.driverId();
-    return "/log/?" + whose + "&logType=" + stream.label() + "&byteLength=" + bytes;
+    return "/log/?" + whose() + "&logType=" + stream.label() + "&byteLength=" + bytes;
+  }
+
+  /** The begin of what the process wrote, where its worker has put the command that started it. */
+  String head(int bytes) {
+    return "/log/?" + whose() + "&logType=stderr&offset=0&byteLength=" + bytes;
+  }
+
+  /** The same for all files of a process. */
+  String whose() {
+    return executor.isPresent()
+        ? "appId=" + attempt.appId() + "&executorId=" + executor.get()
+        : "driverId=" + attempt.driverId();
+  }
+
+  /**
+   * Whether a process is this run's: its driver alone says which application and which executors it
+   * has, and may say those of another run. The worker's own words are the command that it started.
+   */
+  boolean isOurs(String head, String run) {
+    return LaunchHeader.tagOf(head.lines().skip(1).findFirst().orElse(""))
+        .filter(tag -> tag.runId().equals(run) && tag.attempt() == attempt.number())
+        .isPresent();
   }
 
   /** What is said where it cannot be had. */
@@ -63,11 +84,18 @@ record LiveFile(Attempt attempt, Optional<String> executor, String worker, IoStr
     Instant at = attempt.createdAt();
     for (RawEvent event : events(bytes, from)) {
       ParsedEvent parsed = parser.parse(event);
-      at = parsed.time() == null ? at : parsed.time();
+      at = parsed.time() == null || !isOfOurTime(parsed.time()) ? at : parsed.time();
       Long offset = countable ? Long.valueOf(event.start()) : null;
-      lines.add(new LiveLine(at, line(parsed, at, head.group(3), offset)));
+      // Counted from the end, which grows, so that it stays the same from look to look.
+      long place = to - (from + bytes.length - event.start());
+      lines.add(new LiveLine(at, place, line(parsed, at, head.group(3), offset)));
     }
     return Optional.of(lines);
+  }
+
+  /** Nanoseconds since 1970 must hold it; a stamp outside is a mistake of who wrote it. */
+  private static boolean isOfOurTime(Instant time) {
+    return time.isAfter(Instant.EPOCH) && time.isBefore(LATEST);
   }
 
   /** Of a file that is shown from its middle, from the second line on: the first is none. */

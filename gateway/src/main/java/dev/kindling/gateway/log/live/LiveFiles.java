@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The files that an attempt writes now, and where they can be read; what cannot be is said. Only
@@ -23,6 +24,10 @@ record LiveFiles(Map<LiveFile, URI> pages, List<String> missing) {
   /** An application with hundreds of executors would be a request to each of their workers. */
   private static final int MOST_EXECUTORS = 20;
 
+  private static final Pattern DRIVER = Pattern.compile("driver-[0-9-]{1,40}");
+  private static final Pattern APPLICATION = Pattern.compile("app-[0-9-]{1,40}");
+  private static final Pattern EXECUTOR = Pattern.compile("[0-9]{1,9}");
+
   static LiveFiles of(Attempt attempt, JsonNode master) {
     Map<String, Worker> workers = new HashMap<>();
     for (JsonNode worker : master.path("workers")) {
@@ -32,21 +37,31 @@ record LiveFiles(Map<LiveFile, URI> pages, List<String> missing) {
       workers.put(ui.getAuthority(), known);
     }
     LiveFiles files = new LiveFiles(new LinkedHashMap<>(), new ArrayList<>());
-    if (attempt.driverId() == null) {
+    if (attempt.driverId() == null || !DRIVER.matcher(attempt.driverId()).matches()) {
       files.missing.add("The driver runs where only the log-shipper reads.");
     } else {
       files.add(attempt, Optional.empty(), workers.get(String.valueOf(attempt.worker())));
     }
-    List<Executor> executors = attempt.executors();
-    for (Executor executor : executors.subList(0, Math.min(MOST_EXECUTORS, executors.size()))) {
+    List<Executor> executors =
+        attempt.executors().stream().filter(one -> isNamed(attempt, one)).toList();
+    // The last ones: those before may be gone.
+    for (Executor executor :
+        executors.subList(Math.max(0, executors.size() - MOST_EXECUTORS), executors.size())) {
       files.add(
           attempt, Optional.of(executor.id()), workers.get(String.valueOf(executor.worker())));
     }
     if (executors.size() > MOST_EXECUTORS) {
       files.missing.add(
-          "Only the first " + MOST_EXECUTORS + " of " + executors.size() + " executors are read.");
+          "Only the last " + MOST_EXECUTORS + " of " + executors.size() + " executors are read.");
     }
     return files;
+  }
+
+  /** As Spark names them; what else a driver may say belongs in no URL. */
+  private static boolean isNamed(Attempt attempt, Executor executor) {
+    return attempt.appId() != null
+        && APPLICATION.matcher(attempt.appId()).matches()
+        && EXECUTOR.matcher(executor.id()).matches();
   }
 
   private record Worker(String id, URI ui) {}

@@ -7,5 +7,6 @@ import java.time.Instant;
  * A line as it stands in a file that is being written.
  *
  * @param at its own time, or that of the line before it
+ * @param place its offset in the file as near as we know it; the line has it if it is exact
  */
-record LiveLine(Instant at, LogLine line) {}
+record LiveLine(Instant at, long place, LogLine line) {}

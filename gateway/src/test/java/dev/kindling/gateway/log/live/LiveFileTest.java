@@ -78,6 +78,27 @@ class LiveFileTest {
   }
 
   @Test
+  void linesThatCannotBeCountedShouldHavePlacesThatStayAsTheFileGrows() {
+    // given
+    String first = "==== Bytes 0-6 of 6 of /work/driver-1/stderr ====\nab\uFFFD\nc\n";
+    String then = "==== Bytes 0-8 of 8 of /work/driver-1/stderr ====\nab\uFFFD\nc\nd\n";
+
+    // when
+    List<LiveLine> before = driver.lines(first, parser).orElseThrow();
+    List<LiveLine> after = driver.lines(then, parser).orElseThrow();
+
+    // then
+    assertThat(before.get(0).place()).isLessThan(before.get(1).place());
+    assertThat(after.subList(0, 2)).isEqualTo(before);
+  }
+
+  @Test
+  void stampOfNoTimeOfOursShouldCountAsNone() {
+    String line = "{\"ts\":\"9999-12-31T00:00:00Z\",\"level\":\"INFO\",\"msg\":\"x\"}\n";
+    assertThat(lines(driver, 0, line).get(0).at()).isEqualTo(BEGIN);
+  }
+
+  @Test
   void secretsOfTheCommandLineShouldNotBeShown() {
     // when
     List<LiveLine> lines =

@@ -1,4 +1,4 @@
-package dev.kindling.shipper.header;
+package dev.kindling.kit.log.parse;
 
 import dev.kindling.model.guard.GuardProtocol;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.kindling.shipper.header;
+package dev.kindling.kit.log.parse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
