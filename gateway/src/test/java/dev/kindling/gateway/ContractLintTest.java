@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.gateway.http.Contract;
 import dev.kindling.model.json.Json;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.validation.ResponseValidator;
+import io.vertx.openapi.validation.ValidatableResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +100,57 @@ class ContractLintTest {
               }
             });
     assertThat(findings).isEmpty();
+  }
+
+  /** Taken from answers; they are held to the schemas as answers are. */
+  @Test
+  void everyAnswerInJsonShouldHaveAnExampleThatFits() {
+    // given
+    Vertx vertx = Vertx.vertx();
+    OpenAPIContract routed = ApiFixture.await(Contract.load().forRouting(vertx));
+    ResponseValidator validator = ResponseValidator.create(vertx, routed);
+
+    // then
+    eachOperation(
+        contract,
+        (where, operation) ->
+            operation
+                .path("responses")
+                .properties()
+                .forEach(
+                    response ->
+                        example(
+                            where, operation, response.getKey(), response.getValue(), validator)));
+    assertThat(findings).isEmpty();
+    ApiFixture.await(vertx.close());
+  }
+
+  private void example(
+      String where,
+      JsonNode operation,
+      String status,
+      JsonNode response,
+      ResponseValidator validator) {
+    JsonNode whole =
+        response.has("$ref") ? contract.at(response.path("$ref").asText().substring(1)) : response;
+    String id = operation.path("operationId").asText();
+    for (String type : List.of("application/json", "application/problem+json")) {
+      JsonNode content = whole.path("content").path(type);
+      if (content.isMissingNode() || id.equals("getContract")) {
+        continue;
+      }
+      expect(content.has("example"), where + " has no example of " + status);
+      ValidatableResponse answer =
+          ValidatableResponse.create(
+              Integer.parseInt(status),
+              Buffer.buffer(Json.bytes(content.path("example"))),
+              "application/json");
+      try {
+        ApiFixture.await(validator.validate(answer, id));
+      } catch (AssertionError e) {
+        findings.add(where + ", " + status + ": " + e.getCause());
+      }
+    }
   }
 
   /**
