@@ -18,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -266,6 +269,41 @@ class DoorIT {
       gateway.stop().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
       vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
     }
+  }
+
+  /** From the disk of a worker to somebody who follows, by way of log-shipper and Elasticsearch. */
+  @Test
+  void followerShouldHaveALineWithinThreeSecondsOfItsBeingWritten(WholeSystem.Running system)
+      throws Exception {
+    // given somebody who follows before there is a line
+    ProbeRuns probes = new ProbeRuns(system);
+    probes.register("followed", 1);
+    String id = probes.start("followed", 12);
+    URI stream =
+        URI.create(system.stack().gateway() + "/api/v1/runs/" + id + "/logs/stream?source=driver");
+    List<Long> millis = new ArrayList<>();
+
+    // when
+    try (Stream<String> lines =
+        CLIENT
+            .send(HttpRequest.newBuilder(stream).build(), HttpResponse.BodyHandlers.ofLines())
+            .body()) {
+      lines
+          .takeWhile(line -> !line.equals("event: end"))
+          .filter(line -> line.startsWith("data: {"))
+          .map(line -> Json.read(line.substring("data: ".length()), JsonNode.class))
+          .filter(line -> line.path("logger").asText().equals("Probe"))
+          .forEach(
+              line ->
+                  millis.add(
+                      Duration.between(
+                              Instant.parse(line.path("timestamp").asText()), Instant.now())
+                          .toMillis()));
+    }
+
+    // then, by stamps that are cut to the second
+    System.out.println("DoorIT: a follower has lines after " + millis + " ms");
+    assertThat(millis).isNotEmpty().allSatisfy(after -> assertThat(after).isLessThan(4_000));
   }
 
   private static JsonNode lines(JsonNode page) {

@@ -40,6 +40,7 @@ final class BusyRun implements Contestant {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong heard = new AtomicLong();
   private final List<Double> residentMebibytes = new ArrayList<>();
+  private double without;
   private KafkaProducer<String, byte[]> producer;
   private NetClient client;
   private long timer;
@@ -77,8 +78,16 @@ final class BusyRun implements Contestant {
     return residentMebibytes;
   }
 
+  /** By how much it is more than before the first of them came. */
+  List<Double> addedMebibytes() {
+    return residentMebibytes.stream().map(with -> with - without).toList();
+  }
+
   @Override
   public void prepare(int round) {
+    if (residentMebibytes.isEmpty()) {
+      without = resident(writers.processes().get(0));
+    }
     producer = new KafkaProducer<>(KafkaProperties.producer(config));
     change();
     client = vertx.createNetClient();

@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 /** Writes answers and problems. Called on the request's event loop. */
 final class Answers {
   static final String JSON = "application/json";
+  private static final CharSequence JSON_TYPE = HttpHeaders.createOptimized(JSON);
+  private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
   static final String PROBLEM = "application/problem+json";
 
   private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
@@ -27,7 +29,7 @@ final class Answers {
     if (isOver(response)) {
       return;
     }
-    response.setStatusCode(answer.status()).putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    response.setStatusCode(answer.status()).putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE);
     answer.headers().forEach(response::putHeader);
     if (answer.body() instanceof BodyStream stream) {
       stream
@@ -46,7 +48,7 @@ final class Answers {
     }
     byte[] body = answer.body() instanceof byte[] bytes ? bytes : Json.bytes(answer.body());
     if (!answer.headers().containsKey("Content-Type")) {
-      response.putHeader(HttpHeaders.CONTENT_TYPE, JSON);
+      response.putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE);
     }
     response.end(Buffer.buffer(body));
   }
