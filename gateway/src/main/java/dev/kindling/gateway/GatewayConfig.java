@@ -58,10 +58,7 @@ record GatewayConfig(
   static GatewayConfig from(Settings settings, String generatedInstance) {
     String host = settings.text("KINDLING_GATEWAY_HOST", "127.0.0.1");
     SecretStore secrets = SecretStore.from(settings);
-    List<URI> sparkMasters =
-        settings.optional("KINDLING_SPARK_UI").isPresent()
-            ? settings.urls("KINDLING_SPARK_UI")
-            : List.of();
+    List<URI> sparkMasters = settings.urls("KINDLING_SPARK_UI");
     return new GatewayConfig(
         CommonConfig.from(settings, generatedInstance),
         host,

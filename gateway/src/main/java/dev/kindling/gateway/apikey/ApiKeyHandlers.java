@@ -126,11 +126,10 @@ public final class ApiKeyHandlers {
         .delete(kind, keys, name, Precondition.of(call), intent)
         .map(
             deleted -> {
-              if (intent.isDry()) {
-                return intent.mark(answer(200, deleted.definition(), null));
+              if (!intent.isDry()) {
+                uses.forget(name);
               }
-              uses.forget(name);
-              return Answer.noContent();
+              return intent.deleted(() -> answer(200, deleted.definition(), null));
             });
   }
 

@@ -280,10 +280,7 @@ public final class ArtifactHandlers {
     return definitions
         .delete(kind, artifacts, digest, Precondition.of(call), intent)
         .map(
-            gone ->
-                intent.isDry()
-                    ? intent.mark(Answer.ok(shown(call.caller(), gone.definition(), null)))
-                    : Answer.noContent());
+            gone -> intent.deleted(() -> Answer.ok(shown(call.caller(), gone.definition(), null))));
   }
 
   /** Deletes what nothing uses, and has not used for a while since it was uploaded. */

@@ -259,7 +259,7 @@ public final class BackfillHandlers {
     }
     return store
         .delete(kind, backfills, backfill.name(), Precondition.of(call), intent)
-        .map(deleted -> intent.isDry() ? intent.mark(answer(200, deleted)) : Answer.noContent());
+        .map(gone -> intent.deleted(() -> answer(200, gone)));
   }
 
   private BackfillDefinition find(Call call) {

@@ -174,7 +174,7 @@ public final class DefinitionHandlers<S extends Record, D> {
     return store
         .delete(kind, view, name, precondition, intent)
         .map(Written::definition)
-        .map(was -> intent.isDry() ? intent.mark(tagged(200, was, was)) : Answer.noContent());
+        .map(was -> intent.deleted(() -> tagged(200, was, was)));
   }
 
   /** What a change has come to, with what may surprise in it. */

@@ -1,5 +1,7 @@
 package dev.kindling.gateway.http;
 
+import java.util.function.Supplier;
+
 /** Whether a write is meant, or only an answer to what it would come to. */
 public enum Intent {
   WRITE,
@@ -27,6 +29,11 @@ public enum Intent {
   /** Whether an answer says that nothing was written. */
   static boolean isDry(Answer answer) {
     return answer.headers().containsKey(HEADER);
+  }
+
+  /** The answer to a deletion: nothing, or what would be gone. */
+  public Answer deleted(Supplier<Answer> was) {
+    return isDry() ? mark(was.get()) : Answer.noContent();
   }
 
   /** The answer, which says if nothing was written. */
