@@ -95,7 +95,8 @@ public final class LogShipperApp {
       EventPipeline pipeline = EventPipeline.of(JoinLimits.DEFAULT, config.zone(), clock);
       Directories directories;
       try {
-        directories = new Directories(config.workDirectories(), checkpoints.read(), pipeline);
+        directories =
+            new Directories(config.workDirectories(), checkpoints.read(), pipeline, metrics);
       } catch (IOException e) {
         state.close();
         throw e;

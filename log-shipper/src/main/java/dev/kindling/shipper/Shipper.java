@@ -6,7 +6,9 @@ import dev.kindling.shipper.tail.Directories;
 import dev.kindling.shipper.tail.LogStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,10 @@ public final class Shipper {
   private final AtomicReference<ShipperStatus> status;
   private final byte[] buffer = new byte[READ_BYTES];
   private List<LogStream> streams = List.of();
+
+  /** Streams whose files could not be looked at in this round. */
+  private final Set<LogStream> unseen = new HashSet<>();
+
   private long nextPollAt = Long.MIN_VALUE;
   private long lastCheckpointAt = Long.MIN_VALUE;
   private long behindSince;
@@ -63,7 +69,7 @@ public final class Shipper {
     boolean poll = now >= nextPollAt;
     if (poll) {
       nextPollAt = now + POLL_MILLIS;
-      look();
+      look(now);
     }
     if (poll || backlog) {
       read(now);
@@ -101,9 +107,18 @@ public final class Shipper {
     }
   }
 
-  private void look() {
+  private void look(long now) {
     directories.look(clock.millis());
     streams = directories.streams();
+    unseen.clear();
+    for (LogStream stream : streams) {
+      try {
+        stream.look(now);
+      } catch (IOException e) {
+        unseen.add(stream);
+        directories.troubles().began(stream.source().path(), e);
+      }
+    }
   }
 
   /** One buffer of each stream; where memory ends the round, the next one goes on. */
@@ -123,6 +138,9 @@ public final class Shipper {
   }
 
   private boolean isMoreLeft(LogStream stream, long now) {
+    if (unseen.contains(stream)) {
+      return false;
+    }
     try {
       boolean more = stream.read(now, buffer, delivery::offer);
       directories.troubles().ended(stream.source().path());

@@ -1,6 +1,8 @@
 package dev.kindling.shipper;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,7 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kindling.kit.log.event.JoinLimits;
 import dev.kindling.shipper.audit.ByteRange;
 import dev.kindling.shipper.audit.Tiling;
+import dev.kindling.shipper.checkpoint.Checkpoint;
 import dev.kindling.shipper.checkpoint.CheckpointFile;
+import dev.kindling.shipper.checkpoint.StreamEntry;
 import dev.kindling.shipper.delivery.Backoff;
 import dev.kindling.shipper.delivery.BulkOutcome;
 import dev.kindling.shipper.delivery.DeadLetterFile;
@@ -33,6 +37,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
  * document.
  */
 class ShipperPropertyTest {
-  private static final int RUNS = 60;
+  private static final int RUNS = Integer.getInteger("kindling.shipper.runs", 120);
   private static final int STEPS = 150;
   private static final List<String> DIRECTORIES =
       List.of(
@@ -57,6 +62,7 @@ class ShipperPropertyTest {
     int crashes = 0;
     int duplicates = 0;
     int documents = 0;
+    int rolls = 0;
     for (int i = 0; i < RUNS; i++) {
       long runSeed = seeds.nextLong();
       Run run = new Run(directory.resolve("run-" + i), new Random(runSeed), "seed " + runSeed);
@@ -64,11 +70,13 @@ class ShipperPropertyTest {
       crashes += run.crashes;
       duplicates += run.store.duplicates();
       documents += run.store.documents().size();
+      rolls += run.logs.stream().mapToInt(RolledLog::rolls).sum();
     }
     System.out.printf(
-        "shipper property: %d runs from seed %d, %d crashes, %d documents, %d duplicates met%n",
-        RUNS, seed, crashes, documents, duplicates);
+        "shipper property: %d runs from seed %d, %d crashes, %d rolls, %d documents, %d duplicates met%n",
+        RUNS, seed, crashes, rolls, documents, duplicates);
     assertThat(crashes).isPositive();
+    assertThat(rolls).isPositive();
   }
 
   @Test
@@ -107,7 +115,7 @@ class ShipperPropertyTest {
   }
 
   @Test
-  void turnShouldReadBothFilesWhenOneReplacesTheOther() throws IOException {
+  void turnShouldJoinBothFilesWhenOneIsRolled() throws IOException {
     Run run = new Run(directory, new Random(1), "replaced");
     Path driver = Files.createDirectories(run.work.resolve("driver-20261120230559-0001"));
     Path stdout = driver.resolve("stdout");
@@ -123,6 +131,66 @@ class ShipperPropertyTest {
         .filteredOn(json -> json.at("/log/iostream").asText().equals("stdout"))
         .extracting(json -> json.at("/message").asText())
         .containsExactlyInAnyOrder("old", "late", "new");
+  }
+
+  @Test
+  void turnShouldJoinLineWhenRollCutsIt() throws IOException {
+    Run run = new Run(directory, new Random(1), "cut");
+    Path executor = Files.createDirectories(run.work.resolve("app-20261120230608-0000/0"));
+    Path stderr = executor.resolve("stderr");
+    Files.writeString(
+        stderr, header("app-20261120230608-0000/0") + "26/11/20 23:06:16 INFO Main: fir");
+    run.shipper.turn();
+    Files.move(stderr, executor.resolve("stderr--2026-11-20--23-06-16--0001"));
+    Files.writeString(stderr, "st half and second\n");
+    run.settle();
+
+    assertThat(run.store.documents().stream().map(Run::json))
+        .extracting(json -> json.at("/message").asText())
+        .contains("first half and second");
+  }
+
+  @Test
+  void turnShouldReadDeletedFilesWhenTheyWereSeenBefore() throws IOException {
+    Run run = new Run(directory, new Random(1), "retention");
+    Path executor = Files.createDirectories(run.work.resolve("app-20261120230608-0000/0"));
+    Path stderr = executor.resolve("stderr");
+    run.store.failNext(batch -> new BulkOutcome.Unreachable("down"));
+    Files.writeString(stderr, header("app-20261120230608-0000/0"));
+    for (int roll = 0; roll < 5; roll++) {
+      Files.writeString(stderr, "26/11/20 23:06:16 INFO Main: line " + roll + "\n", APPEND, CREATE);
+      Path rolled = executor.resolve("stderr--2026-11-20--23-06-16--000" + roll);
+      Files.move(stderr, rolled);
+      Files.writeString(stderr, "");
+      run.clock.advance(251);
+      run.shipper.turn();
+      Files.delete(rolled);
+    }
+    run.settle();
+
+    assertThat(run.store.documents().stream().map(Run::json))
+        .extracting(json -> json.at("/message").asText())
+        .contains("line 0", "line 1", "line 2", "line 3", "line 4");
+  }
+
+  @Test
+  void turnShouldKnowProcessWhenLogLineLooksLikeCommandLineOfAnother() throws IOException {
+    Run run = new Run(directory, new Random(1), "imitation");
+    RolledLog log = run.logs.get(2);
+    log.write(header("app-20261120230608-0000/0").getBytes(UTF_8));
+    run.settle();
+    log.roll(new Random(1));
+    log.finish();
+    log.write("Launch Command: \"java\" \"Other\"\n".getBytes(UTF_8));
+    run.settle();
+    log.retain(run.passed());
+    run.restart();
+    log.write("and on\n".getBytes(UTF_8));
+    run.settle();
+
+    assertThat(run.store.documents().stream().map(Run::json))
+        .extracting(json -> json.at("/message").asText())
+        .contains("and on");
   }
 
   private static String header(String name) {
@@ -145,21 +213,29 @@ class ShipperPropertyTest {
     private final String name;
     private final MemoryStore store = new MemoryStore();
     private final ManualClock clock = new ManualClock();
+    private final List<RolledLog> logs = new ArrayList<>();
     private Shipper shipper;
     private int crashes;
+    private final AtomicReference<ShipperStatus> status = new AtomicReference<>();
 
     Run(Path root, Random random, String name) throws IOException {
       this.work = Files.createDirectories(root.resolve("work"));
       this.state = Files.createDirectories(root.resolve("state"));
       this.random = random;
       this.name = name;
+      for (String process : DIRECTORIES) {
+        logs.add(new RolledLog(process, work.resolve(process).resolve("stderr"), random));
+        logs.add(new RolledLog(process, work.resolve(process).resolve("stdout"), random));
+      }
       restart();
     }
 
     void play() throws IOException {
       store.refuse(document -> !document.deadLetter() && document.id().hashCode() % 7 == 0);
       for (int step = 0; step < STEPS; step++) {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(15)) {
+          case 12, 13 -> log().roll(random);
+          case 14 -> log().retain(passed());
           case 0 -> crash();
           case 1 -> store.failNext(fault());
           case 2 -> clock.advance(random.nextInt(2_000));
@@ -170,6 +246,9 @@ class ShipperPropertyTest {
       }
       for (String process : DIRECTORIES) {
         begin(process);
+      }
+      for (RolledLog log : logs) {
+        log.finish();
       }
       settle();
       assertTiles();
@@ -215,41 +294,49 @@ class ShipperPropertyTest {
     private void restart() throws IOException {
       EventPipeline pipeline = EventPipeline.of(new JoinLimits(5, 400, 150), ZoneOffset.UTC, clock);
       CheckpointFile checkpoints = new CheckpointFile(state);
-      AtomicReference<ShipperStatus> status = new AtomicReference<>();
+      ShipperMetrics metrics = new ShipperMetrics(new SimpleMeterRegistry(), status);
       Directories directories =
-          new Directories(List.of(new WorkDirectory("w1", work)), checkpoints.read(), pipeline);
+          new Directories(
+              List.of(new WorkDirectory("w1", work)), checkpoints.read(), pipeline, metrics);
       Delivery delivery =
           new Delivery(
               store,
               new DeliveryLimits(20_000, 4_000, 500, 20, 100, 2),
               new Backoff(random),
               new DeadLetterFile(state),
-              new ShipperMetrics(new SimpleMeterRegistry(), status),
+              metrics,
               Runnable::run,
               clock::monotonicMillis);
       shipper = new Shipper(directories, delivery, checkpoints, clock, status);
     }
 
     private void write() throws IOException {
-      String process = DIRECTORIES.get(random.nextInt(DIRECTORIES.size()));
-      Path home = Files.createDirectories(work.resolve(process));
-      if (random.nextInt(4) == 0) {
-        append(home.resolve("stdout"), LogText.some(random));
-      } else {
-        begin(process);
-        append(home.resolve("stderr"), LogText.some(random));
+      RolledLog log = log();
+      if (log.active().endsWith("stderr")) {
+        begin(log.process());
       }
+      log.write(LogText.some(random));
+    }
+
+    private RolledLog log() {
+      return logs.get(random.nextInt(logs.size()));
     }
 
     private void begin(String process) throws IOException {
-      Path home = Files.createDirectories(work.resolve(process));
-      if (!Files.exists(home.resolve("stderr"))) {
-        append(home.resolve("stderr"), header(process).getBytes(UTF_8));
+      for (RolledLog log : logs) {
+        if (log.process().equals(process) && log.active().endsWith("stderr") && log.isNew()) {
+          log.write(header(process).getBytes(UTF_8));
+        }
       }
     }
 
-    private static void append(Path file, byte[] bytes) throws IOException {
-      Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    /** Files that the checkpoint has left behind; what it points at must be found again. */
+    private ToLongFunction<RolledLog> passed() throws IOException {
+      Checkpoint now = new CheckpointFile(state).read();
+      return log -> {
+        StreamEntry entry = now.streams().get("w1/" + work.relativize(log.active()));
+        return entry == null ? 0 : entry.segment().start();
+      };
     }
 
     private Function<List<LogDocument>, BulkOutcome> fault() {
@@ -280,14 +367,31 @@ class ShipperPropertyTest {
             .computeIfAbsent(json.at("/log/file/path").asText(), path -> new ArrayList<>())
             .add(new ByteRange(json.at("/log/offset").asLong(), json.at("/event/length").asLong()));
       }
-      for (String process : DIRECTORIES) {
-        for (String file : List.of("stderr", "stdout")) {
-          Path path = work.resolve(process).resolve(file);
-          long size = Files.exists(path) ? Files.size(path) : 0;
-          Tiling tiling = Tiling.of(ranges.getOrDefault(path.toString(), List.of()), size);
-          assertThat(tiling.isExact()).as("%s: %s %s", name, path, tiling).isTrue();
-        }
+      for (RolledLog log : logs) {
+        Tiling tiling =
+            Tiling.of(
+                ranges.getOrDefault(log.active().toString(), List.of()), log.written().length);
+        assertThat(tiling.isExact()).as("%s: %s %s", name, log.active(), tiling).isTrue();
       }
+      store.documents().forEach(this::assertSaysWhatWasWritten);
+    }
+
+    /** The right bytes at the right place, not just as many. */
+    private void assertSaysWhatWasWritten(LogDocument document) {
+      JsonNode json = json(document);
+      RolledLog log =
+          logs.stream()
+              .filter(one -> json.at("/log/file/path").asText().equals(one.active().toString()))
+              .findFirst()
+              .orElseThrow();
+      String bytes =
+          new String(
+              log.written(),
+              json.at("/log/offset").asInt(),
+              json.at("/event/length").asInt(),
+              UTF_8);
+      String message = json.at("/message").asText().split("\n", 2)[0];
+      assertThat(bytes).as(name).contains(message);
     }
 
     private static JsonNode json(LogDocument document) {

@@ -97,18 +97,20 @@ class ShipperTest {
       workers.add(new WorkDirectory("w" + workers.size(), work));
     }
     CheckpointFile checkpoints = new CheckpointFile(state);
+    ShipperMetrics metrics = new ShipperMetrics(new SimpleMeterRegistry(), status);
     Directories directories =
         new Directories(
             workers,
             checkpoints.read(),
-            EventPipeline.of(JoinLimits.DEFAULT, ZoneOffset.UTC, clock));
+            EventPipeline.of(JoinLimits.DEFAULT, ZoneOffset.UTC, clock),
+            metrics);
     Delivery delivery =
         new Delivery(
             store,
             limits,
             new Backoff(new Random(1)),
             new DeadLetterFile(state),
-            new ShipperMetrics(new SimpleMeterRegistry(), status),
+            metrics,
             Runnable::run,
             clock::monotonicMillis);
     return new Shipper(directories, delivery, checkpoints, clock, status);

@@ -14,12 +14,15 @@ import dev.kindling.kit.log.parse.LaunchHeader;
 import dev.kindling.kit.log.parse.RunTag;
 import dev.kindling.shipper.document.IndexName;
 import dev.kindling.shipper.header.HeaderFile;
+import dev.kindling.shipper.roll.RolledFile;
 import dev.kindling.shipper.work.LogDirectory;
 import dev.kindling.shipper.work.LogSource;
 import dev.kindling.shipper.work.Troubles;
 import dev.kindling.shipper.work.WorkDirectory;
 import dev.kindling.shipper.work.WorkDirectoryScanner;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.apache.http.HttpHost;
 import org.elasticsearch.client.RestClient;
 
@@ -115,7 +119,7 @@ public final class TilingAudit implements AutoCloseable {
 
   private static boolean isWanted(LogDirectory directory, Optional<String> runId)
       throws IOException {
-    HeaderFile.Look look = HeaderFile.read(new LogSource(directory, IoStream.STDERR).path());
+    HeaderFile.Look look = HeaderFile.first(new LogSource(directory, IoStream.STDERR).path());
     if (look.state() != HeaderFile.State.COMPLETE) {
       return false;
     }
@@ -124,8 +128,21 @@ public final class TilingAudit implements AutoCloseable {
   }
 
   private void auditFile(Path file, List<AuditedFile> audited) throws IOException {
-    if (Files.exists(file)) {
-      audited.add(new AuditedFile(file, Tiling.of(ranges(file), Files.size(file))));
+    long size = 0;
+    List<RolledFile> rolled = RolledFile.of(file);
+    for (RolledFile one : rolled) {
+      size += one.compressed() ? uncompressed(one.path()) : one.size();
+    }
+    boolean exists = Files.exists(file);
+    if (exists || !rolled.isEmpty()) {
+      size += exists ? Files.size(file) : 0;
+      audited.add(new AuditedFile(file, Tiling.of(ranges(file), size)));
+    }
+  }
+
+  private static long uncompressed(Path file) throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+      return in.transferTo(OutputStream.nullOutputStream());
     }
   }
 

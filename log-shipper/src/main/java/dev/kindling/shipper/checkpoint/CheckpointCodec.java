@@ -9,9 +9,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The checkpoint as JSON: {@code {"version":1,"streams":{…}}}. Pure. */
+/**
+ * The checkpoint as JSON: {@code {"version":2,"streams":{…}}}. Pure. Reads version 1 as well, whose
+ * entries have the fingerprint of a file that was never rolled.
+ */
 public final class CheckpointCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+  private static final int WITHOUT_ROLLS = 1;
 
   private final ObjectMapper mapper = new ObjectMapper();
 
@@ -32,14 +36,21 @@ public final class CheckpointCodec {
    */
   public Checkpoint read(byte[] bytes) throws IOException {
     JsonNode root = mapper.readTree(bytes);
-    if (root.path("version").asInt() != VERSION || !root.path("streams").isObject()) {
+    int version = root.path("version").asInt();
+    boolean known = version == VERSION || version == WITHOUT_ROLLS;
+    if (!known || !root.path("streams").isObject()) {
       throw new IOException("not a checkpoint of version " + VERSION);
     }
     SortedMap<String, StreamEntry> streams = new TreeMap<>();
     Iterator<Map.Entry<String, JsonNode>> entries = root.get("streams").properties().iterator();
     while (entries.hasNext()) {
       Map.Entry<String, JsonNode> entry = entries.next();
-      streams.put(entry.getKey(), mapper.treeToValue(entry.getValue(), StreamEntry.class));
+      ObjectNode value = (ObjectNode) entry.getValue();
+      if (version == WITHOUT_ROLLS) {
+        JsonNode fingerprint = value.remove("fingerprint");
+        value.putObject("segment").put("start", 0).set("fingerprint", fingerprint);
+      }
+      streams.put(entry.getKey(), mapper.treeToValue(value, StreamEntry.class));
     }
     return new Checkpoint(streams);
   }

@@ -8,10 +8,10 @@ import java.util.List;
  *
  * @param header the digest of the process's command line: another process has another one
  * @param tag to which run the process belongs
- * @param generation how often the file at this path was replaced, from 0
+ * @param generation how often the log was begun anew, from 0
  * @param acknowledged where to go on: everything before it is in the search index
  * @param boundaries forced ends of events behind that place, ascending
- * @param fingerprint the first bytes of the file
+ * @param segment the file in which the acknowledged place is
  */
 public record StreamEntry(
     String header,
@@ -19,7 +19,7 @@ public record StreamEntry(
     int generation,
     ResumePoint acknowledged,
     List<Long> boundaries,
-    Fingerprint fingerprint) {
+    SegmentPoint segment) {
   public StreamEntry {
     boundaries = List.copyOf(boundaries);
   }

@@ -2,12 +2,16 @@ package dev.kindling.shipper.header;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.kindling.shipper.roll.RolledFile;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
 
 /**
  * Looks for the first line of a process's stderr. Reads no more than that line; until the worker
@@ -20,32 +24,44 @@ public final class HeaderFile {
   private HeaderFile() {}
 
   /**
-   * Looks once.
+   * Looks once, at the first of the files that the log has by now.
    *
-   * @param stderr the file, which may not exist yet
-   * @return what stands in it so far
+   * @param stderr the active file, which may not exist yet
+   * @return what stands in the first file so far
    */
-  public static Look read(Path stderr) throws IOException {
-    try (InputStream in = Files.newInputStream(stderr)) {
+  public static Look first(Path stderr) throws IOException {
+    List<RolledFile> rolled = RolledFile.of(stderr);
+    if (rolled.isEmpty()) {
+      return read(stderr, false);
+    }
+    Look oldest = read(rolled.get(0).path(), rolled.get(0).compressed());
+    // A copy that is not finished yet has all its bytes in the active file still.
+    Look look = oldest.state() == State.COMPLETE ? oldest : read(stderr, false);
+    return new Look(look.state(), look.line(), true);
+  }
+
+  private static Look read(Path file, boolean compressed) throws IOException {
+    try (InputStream stored = Files.newInputStream(file);
+        InputStream in = compressed ? new GZIPInputStream(stored) : stored) {
       byte[] head = in.readNBytes(4_096);
       while (true) {
         int end = lineEnd(head);
         if (end >= 0) {
-          return new Look(State.COMPLETE, new String(head, 0, end, UTF_8));
+          return new Look(State.COMPLETE, new String(head, 0, end, UTF_8), false);
         }
         if (head.length >= MAX_BYTES) {
-          return new Look(State.TOO_LONG, null);
+          return new Look(State.TOO_LONG, null, false);
         }
         byte[] more = in.readNBytes(head.length);
         if (more.length == 0) {
-          return new Look(State.NOT_YET, null);
+          return new Look(State.NOT_YET, null, false);
         }
         byte[] both = Arrays.copyOf(head, head.length + more.length);
         System.arraycopy(more, 0, both, head.length, more.length);
         head = both;
       }
-    } catch (NoSuchFileException missing) {
-      return new Look(State.NOT_YET, null);
+    } catch (NoSuchFileException | EOFException missing) {
+      return new Look(State.NOT_YET, null, false);
     }
   }
 
@@ -70,6 +86,7 @@ public final class HeaderFile {
    *
    * @param state how far the line has come
    * @param line the line without its end; null unless complete
+   * @param rolled whether there are rolled files
    */
-  public record Look(State state, String line) {}
+  public record Look(State state, String line, boolean rolled) {}
 }

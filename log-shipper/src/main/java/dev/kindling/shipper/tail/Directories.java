@@ -9,8 +9,10 @@ import dev.kindling.shipper.checkpoint.Checkpoint;
 import dev.kindling.shipper.checkpoint.Fingerprint;
 import dev.kindling.shipper.checkpoint.StreamEntry;
 import dev.kindling.shipper.header.HeaderFile;
+import dev.kindling.shipper.roll.RollWatch;
 import dev.kindling.shipper.work.LogDirectory;
 import dev.kindling.shipper.work.LogSource;
+import dev.kindling.shipper.work.Role;
 import dev.kindling.shipper.work.Troubles;
 import dev.kindling.shipper.work.WorkDirectory;
 import dev.kindling.shipper.work.WorkDirectoryScanner;
@@ -43,6 +45,7 @@ public final class Directories {
   private final List<WorkDirectoryScanner> scanners;
   private final EventPipeline pipeline;
   private final Map<String, StreamEntry> unclaimed;
+  private final RollWatch watch;
   private final Set<LogDirectory> waiting = new LinkedHashSet<>();
   private final Set<LogDirectory> foreign = new HashSet<>();
   private final Map<String, LogStream> streams = new LinkedHashMap<>();
@@ -52,8 +55,11 @@ public final class Directories {
   /**
    * @param works the work directories of all workers
    * @param before how far an earlier shipper came
+   * @param watch hears of rolled files that are lost
    */
-  public Directories(List<WorkDirectory> works, Checkpoint before, EventPipeline pipeline) {
+  public Directories(
+      List<WorkDirectory> works, Checkpoint before, EventPipeline pipeline, RollWatch watch) {
+    this.watch = watch;
     this.works = List.copyOf(works);
     this.scanners = works.stream().map(work -> new WorkDirectoryScanner(work, troubles)).toList();
     this.pipeline = pipeline;
@@ -113,7 +119,7 @@ public final class Directories {
   private boolean isDecided(LogDirectory directory) {
     LogSource stderr = new LogSource(directory, IoStream.STDERR);
     try {
-      HeaderFile.Look look = HeaderFile.read(stderr.path());
+      HeaderFile.Look look = HeaderFile.first(stderr.path());
       troubles.ended(stderr.path());
       return isDecided(directory, stderr, look);
     } catch (IOException e) {
@@ -126,20 +132,32 @@ public final class Directories {
     boolean isHeader =
         look.state() == HeaderFile.State.COMPLETE && LaunchHeader.isHeader(look.line());
     StreamEntry before = unclaimed.get(stderr.key());
+    // The file with the command line may be deleted by now: what looks like one is a log line then.
+    if (before != null && (!isHeader || look.rolled() || before.segment().start() > 0)) {
+      follow(directory, Optional.of(before.tag()), before.header());
+      return true;
+    }
     if (isHeader) {
       byte[] line = look.line().getBytes(UTF_8);
       follow(directory, LaunchHeader.tagOf(look.line()), Fingerprint.digest(line, line.length));
       return true;
     }
-    if (before != null) { // the file with the command line was rolled away while we were down
-      follow(directory, Optional.of(before.tag()), before.header());
-      return true;
-    }
     if (look.state() == HeaderFile.State.NOT_YET) {
       return false;
     }
-    follow(directory, Optional.empty(), "");
+    follow(directory, tagOfSibling(directory), "");
     return true;
+  }
+
+  /** All executors of an application are of one run: one whose command line is gone as well. */
+  private Optional<RunTag> tagOfSibling(LogDirectory directory) {
+    if (directory.role() != Role.EXECUTOR) {
+      return Optional.empty();
+    }
+    return streams.values().stream()
+        .filter(stream -> directory.appId().equals(stream.source().directory().appId()))
+        .map(LogStream::tag)
+        .findFirst();
   }
 
   private void follow(LogDirectory directory, Optional<RunTag> tag, String header) {
@@ -154,7 +172,7 @@ public final class Directories {
       boolean sameProcess = before != null && before.header().equals(header);
       streams.put(
           source.key(),
-          new LogStream(source, tag.get(), header, pipeline, sameProcess ? before : null));
+          new LogStream(source, tag.get(), header, pipeline, sameProcess ? before : null, watch));
     }
     LOG.info("{} belongs to run {}/{}", directory.path(), tag.get().runId(), tag.get().attempt());
   }

@@ -2,28 +2,30 @@ package dev.kindling.shipper.tail;
 
 import dev.kindling.kit.log.event.EventJoiner;
 import dev.kindling.kit.log.event.IoStream;
+import dev.kindling.kit.log.event.JoinState;
 import dev.kindling.kit.log.event.RawEvent;
 import dev.kindling.kit.log.parse.ParsedEvent;
 import dev.kindling.kit.log.parse.RunTag;
-import dev.kindling.shipper.checkpoint.Fingerprint;
 import dev.kindling.shipper.checkpoint.ResumePoint;
+import dev.kindling.shipper.checkpoint.SegmentPoint;
 import dev.kindling.shipper.checkpoint.StreamEntry;
 import dev.kindling.shipper.document.IndexName;
 import dev.kindling.shipper.document.LogDocument;
 import dev.kindling.shipper.document.ProcessOrigin;
 import dev.kindling.shipper.document.StreamKey;
+import dev.kindling.shipper.roll.RollChain;
+import dev.kindling.shipper.roll.RollWatch;
 import dev.kindling.shipper.work.LogSource;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One log on its way: the file, the events that are being joined, and how far it is safe. Used by
+ * One log on its way: its files, the events that are being joined, and how far it is safe. Used by
  * the shipper's thread only.
  *
  * <p>A file that falls silent inside an event gets a forced boundary, in two steps: {@link
@@ -36,7 +38,6 @@ public final class LogStream implements LogDocument.Arrivals {
   private static final long QUIET_MID_LINE_MILLIS = 1_000;
   private static final long IDLE_MILLIS = 60_000;
   private static final long IDLE_LOOK_MILLIS = 1_000;
-  private static final long REPLACED_LOOK_MILLIS = 1_000;
 
   private final LogSource source;
   private final RunTag tag;
@@ -47,47 +48,57 @@ public final class LogStream implements LogDocument.Arrivals {
   private ProcessOrigin origin;
   private EventJoiner joiner;
   private AckMarks marks;
-  private Fingerprint fingerprint = Fingerprint.NONE;
-  private TailedFile file;
-  private boolean known;
-  private boolean replaced;
+  private final RollChain chain;
+  private final LagBook lag = new LagBook();
+  private SegmentPoint resume;
+  private boolean truncated;
   private boolean gone;
   private boolean atEnd;
   private long lastStampMillis;
   private long fileMillis;
   private long grewAt;
   private long nextLookAt = Long.MIN_VALUE;
-  private long nextReplacedLookAt = Long.MIN_VALUE;
   private long lastSize;
   private long undurable = -1;
 
   /**
    * @param header the digest of the process's command line
-   * @param resume where an earlier shipper stopped; null to begin at the beginning
+   * @param before where an earlier shipper stopped; null to begin at the beginning
+   * @param watch hears of what is lost
    */
   public LogStream(
-      LogSource source, RunTag tag, String header, EventPipeline pipeline, StreamEntry resume) {
+      LogSource source,
+      RunTag tag,
+      String header,
+      EventPipeline pipeline,
+      StreamEntry before,
+      RollWatch watch) {
     this.source = source;
     this.tag = tag;
     this.header = header;
     this.pipeline = pipeline;
-    this.known = resume != null && resume.fingerprint().length() > 0;
-    if (resume != null) {
-      this.generation = resume.generation();
-      this.fingerprint = resume.fingerprint();
-      boundaries.addAll(resume.boundaries());
+    this.chain = new RollChain(source.path(), watch);
+    if (before != null) {
+      this.generation = before.generation();
+      this.resume = before.segment();
+      boundaries.addAll(before.boundaries());
     }
-    begin(resume == null ? ResumePoint.START : resume.acknowledged());
+    begin(before == null ? ResumePoint.START : before.acknowledged());
   }
 
   public LogSource source() {
     return source;
   }
 
+  /** To which run it belongs. */
+  public RunTag tag() {
+    return tag;
+  }
+
   /** What the checkpoint keeps. */
   public StreamEntry entry() {
-    return new StreamEntry(
-        header, tag, generation, marks.low(), List.copyOf(boundaries), fingerprint);
+    SegmentPoint segment = resume == null ? chain.pointAt(marks.low().offset()) : resume;
+    return new StreamEntry(header, tag, generation, marks.low(), List.copyOf(boundaries), segment);
   }
 
   /** Everything before this offset is safe. */
@@ -97,7 +108,27 @@ public final class LogStream implements LogDocument.Arrivals {
 
   /** Bytes on disk that are not safe yet, as of the last look. */
   public long lagBytes() {
-    return Math.max(0, (file == null ? 0 : lastSize) - marks.low().offset());
+    return Math.max(0, lastSize - marks.low().offset());
+  }
+
+  /** How long the oldest byte that is not safe yet has been known, in milliseconds. */
+  public long lagMillis(long now) {
+    return lag.millis(marks.low().offset(), now);
+  }
+
+  /**
+   * Looks what has come since the last look, without reading it. To be called at every poll, also
+   * while nothing can be read: what is open cannot be taken away.
+   *
+   * @param now milliseconds that never go back
+   */
+  public void look(long now) throws IOException {
+    if (now < nextLookAt || !isBegun()) {
+      return;
+    }
+    chain.look();
+    lastSize = chain.end(joiner.end());
+    lag.seen(lastSize, now);
   }
 
   /**
@@ -108,11 +139,10 @@ public final class LogStream implements LogDocument.Arrivals {
    * @return whether there may be more to read at once
    */
   public boolean read(long now, byte[] buffer, Consumer<LogDocument> out) throws IOException {
-    if (undurable >= 0 || now < nextLookAt || !isOpen(now)) {
+    if (undurable >= 0 || now < nextLookAt || chain.isEmpty()) {
       return false;
     }
-    lastSize = file.size();
-    int length = lastSize > joiner.end() ? file.read(joiner.end(), buffer) : 0;
+    int length = chain.read(joiner.end(), buffer);
     if (length == 0) {
       atEnd = true;
       onEnd(now);
@@ -121,11 +151,8 @@ public final class LogStream implements LogDocument.Arrivals {
     atEnd = false;
     grewAt = now;
     nextLookAt = now;
-    fileMillis = file.modifiedMillis();
+    fileMillis = chain.modifiedMillis();
     joiner.append(buffer, 0, length);
-    if (fingerprint.length() < Fingerprint.MAX_LENGTH) {
-      fingerprint = file.fingerprint((int) Math.min(joiner.end(), Fingerprint.MAX_LENGTH));
-    }
     drain(out);
     return length == buffer.length;
   }
@@ -136,7 +163,7 @@ public final class LogStream implements LogDocument.Arrivals {
       return true; // decided before, and not made durable then
     }
     long quiet = joiner.isMidLine() ? QUIET_MID_LINE_MILLIS : QUIET_MILLIS;
-    return joiner.isOpen() && atEnd && (replaced || gone || now - grewAt >= quiet);
+    return joiner.isOpen() && atEnd && (truncated || gone || now - grewAt >= quiet);
   }
 
   /** Fixes the boundary; {@link #entry()} has it from now on. */
@@ -168,14 +195,12 @@ public final class LogStream implements LogDocument.Arrivals {
 
   /** Whether nothing is left to do for a deleted directory. */
   public boolean isFinished() {
-    return gone && (file == null || atEnd) && !joiner.isOpen() && marks.isEmpty();
+    return gone && (chain.isEmpty() || atEnd) && !joiner.isOpen() && marks.isEmpty();
   }
 
   /** Gives the descriptor back. */
   public void close() throws IOException {
-    if (file != null) {
-      file.close();
-    }
+    chain.close();
   }
 
   private void begin(ResumePoint from) {
@@ -187,61 +212,53 @@ public final class LogStream implements LogDocument.Arrivals {
     lastStampMillis = from.lastStampMillis();
   }
 
-  private boolean isOpen(long now) throws IOException {
-    if (file == null) {
-      Optional<TailedFile> opened = TailedFile.open(source.path());
-      if (opened.isEmpty()) {
-        return false;
+  /** After a restart: is the file still there that was read before? */
+  private boolean isBegun() throws IOException {
+    if (resume == null) {
+      return true;
+    }
+    switch (chain.resume(resume, marks.low().offset())) {
+      case FOUND -> resume = null;
+      case GONE -> {
+        LOG.warn(
+            "the file of {} that was read before the restart is gone or cut: what it got after that is"
+                + " lost, and what came behind it is read",
+            source.path());
+        nextGeneration();
       }
-      file = opened.get();
-      grewAt = now;
-      if (known) {
-        verify();
-        known = false;
+      case NOTHING_THERE -> {
+        return false;
       }
     }
     return true;
   }
 
-  /** After a restart: is it the file that was read before? */
-  private void verify() throws IOException {
-    long offset = marks.low().offset();
-    boolean same =
-        file.size() >= offset && file.fingerprint(fingerprint.length()).equals(fingerprint);
-    if (!same) {
-      LOG.warn(
-          "{} is another file than before the restart: reading it from its start", source.path());
-      nextGeneration();
-    }
-  }
-
   private void onEnd(long now) throws IOException {
-    if (lastSize < joiner.end() && !replaced) {
-      LOG.warn("{} was truncated to {} bytes: reading it from its start", source.path(), lastSize);
-      replaced = true;
+    if (!truncated && chain.isTruncated(joiner.end())) {
+      LOG.warn("{} was truncated: reading it from its start", source.path());
+      truncated = true;
     }
-    if (now >= nextReplacedLookAt) {
-      replaced = replaced || file.isReplaced();
-      nextReplacedLookAt = now + REPLACED_LOOK_MILLIS;
-    }
-    if (replaced && !joiner.isOpen() && marks.isEmpty()) {
-      file.close();
-      file = null;
+    if (truncated && !joiner.isOpen() && marks.isEmpty()) {
+      chain.beginAnew();
       nextGeneration();
       return;
     }
-    if (now - grewAt > IDLE_MILLIS && !joiner.isOpen() && !replaced) {
-      file.rest();
+    if (now - grewAt > IDLE_MILLIS && !joiner.isOpen() && !truncated) {
+      chain.rest();
       nextLookAt = now + IDLE_LOOK_MILLIS;
     }
   }
 
+  /**
+   * Other bytes than those that were here before: they get a key of their own, so that none can
+   * meet the id of another, and places behind all others, so that the order stays.
+   */
   private void nextGeneration() {
     generation++;
-    replaced = false;
+    truncated = false;
+    resume = null;
     boundaries.clear();
-    fingerprint = Fingerprint.NONE;
-    begin(ResumePoint.START);
+    begin(new ResumePoint(marks.low().offset(), JoinState.FRESH, marks.low().lastStampMillis()));
   }
 
   private void drain(Consumer<LogDocument> out) {

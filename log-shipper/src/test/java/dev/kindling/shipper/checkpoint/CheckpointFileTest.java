@@ -28,12 +28,30 @@ class CheckpointFileTest {
             1,
             point,
             List.of(50L, 60L),
-            Fingerprint.of(new byte[] {1, 2}, 2));
+            new SegmentPoint(
+                7, Fingerprint.of(new byte[] {1, 2}, 2), "(dev=1,ino=2)", new RollMark(5, "x--1")));
     Checkpoint checkpoint = Checkpoint.of(Map.of("w/driver-1/stderr", entry));
 
     new CheckpointFile(directory).write(checkpoint);
 
     assertThat(new CheckpointFile(directory).read()).isEqualTo(checkpoint);
+  }
+
+  @Test
+  void readShouldKnowTheFileWhenItWasWrittenBeforeRollsWereJoined() throws IOException {
+    String entry =
+        "{\"header\":\"abc\",\"tag\":{\"runId\":\"run\",\"attempt\":2,\"job\":null},"
+            + "\"generation\":0,\"acknowledged\":{\"offset\":42,\"join\":{\"cut\":\"SPARK\","
+            + "\"midLine\":true,\"group\":17},\"lastStampMillis\":0},\"boundaries\":[],"
+            + "\"fingerprint\":{\"length\":2,\"hash\":\"0102\"}}";
+    String old = "{\"version\":1,\"streams\":{\"w/driver-1/stderr\":" + entry + "}}";
+    Files.write(directory.resolve("checkpoint.json"), old.getBytes(UTF_8));
+
+    StreamEntry read = new CheckpointFile(directory).read().streams().get("w/driver-1/stderr");
+
+    assertThat(read.segment())
+        .isEqualTo(new SegmentPoint(0, new Fingerprint(2, "0102"), null, null));
+    assertThat(read.acknowledged().offset()).isEqualTo(42);
   }
 
   @Test

@@ -1,0 +1,166 @@
+package dev.kindling.shipper.roll;
+
+import dev.kindling.shipper.checkpoint.Fingerprint;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file that is followed by what it is, not by its name: after a rename or a deletion the old file
+ * is read on to its end. Holds a descriptor while the file is active; {@link #rest()} gives it
+ * back.
+ */
+final class PlainFile implements LogFile {
+  private static final Logger LOG = LoggerFactory.getLogger(PlainFile.class);
+
+  /** The name that the log's active file has. */
+  private final Path active;
+
+  private final Path path;
+  private final String fileKey;
+  private FileChannel channel;
+  private Fingerprint rested = Fingerprint.NONE;
+  private long size;
+
+  private PlainFile(Path active, Path path, String fileKey, FileChannel channel) {
+    this.active = active;
+    this.path = path;
+    this.fileKey = fileKey;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens the file that is at a path now; empty if there is none.
+   *
+   * @param active the name of the log's active file, which may be the same
+   */
+  static Optional<PlainFile> open(Path active, Path path) throws IOException {
+    try {
+      while (true) {
+        String before = key(path);
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+        if (before.equals(key(path))) {
+          return Optional.of(new PlainFile(active, path, before, channel));
+        }
+        channel.close();
+      }
+    } catch (NoSuchFileException missing) {
+      return Optional.empty();
+    }
+  }
+
+  /** What the file system calls the file at a path. */
+  static String key(Path path) throws IOException {
+    return String.valueOf(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+  }
+
+  @Override
+  public long size() throws IOException {
+    if (channel == null) {
+      try {
+        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
+        if (fileKey.equals(String.valueOf(now.fileKey()))) {
+          size = now.size();
+          return size;
+        }
+      } catch (NoSuchFileException gone) {
+        LOG.debug("{} is gone", path);
+      }
+      if (!wake()) {
+        return size;
+      }
+    }
+    size = channel.size();
+    return size;
+  }
+
+  @Override
+  public int read(long offset, byte[] into) throws IOException {
+    if (channel == null && !wake()) {
+      return 0;
+    }
+    return Math.max(0, channel.read(ByteBuffer.wrap(into), offset));
+  }
+
+  @Override
+  public Fingerprint fingerprint(int length) throws IOException {
+    return channel == null && !wake() ? Fingerprint.NONE : head(channel, length);
+  }
+
+  @Override
+  public long modifiedMillis() throws IOException {
+    try {
+      return Files.getLastModifiedTime(path).toMillis();
+    } catch (NoSuchFileException gone) {
+      return 0;
+    }
+  }
+
+  @Override
+  public String fileKey() {
+    return fileKey;
+  }
+
+  @Override
+  public void rest() throws IOException {
+    if (channel != null) {
+      rested = head(channel, Fingerprint.MAX_LENGTH);
+      close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (channel != null) {
+      channel.close();
+      channel = null;
+    }
+  }
+
+  /** Opens the file again, under its name or under the one that Spark gave it when it rolled it. */
+  private boolean wake() throws IOException {
+    if (isOpened(path)) {
+      return true;
+    }
+    for (RolledFile rolled : RolledFile.of(active)) {
+      if (!rolled.compressed() && isOpened(rolled.path())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The file system uses the keys of deleted files again, so the first bytes must agree as well.
+   */
+  private boolean isOpened(Path candidate) throws IOException {
+    Optional<PlainFile> now = open(active, candidate);
+    if (now.isEmpty()) {
+      return false;
+    }
+    FileChannel opened = now.get().channel;
+    if (!fileKey.equals(now.get().fileKey) || !head(opened, rested.length()).equals(rested)) {
+      opened.close();
+      return false;
+    }
+    channel = opened;
+    return true;
+  }
+
+  private static Fingerprint head(FileChannel from, int length) throws IOException {
+    byte[] head = new byte[length];
+    ByteBuffer buffer = ByteBuffer.wrap(head);
+    while (buffer.hasRemaining() && from.read(buffer, buffer.position()) > 0) {
+      // a read may be short
+    }
+    return Fingerprint.of(head, buffer.position());
+  }
+}

@@ -1,0 +1,336 @@
+package dev.kindling.shipper.roll;
+
+import dev.kindling.shipper.checkpoint.RollMark;
+import dev.kindling.shipper.checkpoint.SegmentPoint;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The files of one log as one stream of bytes: those that were rolled, in the order in which they
+ * were written, and the active one at the end. Whoever reads it sees no seam; a line that a roll
+ * has cut is whole again.
+ *
+ * <p>{@link #look()} must be called often, also while nothing is read: it opens each file as soon
+ * as it is there, so that Spark's {@code maxRetainedFiles} takes nothing away from under us. Rolled
+ * files that came and went between two looks are lost; {@link RollWatch} hears of it.
+ *
+ * <p>Used by the shipper's thread only. Rules of rolling: Spark's {@code RollingFileAppender},
+ * which closes the active file, renames it (or compresses it to {@code .gz} and deletes it), and
+ * opens a new one.
+ */
+public final class RollChain implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RollChain.class);
+
+  private final Path active;
+  private final RollWatch watch;
+
+  /** The first is being read; those behind it are open and not begun. */
+  private final Deque<Segment> segments = new ArrayDeque<>();
+
+  /** Where each file begins that has bytes which are not safe yet. */
+  private final TreeMap<Long, Segment> begun = new TreeMap<>();
+
+  /** Rolled files up to here do not belong to the stream. */
+  private RollMark floor;
+
+  /**
+   * @param active the name of the active file
+   * @param watch hears of what is lost
+   */
+  public RollChain(Path active, RollWatch watch) {
+    this.active = active;
+    this.watch = watch;
+  }
+
+  /**
+   * Goes on where an earlier shipper stopped. Called before the first {@link #look()}.
+   *
+   * @param point the file that it read
+   * @param offset the place in the stream from which on is needed
+   */
+  public Resumed resume(SegmentPoint point, long offset) throws IOException {
+    Optional<PlainFile> now = PlainFile.open(active, active);
+    List<RolledFile> rolled =
+        newer(before(complete(RolledFile.of(active), now), now), point.after());
+    if (now.isEmpty() && rolled.isEmpty()) {
+      return Resumed.NOTHING_THERE;
+    }
+    OptionalInt own = new SegmentSearch(active, rolled, now).find(point);
+    if (own.isEmpty()) {
+      close(now);
+      floor = point.after();
+      watch.missed(active);
+      return Resumed.GONE;
+    }
+    append(rolled.subList(own.getAsInt(), rolled.size()), now, point.after());
+    Segment first = segments.getFirst();
+    first.resume(point);
+    begun.put(point.start(), first);
+    if (first.file().size() < offset - point.start()) {
+      close();
+      floor = lastMark(rolled, point.after());
+      return Resumed.GONE;
+    }
+    return Resumed.FOUND;
+  }
+
+  /** Looks for files that came; one system call where nothing did. */
+  public void look() throws IOException {
+    Segment last = segments.peekLast();
+    if (last != null && !last.isSealed() && isActive(last)) {
+      return;
+    }
+    Optional<PlainFile> now = PlainFile.open(active, active);
+    List<RolledFile> rolled = before(RolledFile.of(active), now);
+    if (last == null) {
+      append(newer(complete(rolled, now), floor), now, floor);
+      return;
+    }
+    int from = indexBehind(last, rolled);
+    if (now.isEmpty() && from >= rolled.size() && !last.isSealed() && position(last, rolled) < 0) {
+      return; // its directory was deleted, or Spark is in the middle of a roll
+    }
+    last.seal();
+    RollMark before = from > 0 ? rolled.get(from - 1).mark() : last.after();
+    append(rolled.subList(from, rolled.size()), now, before);
+  }
+
+  /**
+   * Reads from an offset in the stream into the array. Offsets only grow.
+   *
+   * @return the number of bytes, 0 if there are none at present
+   */
+  public int read(long offset, byte[] into) throws IOException {
+    while (!segments.isEmpty()) {
+      Segment first = segments.getFirst();
+      if (first.start() < 0) {
+        first.begin(offset);
+        begun.put(offset, first);
+      }
+      int length = first.read(offset, into);
+      boolean isOver = length == 0 && first.isSealed() && segments.size() > 1;
+      if (!isOver) {
+        return length;
+      }
+      segments.removeFirst().file().close();
+    }
+    return 0;
+  }
+
+  /** The end of the stream as far as files are known. */
+  public long end(long offset) throws IOException {
+    long end = offset;
+    for (Segment one : segments) {
+      end = one.start() < 0 ? end + one.file().size() : one.start() + one.file().size();
+    }
+    return Math.max(offset, end);
+  }
+
+  /** Whether the active file is shorter than what was read of it: somebody has cut it. */
+  public boolean isTruncated(long offset) throws IOException {
+    Segment first = segments.peekFirst();
+    return first != null
+        && !first.isSealed()
+        && first.start() >= 0
+        && first.file().size() < offset - first.start();
+  }
+
+  /** The file in which a place is; what lies before it is forgotten. */
+  public SegmentPoint pointAt(long offset) {
+    Map.Entry<Long, Segment> entry = begun.floorEntry(offset);
+    if (entry == null) {
+      return SegmentPoint.NONE;
+    }
+    begun.headMap(entry.getKey()).clear();
+    return entry.getValue().point();
+  }
+
+  /** When the file that is being read was last written to, in epoch milliseconds; 0 if unknown. */
+  public long modifiedMillis() throws IOException {
+    return segments.isEmpty() ? 0 : segments.getFirst().file().modifiedMillis();
+  }
+
+  /** Whether any file was ever seen. */
+  public boolean isEmpty() {
+    return segments.isEmpty();
+  }
+
+  /** Gives the descriptor back until there is something to read. */
+  public void rest() throws IOException {
+    if (segments.size() == 1) {
+      segments.getFirst().file().rest();
+    }
+  }
+
+  /** Begins a new stream with the active file as it is now. */
+  public void beginAnew() throws IOException {
+    close();
+    List<RolledFile> rolled = RolledFile.of(active);
+    floor = lastMark(rolled, floor);
+  }
+
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    for (Segment one : segments) {
+      try {
+        one.file().close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    segments.clear();
+    begun.clear();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private boolean isActive(Segment last) throws IOException {
+    try {
+      return PlainFile.key(active).equals(last.file().fileKey());
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
+  }
+
+  /**
+   * A file that was rolled between our two questions is the active one still; more at next look.
+   */
+  private static List<RolledFile> before(List<RolledFile> rolled, Optional<PlainFile> now) {
+    for (int i = 0; i < rolled.size(); i++) {
+      if (now.isPresent() && rolled.get(i).fileKey().equals(now.get().fileKey())) {
+        return rolled.subList(0, i);
+      }
+    }
+    return rolled;
+  }
+
+  private void append(List<RolledFile> rolled, Optional<PlainFile> now, RollMark before)
+      throws IOException {
+    RollMark after = before;
+    for (RolledFile one : rolled) {
+      Optional<LogFile> file = open(one);
+      if (file.isPresent()) {
+        segments.add(new Segment(file.get(), after, true));
+      } else {
+        watch.lost(one.path(), one.size());
+      }
+      after = one.mark();
+    }
+    if (now.isPresent()) {
+      segments.add(new Segment(now.get(), after, false));
+    }
+  }
+
+  private Optional<LogFile> open(RolledFile one) throws IOException {
+    try {
+      return one.compressed()
+          ? Optional.of(GzipFile.open(one.path()))
+          : PlainFile.open(active, one.path()).map(LogFile.class::cast);
+    } catch (NoSuchFileException deleted) {
+      return Optional.empty();
+    }
+  }
+
+  /** The index of the first rolled file that was written after a segment. */
+  private int indexBehind(Segment last, List<RolledFile> rolled) throws IOException {
+    int own = position(last, rolled);
+    if (own >= 0) {
+      return own + 1;
+    }
+    int first = firstBehind(rolled, last.after());
+    boolean compressed = first < rolled.size() && rolled.get(first).compressed();
+    if (compressed && isSame(last, rolled.get(first))) {
+      return first + 1;
+    }
+    if (first < rolled.size() && !last.isSealed()) {
+      watch.missed(active);
+      LOG.warn(
+          "{} was rolled and deleted before it was looked at again: files behind it may be lost."
+              + " Raise spark.executor.logs.rolling.maxRetainedFiles",
+          active);
+    }
+    return first;
+  }
+
+  private static int position(Segment last, List<RolledFile> rolled) {
+    for (int i = 0; i < rolled.size(); i++) {
+      if (!rolled.get(i).compressed() && rolled.get(i).fileKey().equals(last.file().fileKey())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isSame(Segment last, RolledFile compressed) throws IOException {
+    int length = last.point().fingerprint().length();
+    try (GzipFile copy = GzipFile.open(compressed.path())) {
+      return copy.fingerprint(length).equals(last.file().fingerprint(length));
+    } catch (NoSuchFileException deleted) {
+      return true;
+    }
+  }
+
+  /**
+   * Without a compressed file that is younger than the active one: Spark is still making it, or
+   * died over it, and all its bytes are in the active file.
+   */
+  private List<RolledFile> complete(List<RolledFile> rolled, Optional<PlainFile> now)
+      throws IOException {
+    if (rolled.isEmpty() || now.isEmpty()) {
+      return rolled;
+    }
+    RolledFile last = rolled.get(rolled.size() - 1);
+    boolean unfinished =
+        last.compressed() && last.mark().writtenNanos() / 1_000_000 > now.get().modifiedMillis();
+    return unfinished ? rolled.subList(0, rolled.size() - 1) : rolled;
+  }
+
+  private static List<RolledFile> newer(List<RolledFile> rolled, RollMark mark) {
+    return rolled.subList(firstBehind(rolled, mark), rolled.size());
+  }
+
+  private static int firstBehind(List<RolledFile> rolled, RollMark mark) {
+    int index = 0;
+    while (mark != null && index < rolled.size() && isUpTo(rolled.get(index).mark(), mark)) {
+      index++;
+    }
+    return index;
+  }
+
+  /** The same name is the same file, whatever a copy has done to its time. */
+  private static boolean isUpTo(RollMark one, RollMark mark) {
+    return one.compareTo(mark) <= 0 || one.name().equals(mark.name());
+  }
+
+  private static RollMark lastMark(List<RolledFile> rolled, RollMark otherwise) {
+    return rolled.isEmpty() ? otherwise : rolled.get(rolled.size() - 1).mark();
+  }
+
+  private static void close(Optional<PlainFile> file) throws IOException {
+    if (file.isPresent()) {
+      file.get().close();
+    }
+  }
+
+  /** How going on where an earlier shipper stopped went. */
+  public enum Resumed {
+    /** The file is there. */
+    FOUND,
+    /** It is not, or is shorter now: the stream begins anew with what came after it. */
+    GONE,
+    /** There is no file at all; ask again. */
+    NOTHING_THERE
+  }
+}
