@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.model.json.Json;
-import dev.kindling.shipper.audit.AuditedFile;
-import dev.kindling.shipper.audit.TilingAudit;
-import dev.kindling.shipper.work.WorkDirectory;
 import dev.kindling.stack.services.ServiceKind;
 import dev.kindling.stack.services.ServiceProcess;
 import java.io.IOException;
@@ -33,7 +30,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class KillServicesIT {
   private static final int RUNS = 10;
   private static final Duration END = Duration.ofMinutes(4);
-  private static final Duration SHIPPED = Duration.ofSeconds(60);
 
   @Test
   void everyRunShouldEndOnceAndEveryByteBeShippedOnceWhateverServiceDies(WholeSystem.Running system)
@@ -115,34 +111,12 @@ class KillServicesIT {
 
   private static void everyByteInOneDocument(
       WholeSystem.Running system, List<String> runs, String hint) throws IOException {
-    List<WorkDirectory> works =
-        system.stack().workers().stream()
-            .map(worker -> new WorkDirectory(worker.name(), worker.workDirectory()))
-            .toList();
-    try (TilingAudit audit = new TilingAudit(system.stack().elasticsearch().url(), works)) {
-      List<AuditedFile> files = new ArrayList<>();
+    try (ShippedLogs logs = new ShippedLogs(system)) {
+      int files = 0;
       for (String id : runs) {
-        List<AuditedFile> own = new ArrayList<>();
-        Deadline.poll(
-            SHIPPED,
-            () -> {
-              own.clear();
-              own.addAll(files(audit, id));
-              return own.stream().allMatch(file -> file.tiling().isExact());
-            });
-        assertThat(own).as(hint + " log files of " + id).isNotEmpty();
-        assertThat(own).as(hint).allMatch(file -> file.tiling().isExact());
-        files.addAll(own);
+        files += logs.exact(id, hint).size();
       }
-      System.out.println("KillServicesIT: " + files.size() + " log files, each shipped exactly");
-    }
-  }
-
-  private static List<AuditedFile> files(TilingAudit audit, String runId) {
-    try {
-      return audit.filesOf(runId);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      System.out.println("KillServicesIT: " + files + " log files, each shipped exactly");
     }
   }
 

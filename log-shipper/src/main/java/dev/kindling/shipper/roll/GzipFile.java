@@ -118,6 +118,16 @@ final class GzipFile implements LogFile {
   }
 
   @Override
+  public boolean isActive() {
+    return false;
+  }
+
+  @Override
+  public boolean isAtHand() {
+    return true;
+  }
+
+  @Override
   public void rest() {
     // It is read to its end and closed then.
   }

@@ -24,6 +24,12 @@ interface LogFile extends AutoCloseable {
   /** What the file system calls it; null if that says nothing about where it came from. */
   String fileKey();
 
+  /** Whether it is the file that has the name of the log's active file now. */
+  boolean isActive() throws IOException;
+
+  /** Whether it can be read whatever becomes of its name. */
+  boolean isAtHand();
+
   /** Gives the descriptor back until there is something to read. */
   void rest() throws IOException;
 

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class PlainFile implements LogFile {
   private final String fileKey;
   private FileChannel channel;
   private Fingerprint rested = Fingerprint.NONE;
+  private FileTime restedAt = FileTime.fromMillis(0);
   private long size;
 
   private PlainFile(Path active, Path path, String fileKey, FileChannel channel) {
@@ -109,12 +111,37 @@ final class PlainFile implements LogFile {
     return fileKey;
   }
 
+  /** A file that rests and has changed may be another one with the same key: it is looked into. */
+  @Override
+  public boolean isActive() throws IOException {
+    try {
+      BasicFileAttributes now = Files.readAttributes(active, BasicFileAttributes.class);
+      if (!fileKey.equals(String.valueOf(now.fileKey()))) {
+        return false;
+      }
+      return channel != null || now.lastModifiedTime().equals(restedAt) || isOpened(active);
+    } catch (NoSuchFileException gone) {
+      return false;
+    }
+  }
+
+  @Override
+  public boolean isAtHand() {
+    return channel != null;
+  }
+
   @Override
   public void rest() throws IOException {
-    if (channel != null) {
-      rested = head(channel, Fingerprint.MAX_LENGTH);
-      close();
+    if (channel == null) {
+      return;
     }
+    try {
+      restedAt = Files.getLastModifiedTime(path);
+    } catch (NoSuchFileException gone) {
+      return; // nothing but the descriptor leads to it
+    }
+    rested = head(channel, Fingerprint.MAX_LENGTH);
+    close();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.kindling.shipper.roll;
 
+import dev.kindling.shipper.checkpoint.Fingerprint;
 import dev.kindling.shipper.checkpoint.RollMark;
 import dev.kindling.shipper.checkpoint.SegmentPoint;
 import java.io.IOException;
@@ -59,9 +60,9 @@ public final class RollChain implements AutoCloseable {
    * @param offset the place in the stream from which on is needed
    */
   public Resumed resume(SegmentPoint point, long offset) throws IOException {
-    Optional<PlainFile> now = PlainFile.open(active, active);
-    List<RolledFile> rolled =
-        newer(before(complete(RolledFile.of(active), now), now), point.after());
+    Found found = files();
+    Optional<PlainFile> now = found.active();
+    List<RolledFile> rolled = newer(found.rolled(), point.after());
     if (now.isEmpty() && rolled.isEmpty()) {
       return Resumed.NOTHING_THERE;
     }
@@ -87,13 +88,14 @@ public final class RollChain implements AutoCloseable {
   /** Looks for files that came; one system call where nothing did. */
   public void look() throws IOException {
     Segment last = segments.peekLast();
-    if (last != null && !last.isSealed() && isActive(last)) {
+    if (last != null && !last.isSealed() && last.file().isActive()) {
       return;
     }
-    Optional<PlainFile> now = PlainFile.open(active, active);
-    List<RolledFile> rolled = before(RolledFile.of(active), now);
+    Found found = files();
+    Optional<PlainFile> now = found.active();
+    List<RolledFile> rolled = found.rolled();
     if (last == null) {
-      append(newer(complete(rolled, now), floor), now, floor);
+      append(newer(rolled, floor), now, floor);
       return;
     }
     int from = indexBehind(last, rolled);
@@ -165,9 +167,12 @@ public final class RollChain implements AutoCloseable {
     return segments.isEmpty();
   }
 
-  /** Gives the descriptor back until there is something to read. */
+  /**
+   * Gives the descriptor back until there is something to read. An empty file keeps it: without a
+   * byte of its own nobody could tell it from the next one.
+   */
   public void rest() throws IOException {
-    if (segments.size() == 1) {
+    if (segments.size() == 1 && segments.getFirst().fingerprint().length() > 0) {
       segments.getFirst().file().rest();
     }
   }
@@ -196,24 +201,16 @@ public final class RollChain implements AutoCloseable {
     }
   }
 
-  private boolean isActive(Segment last) throws IOException {
-    try {
-      return PlainFile.key(active).equals(last.file().fileKey());
-    } catch (NoSuchFileException gone) {
-      return false;
-    }
-  }
-
-  /**
-   * A file that was rolled between our two questions is the active one still; more at next look.
-   */
-  private static List<RolledFile> before(List<RolledFile> rolled, Optional<PlainFile> now) {
-    for (int i = 0; i < rolled.size(); i++) {
-      if (now.isPresent() && rolled.get(i).fileKey().equals(now.get().fileKey())) {
-        return rolled.subList(0, i);
+  /** The active file, open, and the rolled ones at one moment. */
+  private Found files() throws IOException {
+    while (true) {
+      Optional<PlainFile> now = PlainFile.open(active, active);
+      List<RolledFile> rolled = complete(RolledFile.of(active), now);
+      if (now.isEmpty() || now.get().isActive()) {
+        return new Found(now, rolled);
       }
+      now.get().close(); // rolled between the two questions
     }
-    return rolled;
   }
 
   private void append(List<RolledFile> rolled, Optional<PlainFile> now, RollMark before)
@@ -251,7 +248,7 @@ public final class RollChain implements AutoCloseable {
     }
     int first = firstBehind(rolled, last.after());
     boolean compressed = first < rolled.size() && rolled.get(first).compressed();
-    if (compressed && isSame(last, rolled.get(first))) {
+    if (compressed && isCopy(rolled.get(first), last)) {
       return first + 1;
     }
     if (first < rolled.size() && !last.isSealed()) {
@@ -273,13 +270,22 @@ public final class RollChain implements AutoCloseable {
     return -1;
   }
 
-  private static boolean isSame(Segment last, RolledFile compressed) throws IOException {
-    int length = last.point().fingerprint().length();
-    try (GzipFile copy = GzipFile.open(compressed.path())) {
-      return copy.fingerprint(length).equals(last.file().fingerprint(length));
+  /** If so, it is read instead where the file itself is at hand no more. */
+  private static boolean isCopy(RolledFile compressed, Segment last) throws IOException {
+    GzipFile copy;
+    try {
+      copy = GzipFile.open(compressed.path());
     } catch (NoSuchFileException deleted) {
       return true;
     }
+    Fingerprint own = last.fingerprint();
+    boolean same = copy.fingerprint(own.length()).equals(own);
+    if (same && !last.file().isAtHand()) {
+      last.moveTo(copy);
+    } else {
+      copy.close();
+    }
+    return same;
   }
 
   /**
@@ -323,6 +329,8 @@ public final class RollChain implements AutoCloseable {
       file.get().close();
     }
   }
+
+  private record Found(Optional<PlainFile> active, List<RolledFile> rolled) {}
 
   /** How going on where an earlier shipper stopped went. */
   public enum Resumed {

@@ -9,7 +9,7 @@ import java.io.IOException;
 final class Segment {
   private static final long NOT_BEGUN = -1;
 
-  private final LogFile file;
+  private LogFile file;
   private final RollMark after;
   private Fingerprint fingerprint = Fingerprint.NONE;
   private boolean sealed;
@@ -27,6 +27,17 @@ final class Segment {
 
   LogFile file() {
     return file;
+  }
+
+  /** Its bytes are to be had elsewhere from now on. */
+  void moveTo(LogFile other) throws IOException {
+    file.close();
+    file = other;
+  }
+
+  /** As much of it as has been read. */
+  Fingerprint fingerprint() {
+    return fingerprint;
   }
 
   RollMark after() {

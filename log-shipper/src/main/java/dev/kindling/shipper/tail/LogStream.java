@@ -126,7 +126,11 @@ public final class LogStream implements LogDocument.Arrivals {
     if (now < nextLookAt || !isBegun()) {
       return;
     }
+    boolean first = chain.isEmpty();
     chain.look();
+    if (first) {
+      grewAt = now;
+    }
     lastSize = chain.end(joiner.end());
     lag.seen(lastSize, now);
   }

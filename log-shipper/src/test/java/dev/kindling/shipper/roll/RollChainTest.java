@@ -124,6 +124,36 @@ class RollChainTest {
   }
 
   @Test
+  void lookShouldReadOnInCopyWhenItsFileWasRestingAndIsGone() throws IOException {
+    written("one ", 1);
+    RollChain chain = chain();
+    assertThat(all(chain, 0)).isEqualTo("one ");
+    chain.rest();
+    compressed("--2026-11-20--23-28-09--0001", "one more ", 2);
+    Files.delete(active);
+    written("two", 3);
+
+    chain.look();
+
+    assertThat(all(chain, 4)).isEqualTo("more two");
+    assertThat(losses).isEmpty();
+  }
+
+  @Test
+  void lookShouldPassCopyOverWhenItIsBeingMade() throws IOException {
+    written("one ", 1);
+    RollChain chain = chain();
+    compressed("--2026-11-20--23-28-09--0001", "one ", 2);
+    Files.delete(active);
+    written("two", 3);
+    compressed("--2026-11-20--23-28-09--0002", "tw", 4);
+
+    chain.look();
+
+    assertThat(all(chain, 0)).isEqualTo("one two");
+  }
+
+  @Test
   void lookShouldSayThatFilesMayBeMissingWhenItsOwnWasDeletedUnseen() throws IOException {
     written("one ", 1);
     RollChain chain = chain();
