@@ -8,6 +8,7 @@ import dev.kindling.gateway.run.RunPlaces;
 import dev.kindling.gateway.token.TokenConfig;
 import dev.kindling.kit.artifact.ArtifactLinks;
 import dev.kindling.kit.config.Settings;
+import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.kit.service.CommonConfig;
 import java.net.URI;
@@ -40,7 +41,7 @@ record GatewayConfig(
     String host,
     int port,
     int loops,
-    URI elasticsearch,
+    SearchAccess elasticsearch,
     SecretStore secrets,
     boolean open,
     Optional<String> adminKey,
@@ -65,7 +66,7 @@ record GatewayConfig(
         settings.port("KINDLING_GATEWAY_PORT", DEFAULT_PORT),
         settings.integer(
             "KINDLING_GATEWAY_LOOPS", Runtime.getRuntime().availableProcessors(), 1, MOST_LOOPS),
-        settings.url("KINDLING_ELASTICSEARCH_URL", "the URL of Elasticsearch, http://host:9200"),
+        SearchAccess.from(settings, secrets),
         secrets,
         open(settings, host),
         adminKey(settings, secrets),

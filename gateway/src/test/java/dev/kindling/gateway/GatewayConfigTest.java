@@ -25,7 +25,7 @@ class GatewayConfigTest {
     // then
     assertThat(config.host()).isEqualTo("127.0.0.1");
     assertThat(config.port()).isEqualTo(8480);
-    assertThat(config.elasticsearch()).isEqualTo(URI.create("http://es:9200"));
+    assertThat(config.elasticsearch().url()).isEqualTo(URI.create("http://es:9200"));
     assertThat(config.common().instance()).isEqualTo("generated");
   }
 

@@ -1,9 +1,10 @@
 package dev.kindling.shipper;
 
 import dev.kindling.kit.config.Settings;
+import dev.kindling.kit.search.SearchAccess;
+import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.shipper.work.WorkDirectory;
-import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -19,7 +20,7 @@ import java.util.Set;
  * @param common those of every service
  * @param workDirectories the work directories of the workers on this machine, at least one
  * @param stateDirectory where the checkpoint lives; belongs to this shipper alone
- * @param elasticsearch the root of the cluster's HTTP interface
+ * @param elasticsearch where the documents go
  * @param runArchive whether this shipper takes its share of archiving runs
  * @param zone the zone of Spark's plain time stamps, and of the ids that the master makes
  */
@@ -27,7 +28,7 @@ public record LogShipperConfig(
     CommonConfig common,
     List<WorkDirectory> workDirectories,
     Path stateDirectory,
-    URI elasticsearch,
+    SearchAccess elasticsearch,
     boolean runArchive,
     ZoneId zone) {
   private static final String WORK_DIRS = "KINDLING_SHIPPER_WORK_DIRS";
@@ -41,7 +42,7 @@ public record LogShipperConfig(
             settings,
             STATE_DIR,
             settings.required(STATE_DIR, "a directory that this shipper alone may write to")),
-        settings.url("KINDLING_ELASTICSEARCH_URL", "the URL of Elasticsearch"),
+        SearchAccess.from(settings, SecretStore.from(settings)),
         settings.flag("KINDLING_SHIPPER_RUN_ARCHIVE", true),
         settings.zone("KINDLING_SHIPPER_ZONE", ZoneOffset.UTC));
   }

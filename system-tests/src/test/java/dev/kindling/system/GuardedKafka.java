@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -33,24 +32,9 @@ final class GuardedKafka implements AutoCloseable {
     int controller = freePort();
     door = freePort();
     Path keys = Files.createDirectories(folder.resolve("keys"));
-    Path store = keys.resolve("broker.p12");
-    certificate = keys.resolve("broker.pem");
-    keytool(
-        store,
-        "-genkeypair",
-        "-alias",
-        "broker",
-        "-keyalg",
-        "EC",
-        "-dname",
-        "CN=broker",
-        "-ext",
-        "san=ip:127.0.0.1",
-        "-validity",
-        "2",
-        "-storetype",
-        "PKCS12");
-    keytool(store, "-exportcert", "-alias", "broker", "-rfc", "-file", certificate.toString());
+    TestKeys made = TestKeys.in(keys);
+    Path store = made.store();
+    certificate = made.certificate();
     stack =
         LocalStack.builder(folder.resolve("kafka"))
             .only(PartKind.KAFKA)
@@ -72,7 +56,7 @@ final class GuardedKafka implements AutoCloseable {
                 "org.apache.kafka.common.security.scram.ScramLoginModule required;")
             .kafkaProperty("ssl.keystore.type", "PKCS12")
             .kafkaProperty("ssl.keystore.location", store.toString())
-            .kafkaProperty("ssl.keystore.password", "changeit")
+            .kafkaProperty("ssl.keystore.password", TestKeys.PASSWORD)
             .start();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap()))) {
       admin
@@ -90,18 +74,6 @@ final class GuardedKafka implements AutoCloseable {
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
-    }
-  }
-
-  private static void keytool(Path store, String... options)
-      throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>();
-    all.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    all.addAll(List.of(options));
-    all.addAll(List.of("-keystore", store.toString(), "-storepass", "changeit"));
-    int exit = new ProcessBuilder(all).inheritIO().start().waitFor();
-    if (exit != 0) {
-      throw new IllegalStateException("keytool ended with " + exit);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.kindling.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.shipper.audit.AuditedFile;
 import dev.kindling.shipper.audit.TilingAudit;
 import dev.kindling.shipper.work.WorkDirectory;
@@ -27,7 +28,7 @@ final class ShippedLogs implements AutoCloseable {
         system.stack().workers().stream()
             .map(worker -> new WorkDirectory(worker.name(), worker.workDirectory()))
             .toList();
-    audit = new TilingAudit(elasticsearch, works);
+    audit = new TilingAudit(SearchAccess.open(elasticsearch), works);
   }
 
   /** Waits until every byte of a run's log files is in exactly one document. */

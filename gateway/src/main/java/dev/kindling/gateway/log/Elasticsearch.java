@@ -1,20 +1,24 @@
 package dev.kindling.gateway.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.model.json.Json;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import org.apache.http.Header;
+import org.apache.http.HttpHeaders;
 import org.apache.http.HttpHost;
+import org.apache.http.message.BasicHeader;
 import org.apache.http.util.EntityUtils;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.Response;
 import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.ResponseListener;
 import org.elasticsearch.client.RestClient;
+import org.elasticsearch.client.RestClientBuilder;
 
 /**
  * Elasticsearch by its low-level REST client: the few requests that the gateway makes need no model
@@ -27,14 +31,21 @@ public final class Elasticsearch implements AutoCloseable {
   private final Vertx vertx;
   private final RestClient client;
 
-  public Elasticsearch(Vertx vertx, URI url) {
+  public Elasticsearch(Vertx vertx, SearchAccess access) {
     this.vertx = vertx;
-    this.client =
-        RestClient.builder(HttpHost.create(url.toString()))
+    RestClientBuilder builder =
+        RestClient.builder(HttpHost.create(access.url().toString()))
             .setCompressionEnabled(true)
             .setRequestConfigCallback(
-                config -> config.setConnectTimeout(CONNECT_MS).setSocketTimeout(ANSWER_MS))
-            .build();
+                config -> config.setConnectTimeout(CONNECT_MS).setSocketTimeout(ANSWER_MS));
+    access
+        .authorization()
+        .map(value -> new BasicHeader(HttpHeaders.AUTHORIZATION, value))
+        .ifPresent(header -> builder.setDefaultHeaders(new Header[] {header}));
+    access
+        .trust()
+        .ifPresent(trust -> builder.setHttpClientConfigCallback(http -> http.setSSLContext(trust)));
+    this.client = builder.build();
   }
 
   /** Sends a request; fails with a {@link ResponseException} where the answer is not 2xx. */

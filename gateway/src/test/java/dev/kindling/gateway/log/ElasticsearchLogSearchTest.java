@@ -3,6 +3,7 @@ package dev.kindling.gateway.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.gateway.problem.ProblemException;
+import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.model.json.Json;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
@@ -53,7 +54,9 @@ class ElasticsearchLogSearchTest {
             .toCompletionStage()
             .toCompletableFuture()
             .get(10, TimeUnit.SECONDS);
-    elasticsearch = new Elasticsearch(vertx, URI.create("http://127.0.0.1:" + server.actualPort()));
+    elasticsearch =
+        new Elasticsearch(
+            vertx, SearchAccess.open(URI.create("http://127.0.0.1:" + server.actualPort())));
     search = new ElasticsearchLogSearch(elasticsearch, new SimpleMeterRegistry());
   }
 

@@ -263,7 +263,8 @@ public final class LocalStack implements AutoCloseable {
             ports.choose(plan.ports.elasticsearch()),
             ports.choose(0),
             512,
-            Map.of()));
+            Map.of(),
+            Optional.empty()));
   }
 
   private ZooKeeper zooKeeper(SparkHome home) {

@@ -11,16 +11,16 @@ import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import co.elastic.clients.util.BinaryData;
 import co.elastic.clients.util.ContentType;
+import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.model.json.Json;
 import dev.kindling.shipper.delivery.ItemResult;
 import dev.kindling.shipper.delivery.Verdict;
+import dev.kindling.shipper.index.SearchClient;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.http.HttpHost;
 import org.elasticsearch.client.RestClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,13 +37,8 @@ final class ElasticsearchRuns implements RunStore {
   private final RestClientTransport transport;
   private final ElasticsearchClient client;
 
-  ElasticsearchRuns(URI url, Duration answerBound) {
-    RestClient rest =
-        RestClient.builder(HttpHost.create(url.toString()))
-            .setRequestConfigCallback(
-                config ->
-                    config.setConnectTimeout(2_000).setSocketTimeout((int) answerBound.toMillis()))
-            .build();
+  ElasticsearchRuns(SearchAccess access, Duration answerBound) {
+    RestClient rest = SearchClient.of(access, answerBound);
     transport = new RestClientTransport(rest, new JacksonJsonpMapper());
     client = new ElasticsearchClient(transport);
   }

@@ -4,6 +4,7 @@ import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.kafka.Pulse;
+import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Run;
@@ -13,7 +14,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -77,7 +77,7 @@ public final class RunArchive implements AutoCloseable {
 
   /** An archive in Elasticsearch; nothing is sent yet. */
   public static RunArchive open(
-      CommonConfig config, URI elasticsearch, Duration answerBound, MeterRegistry meters) {
+      CommonConfig config, SearchAccess elasticsearch, Duration answerBound, MeterRegistry meters) {
     return new RunArchive(
         () -> new KafkaConsumer<>(KafkaProperties.owner(config, KindlingTopics.RUN_ARCHIVE_GROUP)),
         new ElasticsearchRuns(elasticsearch, answerBound),

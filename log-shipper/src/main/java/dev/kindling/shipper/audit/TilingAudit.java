@@ -1,6 +1,7 @@
 package dev.kindling.shipper.audit;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.FieldValue;
 import co.elastic.clients.elasticsearch._types.SortOptions;
 import co.elastic.clients.elasticsearch._types.SortOrder;
@@ -12,8 +13,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.kit.log.event.IoStream;
 import dev.kindling.kit.log.parse.LaunchHeader;
 import dev.kindling.kit.log.parse.RunTag;
+import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.shipper.document.IndexName;
 import dev.kindling.shipper.header.HeaderFile;
+import dev.kindling.shipper.index.SearchClient;
 import dev.kindling.shipper.roll.RolledFile;
 import dev.kindling.shipper.work.LogDirectory;
 import dev.kindling.shipper.work.LogSource;
@@ -26,13 +29,12 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
-import org.apache.http.HttpHost;
-import org.elasticsearch.client.RestClient;
 
 /**
  * Proves for the log files on this machine that every byte is in exactly one document. For
@@ -40,19 +42,20 @@ import org.elasticsearch.client.RestClient;
  */
 public final class TilingAudit implements AutoCloseable {
   private static final int PAGE = 5_000;
+  private static final Duration ANSWER_BOUND = Duration.ofSeconds(60);
 
   private final RestClientTransport transport;
   private final ElasticsearchClient client;
   private final List<WorkDirectory> works;
 
   /**
-   * @param elasticsearch the root of the cluster's HTTP interface
+   * @param elasticsearch where the documents are
    * @param works the work directories as the shipper has them
    */
-  public TilingAudit(URI elasticsearch, List<WorkDirectory> works) {
-    HttpHost host = HttpHost.create(elasticsearch.toString());
+  public TilingAudit(SearchAccess elasticsearch, List<WorkDirectory> works) {
     this.transport =
-        new RestClientTransport(RestClient.builder(host).build(), new JacksonJsonpMapper());
+        new RestClientTransport(
+            SearchClient.of(elasticsearch, ANSWER_BOUND), new JacksonJsonpMapper());
     this.client = new ElasticsearchClient(transport);
     this.works = List.copyOf(works);
   }
@@ -72,7 +75,7 @@ public final class TilingAudit implements AutoCloseable {
             .map(pair -> new WorkDirectory(pair[0], Path.of(pair[1]).toAbsolutePath()))
             .toList();
     boolean exact = true;
-    try (TilingAudit audit = new TilingAudit(URI.create(args[0]), works)) {
+    try (TilingAudit audit = new TilingAudit(SearchAccess.open(URI.create(args[0])), works)) {
       for (AuditedFile file : audit.files()) {
         System.out.println(file);
         exact &= file.tiling().isExact();
@@ -92,7 +95,7 @@ public final class TilingAudit implements AutoCloseable {
   }
 
   private List<AuditedFile> audit(Optional<String> runId) throws IOException {
-    client.indices().refresh(request -> request.index(IndexName.ALIAS).ignoreUnavailable(true));
+    refresh();
     List<AuditedFile> audited = new ArrayList<>();
     for (WorkDirectory work : works) {
       for (LogDirectory directory : directoriesOf(work)) {
@@ -104,6 +107,17 @@ public final class TilingAudit implements AutoCloseable {
       }
     }
     return audited;
+  }
+
+  /** Who may only read has to wait until the index refreshes itself. */
+  private void refresh() throws IOException {
+    try {
+      client.indices().refresh(request -> request.index(IndexName.ALIAS).ignoreUnavailable(true));
+    } catch (ElasticsearchException e) {
+      if (e.status() != 403) {
+        throw e;
+      }
+    }
   }
 
   /** An audit that saw only a part must not say that all is well: the first trouble ends it. */

@@ -172,7 +172,13 @@ public final class Delivery {
       problem = null;
       batchBytes = Math.min(limits.batchBytes(), batchBytes + batchBytes / 8 + 1);
     } else {
-      retry(again, "documents are refused with " + worst.status() + " " + worst.reason());
+      retry(
+          again,
+          "documents are refused with "
+              + worst.status()
+              + " "
+              + worst.reason()
+              + Remedy.of(worst.status(), worst.reason()));
     }
   }
 
@@ -189,7 +195,13 @@ public final class Delivery {
       return;
     }
     prepared = prepared && whole.status() != 404;
-    retry(batch, "Elasticsearch answers " + whole.status() + ": " + whole.reason());
+    retry(
+        batch,
+        "Elasticsearch answers "
+            + whole.status()
+            + ": "
+            + whole.reason()
+            + Remedy.of(whole.status(), whole.reason()));
   }
 
   private void split(List<LogDocument> batch, boolean tooLarge) {

@@ -12,18 +12,18 @@ import co.elastic.clients.transport.TransportException;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import co.elastic.clients.util.BinaryData;
 import co.elastic.clients.util.ContentType;
+import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.shipper.delivery.BulkOutcome;
 import dev.kindling.shipper.delivery.ItemResult;
+import dev.kindling.shipper.delivery.Remedy;
 import dev.kindling.shipper.delivery.SearchStore;
 import dev.kindling.shipper.document.LogDocument;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import org.apache.http.HttpHost;
 import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.RestClient;
 import org.slf4j.Logger;
@@ -42,17 +42,11 @@ public final class ElasticsearchStore implements SearchStore {
   private final IndexTemplates templates;
 
   /**
-   * @param url the root of the cluster's HTTP interface
+   * @param access to the cluster
    * @param answerBound how long to wait for an answer before the request is sent again
    */
-  public ElasticsearchStore(URI url, Duration answerBound) {
-    int port = url.getPort() >= 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
-    RestClient rest =
-        RestClient.builder(new HttpHost(url.getHost(), port, url.getScheme()))
-            .setRequestConfigCallback(
-                config ->
-                    config.setConnectTimeout(2_000).setSocketTimeout((int) answerBound.toMillis()))
-            .build();
+  public ElasticsearchStore(SearchAccess access, Duration answerBound) {
+    RestClient rest = SearchClient.of(access, answerBound);
     this.transport = new RestClientTransport(rest, new JacksonJsonpMapper());
     this.client = new ElasticsearchAsyncClient(transport);
     this.templates = new IndexTemplates(client, rest);
@@ -143,7 +137,8 @@ public final class ElasticsearchStore implements SearchStore {
       return "the index templates cannot be installed: "
           + refused.status()
           + " "
-          + refused.reason();
+          + refused.reason()
+          + Remedy.of(refused.status(), refused.reason());
     }
     return outcome instanceof BulkOutcome.Unreachable unreachable
         ? "Elasticsearch does not answer: " + unreachable.reason()

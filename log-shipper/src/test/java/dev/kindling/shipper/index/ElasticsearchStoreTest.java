@@ -3,6 +3,7 @@ package dev.kindling.shipper.index;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.shipper.checkpoint.ResumePoint;
 import dev.kindling.shipper.delivery.BulkOutcome;
 import dev.kindling.shipper.delivery.ItemResult;
@@ -26,7 +27,7 @@ class ElasticsearchStoreTest {
   @BeforeEach
   void start() {
     server = FakeElasticsearch.start(vertx, 0);
-    store = new ElasticsearchStore(server.url(), Duration.ofSeconds(2));
+    store = new ElasticsearchStore(SearchAccess.open(server.url()), Duration.ofSeconds(2));
   }
 
   @AfterEach

@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A real Elasticsearch node on loopback, without security. It refuses to run as root: started by
- * root it runs as an ordinary user, from a copy where that user cannot read the original.
+ * A real Elasticsearch node on loopback, without security if no {@link SearchGuard} is given. It
+ * refuses to run as root: started by root it runs as an ordinary user, from a copy where that user
+ * cannot read the original.
  */
 public final class Elasticsearch extends ChildPart {
   private final Config config;
@@ -32,6 +33,7 @@ public final class Elasticsearch extends ChildPart {
    * @param transportPort of other nodes
    * @param heapMegabytes of the JVM
    * @param settings further lines of elasticsearch.yml
+   * @param guard who may come in; empty for everybody
    */
   public record Config(
       String name,
@@ -41,7 +43,8 @@ public final class Elasticsearch extends ChildPart {
       int port,
       int transportPort,
       int heapMegabytes,
-      Map<String, String> settings) {
+      Map<String, String> settings,
+      Optional<SearchGuard> guard) {
     public Config {
       folder = folder.toAbsolutePath();
       settings = Map.copyOf(settings);
@@ -54,7 +57,8 @@ public final class Elasticsearch extends ChildPart {
   }
 
   public URI url() {
-    return URI.create("http://127.0.0.1:" + config.port());
+    String scheme = config.guard().isPresent() ? "https" : "http";
+    return URI.create(scheme + "://127.0.0.1:" + config.port());
   }
 
   /**
@@ -106,6 +110,7 @@ public final class Elasticsearch extends ChildPart {
       Folders.copy(config.home(), home);
     }
     Folders.write(folder.resolve("config/elasticsearch.yml"), yaml());
+    config.guard().ifPresent(guard -> guard.writeTo(folder.resolve("config")));
     Folders.write(folder.resolve("config/jvm.options"), jvmOptions());
     Folders.write(
         folder.resolve("config/log4j2.properties"),
@@ -159,8 +164,12 @@ public final class Elasticsearch extends ChildPart {
 
   @Override
   protected boolean ready() {
-    return Probe.json(url().resolve("/_cluster/health"))
-        .map(health -> health.path("status").asText())
+    URI health = url().resolve("/_cluster/health");
+    return config
+        .guard()
+        .map(guard -> guard.json(health))
+        .orElseGet(() -> Probe.json(health))
+        .map(answer -> answer.path("status").asText())
         .filter(status -> status.equals("green") || status.equals("yellow"))
         .isPresent();
   }
@@ -177,11 +186,13 @@ public final class Elasticsearch extends ChildPart {
             "path.data: " + quoted(data()),
             "path.logs: " + quoted(ownLogs()),
             // Absent, the first start would write certificates and passwords into this file.
-            "xpack.security.enabled: false",
+            "xpack.security.enabled: " + config.guard().isPresent(),
             // A laptop's disk that is 90 % full still has room for some logs.
             "cluster.routing.allocation.disk.threshold_enabled: false");
+    Stream<String> guarded =
+        config.guard().isPresent() ? SearchGuard.SETTINGS.stream() : Stream.empty();
     return Stream.concat(
-            lines,
+            Stream.concat(lines, guarded),
             config.settings().entrySet().stream()
                 .map(setting -> setting.getKey() + ": " + setting.getValue()))
         .toList();

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -162,7 +163,8 @@ class PartsIT {
                 ports.choose(0),
                 ports.choose(0),
                 512,
-                Map.of()));
+                Map.of(),
+                Optional.empty()));
     try (elasticsearch) {
       // given
       elasticsearch.start();
