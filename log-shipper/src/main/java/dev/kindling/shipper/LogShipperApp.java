@@ -5,7 +5,8 @@ import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.log.event.JoinLimits;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
-import dev.kindling.shipper.archive.RunArchive;
+import dev.kindling.shipper.archive.ArchivedTopic;
+import dev.kindling.shipper.archive.TopicArchive;
 import dev.kindling.shipper.checkpoint.CheckpointFile;
 import dev.kindling.shipper.checkpoint.StateDirectory;
 import dev.kindling.shipper.delivery.Backoff;
@@ -14,19 +15,29 @@ import dev.kindling.shipper.delivery.Delivery;
 import dev.kindling.shipper.delivery.DeliveryLimits;
 import dev.kindling.shipper.delivery.SearchStore;
 import dev.kindling.shipper.index.ElasticsearchStore;
+import dev.kindling.shipper.index.LogRetention;
+import dev.kindling.shipper.index.SearchClient;
 import dev.kindling.shipper.tail.Directories;
 import dev.kindling.shipper.tail.EventPipeline;
+import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The composition root of the log-shipper. */
 public final class LogShipperApp {
   private static final Duration ANSWER_BOUND = Duration.ofSeconds(60);
+  private static final Logger LOG = LoggerFactory.getLogger(LogShipperApp.class);
+  private static final Duration TELL_EVERY = Duration.ofSeconds(5);
+  private static final Duration SWEEP_FIRST = Duration.ofSeconds(5);
+  private static final Duration SWEEP_EVERY = Duration.ofHours(1);
   private static final Duration DRAIN_BOUND = Duration.ofSeconds(5);
 
   private LogShipperApp() {}
@@ -47,24 +58,58 @@ public final class LogShipperApp {
     ServiceFrame frame = ServiceFrame.open("log-shipper", vertx, config.common());
     Parts parts = new Parts(config, frame);
     frame.add("shipper", () -> vertx.executeBlocking(parts::open, false), parts::close);
-    if (config.runArchive()) {
-      archiveRuns(config, frame);
+    if (config.archive()) {
+      for (ArchivedTopic topic : ArchivedTopic.values()) {
+        archive(topic, config, frame);
+      }
     }
+    config.keep().ifPresent(keep -> sweep(keep, config, frame));
     return frame.start(() -> 0);
   }
 
-  private static void archiveRuns(LogShipperConfig config, ServiceFrame frame) {
-    RunArchive archive =
-        RunArchive.open(config.common(), config.elasticsearch(), ANSWER_BOUND, frame.meters());
+  private static void sweep(Duration keep, LogShipperConfig config, ServiceFrame frame) {
+    LogRetention retention =
+        new LogRetention(
+            SearchClient.of(config.elasticsearch(), ANSWER_BOUND),
+            keep,
+            config.zone(),
+            InstantSource.system());
+    Vertx vertx = frame.vertx();
+    Counter deleted =
+        Counter.builder("kindling.shipper.deleted.indices")
+            .description("Log indices that were older than they are to be kept")
+            .register(frame.meters());
     frame.add(
-        "run archive",
+        "log retention",
+        () -> {
+          vertx.setPeriodic(
+              SWEEP_FIRST.toMillis(),
+              SWEEP_EVERY.toMillis(),
+              timer ->
+                  vertx
+                      .executeBlocking(retention::sweep, true)
+                      .onSuccess(indices -> deleted.increment(indices.size()))
+                      .onFailure(e -> LOG.warn("old log indices are not deleted", e)));
+          return Future.succeededFuture();
+        },
+        Future::succeededFuture);
+    frame.closing("log retention", retention);
+  }
+
+  private static void archive(ArchivedTopic topic, LogShipperConfig config, ServiceFrame frame) {
+    TopicArchive archive =
+        TopicArchive.open(
+            topic, config.common(), config.elasticsearch(), ANSWER_BOUND, frame.meters());
+    String name = topic.label() + " archive";
+    frame.add(
+        name,
         () -> {
           archive.start();
           return Future.succeededFuture();
         },
         Future::succeededFuture);
-    frame.closing("run archive", archive);
-    frame.health().ready("run archive", archive::health);
+    frame.closing(name, archive);
+    frame.health().ready(name, archive::health);
   }
 
   /** What is open while it runs. */
@@ -85,6 +130,7 @@ public final class LogShipperApp {
       frame.health().ready("elasticsearch", () -> delivery(status.get()));
       frame.health().ready("files", () -> files(status.get()));
       frame.health().live("shipper", this::alive);
+      vertx.setPeriodic(TELL_EVERY.toMillis(), timer -> metrics.tellStreams());
     }
 
     /** Blocks: takes the lock and reads the checkpoint. */

@@ -7,11 +7,13 @@ import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.shipper.work.WorkDirectory;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -21,16 +23,20 @@ import java.util.Set;
  * @param workDirectories the work directories of the workers on this machine, at least one
  * @param stateDirectory where the checkpoint lives; belongs to this shipper alone
  * @param elasticsearch where the documents go
- * @param runArchive whether this shipper takes its share of archiving runs
+ * @param archive whether this shipper takes its share of archiving runs and the audit
  * @param zone the zone of Spark's plain time stamps, and of the ids that the master makes
+ * @param keep how long log indices stay; empty for ever
  */
 public record LogShipperConfig(
     CommonConfig common,
     List<WorkDirectory> workDirectories,
     Path stateDirectory,
     SearchAccess elasticsearch,
-    boolean runArchive,
-    ZoneId zone) {
+    boolean archive,
+    ZoneId zone,
+    Optional<Duration> keep) {
+  private static final String KEEP = "KINDLING_SHIPPER_KEEP";
+  private static final Duration LEAST_KEPT = Duration.ofDays(1);
   private static final String WORK_DIRS = "KINDLING_SHIPPER_WORK_DIRS";
   private static final String STATE_DIR = "KINDLING_SHIPPER_STATE_DIR";
 
@@ -43,8 +49,20 @@ public record LogShipperConfig(
             STATE_DIR,
             settings.required(STATE_DIR, "a directory that this shipper alone may write to")),
         SearchAccess.from(settings, SecretStore.from(settings)),
-        settings.flag("KINDLING_SHIPPER_RUN_ARCHIVE", true),
-        settings.zone("KINDLING_SHIPPER_ZONE", ZoneOffset.UTC));
+        settings.flag("KINDLING_SHIPPER_ARCHIVE", true),
+        settings.zone("KINDLING_SHIPPER_ZONE", ZoneOffset.UTC),
+        keep(settings));
+  }
+
+  private static Optional<Duration> keep(Settings settings) {
+    if (settings.optional(KEEP).isEmpty()) {
+      return Optional.empty();
+    }
+    Duration keep = settings.duration(KEEP, LEAST_KEPT);
+    if (keep.compareTo(LEAST_KEPT) < 0) {
+      settings.problem(KEEP, "is " + keep + "; indices are of a day, so it is at least P1D.");
+    }
+    return Optional.of(keep);
   }
 
   private static List<WorkDirectory> workDirectories(Settings settings) {

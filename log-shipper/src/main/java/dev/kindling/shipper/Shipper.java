@@ -1,11 +1,13 @@
 package dev.kindling.shipper;
 
+import dev.kindling.shipper.ShipperStatus.StreamLag;
 import dev.kindling.shipper.checkpoint.CheckpointFile;
 import dev.kindling.shipper.delivery.Delivery;
 import dev.kindling.shipper.tail.Directories;
 import dev.kindling.shipper.tail.LogStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class Shipper {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
   static final long POLL_MILLIS = 250;
+  private static final int MOST_TOLD = 20;
   private static final long CHECKPOINT_MILLIS = 1_000;
   private static final int READ_BYTES = 256 * 1024;
 
@@ -37,6 +40,7 @@ public final class Shipper {
   /** Streams whose files could not be looked at in this round. */
   private final Set<LogStream> unseen = new HashSet<>();
 
+  private List<StreamLag> furthestBehind = List.of();
   private long nextPollAt = Long.MIN_VALUE;
   private long lastCheckpointAt = Long.MIN_VALUE;
   private long behindSince;
@@ -119,6 +123,7 @@ public final class Shipper {
         directories.troubles().began(stream.source().path(), e);
       }
     }
+    furthestBehind = furthestBehind(now);
   }
 
   /** One buffer of each stream; where memory ends the round, the next one goes on. */
@@ -192,6 +197,18 @@ public final class Shipper {
     }
   }
 
+  /** The streams with the oldest bytes that are not safe yet. */
+  private List<StreamLag> furthestBehind(long now) {
+    return streams.stream()
+        .map(
+            stream ->
+                new StreamLag(stream.source().key(), stream.lagBytes(), stream.lagMillis(now)))
+        .filter(lag -> lag.millis() > 0)
+        .sorted(Comparator.comparingLong(StreamLag::millis).reversed())
+        .limit(MOST_TOLD)
+        .toList();
+  }
+
   private void report(long now) {
     status.set(
         new ShipperStatus(
@@ -199,6 +216,8 @@ public final class Shipper {
             directories.waiting(),
             directories.foreign(),
             streams.stream().mapToLong(LogStream::lagBytes).sum(),
+            furthestBehind.isEmpty() ? 0 : furthestBehind.get(0).millis(),
+            furthestBehind,
             delivery.heldBytes(),
             behind ? now - behindSince : 0,
             delivery.problem().orElse(null),

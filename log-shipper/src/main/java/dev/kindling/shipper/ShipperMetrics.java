@@ -4,8 +4,11 @@ import dev.kindling.shipper.roll.RollWatch;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToDoubleFunction;
@@ -26,6 +29,14 @@ public final class ShipperMetrics implements RollWatch {
   private final Counter duplicates;
   private final Counter retries;
   private final Counter deadLetters;
+  private static final double MILLIS_PER_SECOND = 1_000;
+
+  /** So far behind is everybody at times. */
+  private static final long BEHIND_MILLIS = 3_000;
+
+  private final MultiGauge streamBytes;
+  private final MultiGauge streamAges;
+  private boolean anyBehind;
   private final Counter lostBytes;
   private final Counter missedRolls;
 
@@ -46,6 +57,20 @@ public final class ShipperMetrics implements RollWatch {
     Gauge.builder("kindling.shipper.streams", status, s -> s.get().streams())
         .description("Log files that are followed")
         .register(registry);
+    TimeGauge.builder(
+            "kindling.shipper.lag.age", status, TimeUnit.MILLISECONDS, s -> s.get().lagMillis())
+        .description("How long the oldest byte that is not safe yet has been known")
+        .register(registry);
+    this.streamBytes =
+        MultiGauge.builder("kindling.shipper.stream.lag")
+            .description("Bytes that are not safe yet, of the streams that are furthest behind")
+            .baseUnit("bytes")
+            .register(registry);
+    this.streamAges =
+        MultiGauge.builder("kindling.shipper.stream.lag.age")
+            .description("Age of the oldest byte that is not safe yet, of the same streams")
+            .baseUnit("seconds")
+            .register(registry);
     TimeGauge.builder(
             "kindling.shipper.checkpoint.age",
             status,
@@ -72,6 +97,29 @@ public final class ShipperMetrics implements RollWatch {
         .description(description)
         .baseUnit("bytes")
         .register(registry);
+  }
+
+  /**
+   * Tells again how far the worst streams are behind; those that have caught up are forgotten. Each
+   * stream is a series of its own, so there are never many. Called by a timer.
+   */
+  public void tellStreams() {
+    List<ShipperStatus.StreamLag> streams =
+        status.get().furthestBehind().stream().filter(lag -> lag.millis() > BEHIND_MILLIS).toList();
+    if (streams.isEmpty() && !anyBehind) {
+      return;
+    }
+    anyBehind = !streams.isEmpty();
+    streamBytes.register(rows(streams, lag -> (double) lag.bytes()), true);
+    streamAges.register(rows(streams, lag -> lag.millis() / MILLIS_PER_SECOND), true);
+  }
+
+  private static List<MultiGauge.Row<?>> rows(
+      List<ShipperStatus.StreamLag> streams, ToDoubleFunction<ShipperStatus.StreamLag> value) {
+    return streams.stream()
+        .<MultiGauge.Row<?>>map(
+            lag -> MultiGauge.Row.of(Tags.of("stream", lag.key()), value.applyAsDouble(lag)))
+        .toList();
   }
 
   /** A document is safe. */

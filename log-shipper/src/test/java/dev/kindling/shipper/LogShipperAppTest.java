@@ -124,7 +124,7 @@ class LogShipperAppTest {
     return Map.of(
         "KINDLING_KAFKA_BOOTSTRAP",
         "localhost:9092",
-        "KINDLING_SHIPPER_RUN_ARCHIVE",
+        "KINDLING_SHIPPER_ARCHIVE",
         "false",
         "KINDLING_SHIPPER_WORK_DIRS",
         "w1=" + directory.resolve("work"),

@@ -66,6 +66,22 @@ class DoorIT {
     system.api().delete("/api/v1/artifacts/" + digest).expect(204);
   }
 
+  @Test
+  void writesShouldBeFoundInTheArchiveOfTheAudit(WholeSystem.Running system) {
+    system.register("probe", "audited");
+
+    Deadline.await(
+        "the entry is in kindling-audit",
+        ProbeRuns.SOON,
+        () ->
+            new Api(system.stack().elasticsearch()::url)
+                    .get("/kindling-audit/_count?q=url.path:%22/api/v1/jobs/audited%22")
+                    .body()
+                    .path("count")
+                    .asInt()
+                == 1);
+  }
+
   /** Its lines as a file, as a stream, and around one of them. */
   private static void logsOf(WholeSystem.Running system, String id) throws Exception {
     String logs = "/api/v1/runs/" + id + "/logs";

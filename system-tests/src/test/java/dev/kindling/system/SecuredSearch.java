@@ -1,4 +1,7 @@
 package dev.kindling.system;
+import dev.kindling.kit.secret.SecretStore;
+import dev.kindling.kit.search.SearchAccess;
+import dev.kindling.kit.config.Settings;
 
 import dev.kindling.stack.bundle.Bundles;
 import dev.kindling.stack.net.PortBook;
@@ -26,6 +29,8 @@ final class SecuredSearch implements AutoCloseable {
       new SearchGuard.User("operator", "operator-password", "superuser");
   static final SearchGuard.User SHIPPER =
       new SearchGuard.User("shipper", "shipper-password", "kindling_log_shipper");
+  static final SearchGuard.User KEEPER =
+      new SearchGuard.User("keeper", "keeper-password", "kindling_log_retention");
   static final SearchGuard.User GATEWAY =
       new SearchGuard.User("gateway", "gateway-password", "kindling_gateway");
 
@@ -52,7 +57,7 @@ final class SecuredSearch implements AutoCloseable {
                     new SearchGuard(
                         keys.store(),
                         trust,
-                        List.of(OPERATOR, SHIPPER, GATEWAY),
+                        List.of(OPERATOR, SHIPPER, KEEPER, GATEWAY),
                         Files.readString(Path.of("..", "docs", "elasticsearch-roles.yml"))))));
     elasticsearch.start();
   }
@@ -64,6 +69,12 @@ final class SecuredSearch implements AutoCloseable {
         "KINDLING_ELASTICSEARCH_CA", keys.certificate().toString(),
         "KINDLING_ELASTICSEARCH_USERNAME", user.name(),
         "KINDLING_ELASTICSEARCH_PASSWORD", user.password());
+  }
+
+  /** How a user comes in. */
+  SearchAccess access(SearchGuard.User user) {
+    return Settings.read(
+        settings(user), given -> SearchAccess.from(given, SecretStore.from(given)));
   }
 
   /** The status of a request without a body, or with a document. */

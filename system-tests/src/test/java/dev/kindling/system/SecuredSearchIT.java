@@ -1,10 +1,12 @@
 package dev.kindling.system;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import dev.kindling.shipper.index.SearchClient;
+import dev.kindling.shipper.index.LogRetention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.search.SearchAccess;
-import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.shipper.LogShipperApp;
 import dev.kindling.shipper.audit.AuditedFile;
@@ -59,10 +61,7 @@ class SecuredSearchIT {
       RunningService service = start(vertx, search.settings(SecuredSearch.SHIPPER), work);
 
       // then all arrives, and the gateway's user can read it
-      SearchAccess reader =
-          Settings.read(
-              search.settings(SecuredSearch.GATEWAY),
-              given -> SearchAccess.from(given, SecretStore.from(given)));
+      SearchAccess reader = search.access(SecuredSearch.GATEWAY);
       try (TilingAudit audit = new TilingAudit(reader, List.of(new WorkDirectory("w1", work)))) {
         Deadline.await(
             "every byte is in one document",
@@ -80,6 +79,17 @@ class SecuredSearchIT {
           .isEqualTo(403);
       assertThat(search.status(SecuredSearch.GATEWAY, "PUT", day + "/_create/1", "{}"))
           .isEqualTo(403);
+
+      // but who is to delete old indices can
+      try (LogRetention retention =
+          new LogRetention(
+              SearchClient.of(search.access(SecuredSearch.KEEPER), SOON),
+              Duration.ofDays(1),
+              ZoneOffset.UTC,
+              InstantSource.system())) {
+        assertThat(retention.sweep()).containsExactly("spark-logs-2026.11.20");
+        assertThat(retention.sweep()).isEmpty();
+      }
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
@@ -88,7 +98,7 @@ class SecuredSearchIT {
   private RunningService start(Vertx vertx, Map<String, String> search, Path work) {
     Map<String, String> settings = new HashMap<>(search);
     settings.put("KINDLING_KAFKA_BOOTSTRAP", "127.0.0.1:1");
-    settings.put("KINDLING_SHIPPER_RUN_ARCHIVE", "false");
+    settings.put("KINDLING_SHIPPER_ARCHIVE", "false");
     settings.put("KINDLING_SHIPPER_WORK_DIRS", "w1=" + work);
     settings.put("KINDLING_SHIPPER_STATE_DIR", folder.resolve("state").toString());
     return LogShipperApp.start(vertx, settings).toCompletionStage().toCompletableFuture().join();

@@ -8,20 +8,19 @@ import dev.kindling.model.run.Outcome;
 import dev.kindling.model.run.Run;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /**
  * A run as the archive keeps it: one document, whose version is that of the run, so that an older
  * state never replaces a newer one. What people search for stands in ECS names and our own; the
  * whole run stands in {@code record}, from which the gateway reads it back.
- *
- * @param id of the run and of the document
- * @param version of the run's state
- * @param body the document
  */
-record RunRecord(String id, long version, JsonNode body) {
+final class RunRecord {
   private static final int TRACEPARENT_LENGTH = 55;
 
-  static RunRecord of(Run run) {
+  private RunRecord() {}
+
+  static ArchivedRecord of(Run run) {
     ObjectNode document = Json.mapper().createObjectNode();
     document.put("@timestamp", run.updatedAt().toString());
     document.set("run", run(run));
@@ -31,7 +30,7 @@ record RunRecord(String id, long version, JsonNode body) {
       document.putObject("trace").put("id", run.traceparent().substring(3, 35));
     }
     document.set("record", withoutTokens(Json.tree(run)));
-    return new RunRecord(run.id(), run.version(), document);
+    return new ArchivedRecord(run.id(), OptionalLong.of(run.version()), document);
   }
 
   private static ObjectNode run(Run run) {

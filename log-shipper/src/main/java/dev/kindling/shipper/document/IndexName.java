@@ -2,9 +2,11 @@ package dev.kindling.shipper.document;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,6 +28,10 @@ public final class IndexName {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("uuuuMMddHHmmss", Locale.ROOT);
 
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
+
   private IndexName() {}
 
   public static String of(String ownerId) {
@@ -40,6 +46,18 @@ public final class IndexName {
         + stamp.substring(4, 6)
         + "."
         + stamp.substring(6, 8);
+  }
+
+  /** The day of an index; empty for one that has none. */
+  public static Optional<LocalDate> day(String index) {
+    if (!index.startsWith(PREFIX)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(LocalDate.parse(index.substring(PREFIX.length()), DAY));
+    } catch (DateTimeException another) {
+      return Optional.empty();
+    }
   }
 
   /**

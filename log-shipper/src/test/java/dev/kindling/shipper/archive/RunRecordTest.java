@@ -59,11 +59,11 @@ class RunRecordTest {
 
   @Test
   void ofShouldNameWhatPeopleSearchFor() {
-    RunRecord record = RunRecord.of(failed("run-1"));
+    ArchivedRecord record = RunRecord.of(failed("run-1"));
     JsonNode document = record.body();
 
     assertThat(record.id()).isEqualTo("run-1");
-    assertThat(record.version()).isEqualTo(failed("run-1").version());
+    assertThat(record.version().getAsLong()).isEqualTo(failed("run-1").version());
     assertThat(document.at("/run/state").asText()).isEqualTo("FAILED");
     assertThat(document.at("/run/rerun_of").asText()).isEqualTo("run-0");
     assertThat(document.at("/run/duration_ms").asLong()).isEqualTo(5_000);

@@ -3,6 +3,7 @@ package dev.kindling.shipper.index;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
@@ -27,7 +28,9 @@ public final class FakeElasticsearch implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final Deque<Consumer<HttpServerRequest>> scripted = new ConcurrentLinkedDeque<>();
   private final HttpServer server;
+  private final List<String> indices = new CopyOnWriteArrayList<>();
   private volatile boolean overruled;
+  private volatile boolean deletesRefused;
 
   private FakeElasticsearch(Vertx vertx) {
     server =
@@ -57,6 +60,16 @@ public final class FakeElasticsearch implements AutoCloseable {
     return requests;
   }
 
+  /** There is an index of this name. */
+  public void index(String name) {
+    indices.add(name);
+  }
+
+  /** Nobody may delete an index. */
+  public void refuseDeletes() {
+    deletesRefused = true;
+  }
+
   /** The next bulk request is answered like this. */
   public void next(Consumer<HttpServerRequest> answer) {
     scripted.add(answer);
@@ -69,7 +82,11 @@ public final class FakeElasticsearch implements AutoCloseable {
 
   /** An answer of the error form that Elasticsearch has. */
   public static Consumer<HttpServerRequest> error(int status, String type) {
-    JsonObject cause = new JsonObject().put("type", type).put("reason", "because");
+    return error(status, type, "because");
+  }
+
+  private static Consumer<HttpServerRequest> error(int status, String type, String reason) {
+    JsonObject cause = new JsonObject().put("type", type).put("reason", reason);
     JsonObject body = new JsonObject().put("error", cause).put("status", status);
     return request -> answer(request, status, body);
   }
@@ -107,6 +124,13 @@ public final class FakeElasticsearch implements AutoCloseable {
       } else {
         script.accept(request);
       }
+    } else if (request.method().equals(HttpMethod.GET) && request.path().endsWith("*")) {
+      JsonObject found = new JsonObject();
+      indices.forEach(index -> found.put(index, new JsonObject().put("aliases", new JsonObject())));
+      answer(request, 200, found);
+    } else if (request.method().equals(HttpMethod.DELETE) && deletesRefused) {
+      error(403, "security_exception", "action [indices:admin/delete] is unauthorized for user [x]")
+          .accept(request);
     } else if (request.path().startsWith("/_index_template/_simulate_index/")) {
       answer(request, 200, simulated());
     } else {

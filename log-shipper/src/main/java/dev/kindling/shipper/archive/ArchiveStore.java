@@ -3,8 +3,8 @@ package dev.kindling.shipper.archive;
 import java.io.IOException;
 import java.util.List;
 
-/** The archive of runs as the archiver sees it. Blocking; used by one thread. */
-interface RunStore extends AutoCloseable {
+/** An archive as the archiver sees it. Blocking; used by one thread. */
+interface ArchiveStore extends AutoCloseable {
   /**
    * Makes the index ready.
    *
@@ -15,16 +15,15 @@ interface RunStore extends AutoCloseable {
   /**
    * Stores documents, none of which replaces one of a newer version.
    *
-   * @param records at least one, each run once
-   * @return what is wrong with documents that were refused for good, by the run's id; all others
-   *     are safe
+   * @param records at least one, each id once
+   * @return what is wrong with documents that were refused for good, by its id; all others are safe
    * @throws IOException if it is not known that all others are: send them again
    */
-  List<Refusal> store(List<RunRecord> records) throws IOException;
+  List<Refusal> store(List<ArchivedRecord> records) throws IOException;
 
   @Override
   void close();
 
   /** A document that will never be taken as it is. */
-  record Refusal(String runId, String reason) {}
+  record Refusal(String id, String reason) {}
 }

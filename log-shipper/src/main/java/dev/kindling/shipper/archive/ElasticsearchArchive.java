@@ -14,6 +14,7 @@ import co.elastic.clients.util.ContentType;
 import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.model.json.Json;
 import dev.kindling.shipper.delivery.ItemResult;
+import dev.kindling.shipper.delivery.Remedy;
 import dev.kindling.shipper.delivery.Verdict;
 import dev.kindling.shipper.index.SearchClient;
 import java.io.IOException;
@@ -26,18 +27,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The index {@code kindling-runs} through the official client: one document a run, whose version is
- * that of the run ({@code version_type=external}), so that states may come late and twice.
+ * An index of the archive through the official client: one document a record. Where records have
+ * versions they are the documents' ({@code version_type=external}), so that states may come late
+ * and twice.
  */
-final class ElasticsearchRuns implements RunStore {
-  static final String INDEX = "kindling-runs";
+final class ElasticsearchArchive implements ArchiveStore {
+  private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchArchive.class);
 
-  private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchRuns.class);
-
+  private final String index;
   private final RestClientTransport transport;
   private final ElasticsearchClient client;
 
-  ElasticsearchRuns(SearchAccess access, Duration answerBound) {
+  /**
+   * @param index of the documents; the template of the same name is installed
+   */
+  ElasticsearchArchive(String index, SearchAccess access, Duration answerBound) {
+    this.index = index;
     RestClient rest = SearchClient.of(access, answerBound);
     transport = new RestClientTransport(rest, new JacksonJsonpMapper());
     client = new ElasticsearchClient(transport);
@@ -45,36 +50,51 @@ final class ElasticsearchRuns implements RunStore {
 
   @Override
   public void prepare() throws IOException {
-    try (InputStream template = ElasticsearchRuns.class.getResourceAsStream("template.json")) {
-      client.indices().putIndexTemplate(request -> request.name(INDEX).withJson(template));
+    try (InputStream template = ElasticsearchArchive.class.getResourceAsStream(index + ".json")) {
+      client.indices().putIndexTemplate(request -> request.name(index).withJson(template));
     } catch (ElasticsearchException e) {
-      throw new IOException("the template of " + INDEX + " is refused: " + e.getMessage(), e);
+      throw new IOException(
+          "the template of "
+              + index
+              + " is refused: "
+              + e.getMessage()
+              + Remedy.of(e.status(), e.getMessage()),
+          e);
     }
   }
 
   @Override
-  public List<Refusal> store(List<RunRecord> records) throws IOException {
-    BulkRequest.Builder request = new BulkRequest.Builder().index(INDEX);
-    for (RunRecord one : records) {
-      BinaryData body = BinaryData.of(Json.bytes(one.body()), ContentType.APPLICATION_JSON);
-      request.operations(
-          BulkOperation.of(
-              operation ->
-                  operation.index(
-                      index ->
-                          index
-                              .id(one.id())
-                              .version(one.version())
-                              .versionType(VersionType.External)
-                              .document(body))));
-    }
+  public List<Refusal> store(List<ArchivedRecord> records) throws IOException {
+    BulkRequest.Builder request = new BulkRequest.Builder().index(index);
+    records.forEach(one -> request.operations(operation(one)));
     BulkResponse response;
     try {
       response = client.bulk(request.build());
     } catch (ElasticsearchException e) {
-      throw new IOException("Elasticsearch refuses runs: " + e.getMessage(), e);
+      throw new IOException(
+          "Elasticsearch refuses to archive: "
+              + e.getMessage()
+              + Remedy.of(e.status(), e.getMessage()),
+          e);
     }
     return refusals(response);
+  }
+
+  private static BulkOperation operation(ArchivedRecord one) {
+    BinaryData body = BinaryData.of(Json.bytes(one.body()), ContentType.APPLICATION_JSON);
+    if (one.version().isEmpty()) {
+      return BulkOperation.of(
+          operation -> operation.create(create -> create.id(one.id()).document(body)));
+    }
+    return BulkOperation.of(
+        operation ->
+            operation.index(
+                index ->
+                    index
+                        .id(one.id())
+                        .version(one.version().getAsLong())
+                        .versionType(VersionType.External)
+                        .document(body)));
   }
 
   private static List<Refusal> refusals(BulkResponse response) throws IOException {
@@ -87,12 +107,13 @@ final class ElasticsearchRuns implements RunStore {
         case ARRIVED, DUPLICATE -> {}
         case RETRY ->
             throw new IOException(
-                "Elasticsearch does not take run "
+                "Elasticsearch does not take "
                     + item.id()
                     + " now: "
                     + item.status()
                     + " "
-                    + reason);
+                    + reason
+                    + Remedy.of(item.status(), reason));
         case REFUSED -> refused.add(new Refusal(item.id(), type + ": " + reason));
       }
     }

@@ -24,15 +24,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The archive on Kafka's own fake of a consumer. */
-class RunArchiveTest {
+class TopicArchiveTest {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final TopicPartition FIRST = new TopicPartition(KindlingTopics.RUNS.name(), 0);
   private static final TopicPartition SECOND = new TopicPartition(KindlingTopics.RUNS.name(), 1);
 
   private final Rereading consumer = new Rereading();
   private final Store store = new Store();
-  private final RunArchive archive =
-      new RunArchive(() -> consumer, store, new SimpleMeterRegistry());
+  private final TopicArchive archive =
+      new TopicArchive(ArchivedTopic.RUNS, () -> consumer, store, new SimpleMeterRegistry());
 
   @BeforeEach
   void beginWithTheFirstPartition() {
@@ -153,7 +153,7 @@ class RunArchiveTest {
   }
 
   /** A store that is away for some tries. */
-  private final class Store implements RunStore {
+  private final class Store implements ArchiveStore {
     final ConcurrentLinkedQueue<String> ids = new ConcurrentLinkedQueue<>();
     final ConcurrentLinkedQueue<Optional<OffsetAndMetadata>> committedAtFailures =
         new ConcurrentLinkedQueue<>();
@@ -165,7 +165,7 @@ class RunArchiveTest {
     public void prepare() {}
 
     @Override
-    public List<Refusal> store(List<RunRecord> records) throws IOException {
+    public List<Refusal> store(List<ArchivedRecord> records) throws IOException {
       if (outages.getAndDecrement() > 0) {
         committedAtFailures.add(Optional.ofNullable(consumer.committed(Set.of(FIRST)).get(FIRST)));
         atFailure.run();

@@ -2,13 +2,10 @@ package dev.kindling.shipper.archive;
 
 import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.kafka.KafkaProperties;
-import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.kafka.Pulse;
 import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.kit.service.CommonConfig;
-import dev.kindling.model.json.Json;
-import dev.kindling.model.run.Run;
-import dev.kindling.shipper.archive.RunStore.Refusal;
+import dev.kindling.shipper.archive.ArchiveStore.Refusal;
 import dev.kindling.shipper.delivery.Backoff;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,24 +30,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries every state of every run from {@code kindling.runs} into the archive, on a thread of its
- * own; log-shippers share the partitions out among them. An offset is committed only once
- * everything below it is safe in Elasticsearch: the job-runner lets go of ended runs by that.
+ * Carries every record of a topic into the archive, on a thread of its own; log-shippers share the
+ * partitions out among them. An offset is committed only once everything below it is safe in
+ * Elasticsearch: the job-runner lets go of ended runs by that.
  *
  * <p>While Elasticsearch or Kafka is away it tries again for ever, and {@link #health} says so. A
- * run that the index refuses for good is logged and counted, and its partition stays where it is:
- * what is not in the archive must not leave the table. A record that is no run is counted and
- * passed over, since the job-runner cannot read it either.
+ * record that the index refuses for good is logged and counted, and its partition stays where it
+ * is: what is not in the archive must not leave the table. A record that is none of the topic is
+ * counted and passed over, since nobody else can read it either.
  */
-public final class RunArchive implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RunArchive.class);
+public final class TopicArchive implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicArchive.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final long RETRY_MILLIS = 500;
 
+  private final ArchivedTopic what;
   private final Supplier<Consumer<String, byte[]>> consumers;
-  private final RunStore store;
+  private final ArchiveStore store;
   private final Backoff backoff = new Backoff(RandomGenerator.getDefault());
-  private final Thread thread = new Thread(this::run, "run-archive");
+  private final Thread thread;
   private final Counter archived;
   private final Counter refused;
   private volatile boolean stopping;
@@ -58,29 +56,40 @@ public final class RunArchive implements AutoCloseable {
   private volatile String trouble = "has not begun";
 
   /**
-   * @param consumers makes members of the group {@link KindlingTopics#RUN_ARCHIVE_GROUP}; the
-   *     archive closes them
+   * @param consumers makes members of the topic's group; the archive closes them
    */
-  RunArchive(Supplier<Consumer<String, byte[]>> consumers, RunStore store, MeterRegistry meters) {
+  TopicArchive(
+      ArchivedTopic what,
+      Supplier<Consumer<String, byte[]>> consumers,
+      ArchiveStore store,
+      MeterRegistry meters) {
+    this.what = what;
     this.consumers = consumers;
     this.store = store;
+    thread = new Thread(this::run, what.label() + "-archive");
     thread.setDaemon(true);
     archived =
-        Counter.builder("kindling.archive.runs")
-            .description("states of runs that are safe in the archive")
+        Counter.builder("kindling.archive." + what.label())
+            .description("records that are safe in the archive")
             .register(meters);
     refused =
         Counter.builder("kindling.archive.refused")
-            .description("runs that the archive refuses for good")
+            .description("records that the archive refuses for good")
+            .tag("archive", what.label())
             .register(meters);
   }
 
   /** An archive in Elasticsearch; nothing is sent yet. */
-  public static RunArchive open(
-      CommonConfig config, SearchAccess elasticsearch, Duration answerBound, MeterRegistry meters) {
-    return new RunArchive(
-        () -> new KafkaConsumer<>(KafkaProperties.owner(config, KindlingTopics.RUN_ARCHIVE_GROUP)),
-        new ElasticsearchRuns(elasticsearch, answerBound),
+  public static TopicArchive open(
+      ArchivedTopic what,
+      CommonConfig config,
+      SearchAccess elasticsearch,
+      Duration answerBound,
+      MeterRegistry meters) {
+    return new TopicArchive(
+        what,
+        () -> new KafkaConsumer<>(KafkaProperties.owner(config, what.group())),
+        new ElasticsearchArchive(what.index(), elasticsearch, answerBound),
         meters);
   }
 
@@ -88,12 +97,12 @@ public final class RunArchive implements AutoCloseable {
     thread.start();
   }
 
-  /** Whether runs get into the archive. */
+  /** Whether records get into the archive. */
   public CheckResult health() {
     String now = trouble;
     return now == null
-        ? CheckResult.up("runs are archived")
-        : CheckResult.down("the archive of runs " + now);
+        ? CheckResult.up(what.index() + " is up to date")
+        : CheckResult.down(what.index() + " " + now);
   }
 
   @Override
@@ -112,15 +121,15 @@ public final class RunArchive implements AutoCloseable {
       while (!stopping) {
         try (Consumer<String, byte[]> joined = consumers.get()) {
           consumer = joined;
-          joined.subscribe(Set.of(KindlingTopics.RUNS.name()));
+          joined.subscribe(Set.of(what.topic()));
           follow(joined);
         } catch (WakeupException e) {
           LOG.trace("woken to stop");
         } catch (InterruptException e) {
           stopping = true;
         } catch (KafkaException e) {
-          trouble = "cannot read " + KindlingTopics.RUNS.name() + ": " + e.getMessage();
-          LOG.warn("the archive of runs begins anew after: {}", e.toString());
+          trouble = "cannot read " + what.topic() + ": " + e.getMessage();
+          LOG.warn("{} begins anew after: {}", what.index(), e.toString());
           pause(RETRY_MILLIS);
         } finally {
           consumer = null;
@@ -128,7 +137,7 @@ public final class RunArchive implements AutoCloseable {
       }
     } catch (RuntimeException | Error e) {
       trouble = "stopped: " + e;
-      LOG.error("the archive of runs stopped", e);
+      LOG.error("{} stopped", what.index(), e);
     } finally {
       store.close();
     }
@@ -152,7 +161,7 @@ public final class RunArchive implements AutoCloseable {
     while (!stopping) {
       ConsumerRecords<String, byte[]> polled = joined.poll(POLL);
       trouble = pulse.beats() ? null : "has no connection to Kafka";
-      List<RunRecord> latest = latest(polled);
+      List<ArchivedRecord> latest = latest(polled);
       if (!latest.isEmpty() && !deliver(joined, latest)) {
         return;
       }
@@ -162,32 +171,32 @@ public final class RunArchive implements AutoCloseable {
     }
   }
 
-  /** Only the last state of each run counts. */
-  private List<RunRecord> latest(ConsumerRecords<String, byte[]> polled) {
-    Map<String, RunRecord> byRun = new LinkedHashMap<>();
+  /** Only the last state of each counts. */
+  private List<ArchivedRecord> latest(ConsumerRecords<String, byte[]> polled) {
+    Map<String, ArchivedRecord> byId = new LinkedHashMap<>();
     for (ConsumerRecord<String, byte[]> one : polled) {
       if (one.value() == null) {
         continue;
       }
       try {
-        RunRecord record = RunRecord.of(Json.read(one.value(), Run.class));
-        byRun.put(record.id(), record);
+        ArchivedRecord record = what.read(one);
+        byId.put(record.id(), record);
       } catch (UncheckedIOException | NullPointerException | IllegalArgumentException e) {
-        // It was written by somebody else's hand; the job-runner cannot read it either.
+        // It was written by somebody else's hand; nobody else can read it either.
         refused.increment();
         LOG.error(
-            "{}-{} offset {} is no run and is not archived",
+            "{}-{} offset {} is none of its topic and is not archived",
             one.topic(),
             one.partition(),
             one.offset(),
             e);
       }
     }
-    return new ArrayList<>(byRun.values());
+    return new ArrayList<>(byId.values());
   }
 
   /** Tries until all is safe; false if a stop came first. */
-  private boolean deliver(Consumer<String, byte[]> joined, List<RunRecord> records) {
+  private boolean deliver(Consumer<String, byte[]> joined, List<ArchivedRecord> records) {
     for (int failures = 1; !stopping; failures++) {
       try {
         List<Refusal> refusals = store.store(records);
@@ -197,8 +206,8 @@ public final class RunArchive implements AutoCloseable {
           return true;
         }
         refused.increment(refusals.size());
-        trouble = "refuses runs for good: " + refusals.get(0);
-        LOG.error("the archive refuses runs for good: {}", refusals);
+        trouble = "refuses records for good: " + refusals.get(0);
+        LOG.error("{} refuses records for good: {}", what.index(), refusals);
       } catch (IOException e) {
         trouble = "waits for Elasticsearch: " + e.getMessage();
       }
