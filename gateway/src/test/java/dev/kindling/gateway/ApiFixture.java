@@ -480,6 +480,7 @@ final class ApiFixture implements AutoCloseable {
   @Override
   public void close() throws Exception {
     store.close();
+    await(vertx.fileSystem().deleteRecursive(folder.toString()));
     await(vertx.close());
   }
 }

@@ -1,8 +1,8 @@
 package dev.kindling.system;
-import dev.kindling.kit.secret.SecretStore;
-import dev.kindling.kit.search.SearchAccess;
-import dev.kindling.kit.config.Settings;
 
+import dev.kindling.kit.config.Settings;
+import dev.kindling.kit.search.SearchAccess;
+import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.stack.bundle.Bundles;
 import dev.kindling.stack.net.PortBook;
 import dev.kindling.stack.parts.Elasticsearch;

@@ -1,8 +1,4 @@
 package dev.kindling.system;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import dev.kindling.shipper.index.SearchClient;
-import dev.kindling.shipper.index.LogRetention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +7,8 @@ import dev.kindling.kit.service.RunningService;
 import dev.kindling.shipper.LogShipperApp;
 import dev.kindling.shipper.audit.AuditedFile;
 import dev.kindling.shipper.audit.TilingAudit;
+import dev.kindling.shipper.index.LogRetention;
+import dev.kindling.shipper.index.SearchClient;
 import dev.kindling.shipper.work.WorkDirectory;
 import dev.kindling.stack.parts.SearchGuard;
 import io.vertx.core.Vertx;
@@ -22,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -10,10 +10,12 @@ import co.elastic.clients.elasticsearch.core.search.Hit;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.log.event.IoStream;
 import dev.kindling.kit.log.parse.LaunchHeader;
 import dev.kindling.kit.log.parse.RunTag;
 import dev.kindling.kit.search.SearchAccess;
+import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.shipper.document.IndexName;
 import dev.kindling.shipper.header.HeaderFile;
 import dev.kindling.shipper.index.SearchClient;
@@ -26,13 +28,14 @@ import dev.kindling.shipper.work.WorkDirectoryScanner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -75,13 +78,25 @@ public final class TilingAudit implements AutoCloseable {
             .map(pair -> new WorkDirectory(pair[0], Path.of(pair[1]).toAbsolutePath()))
             .toList();
     boolean exact = true;
-    try (TilingAudit audit = new TilingAudit(SearchAccess.open(URI.create(args[0])), works)) {
+    try (TilingAudit audit = new TilingAudit(access(args[0]), works)) {
       for (AuditedFile file : audit.files()) {
         System.out.println(file);
         exact &= file.tiling().isExact();
       }
     }
     System.exit(exact ? 0 : 1);
+  }
+
+  /** The shipper's own settings say how to come in. */
+  private static SearchAccess access(String url) {
+    Map<String, String> settings = new HashMap<>(System.getenv());
+    settings
+        .keySet()
+        .removeIf(
+            key ->
+                !key.startsWith("KINDLING_ELASTICSEARCH_") && !key.startsWith("KINDLING_SECRET"));
+    settings.put("KINDLING_ELASTICSEARCH_URL", url);
+    return Settings.read(settings, given -> SearchAccess.from(given, SecretStore.from(given)));
   }
 
   /** Audits the log files of all runs. */

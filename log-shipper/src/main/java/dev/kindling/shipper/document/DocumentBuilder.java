@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,7 +54,7 @@ public final class DocumentBuilder {
       writeEvent(out, origin, event, created);
       writeError(out, parsed.error());
       writeRun(out, origin.tag());
-      writeSpark(out, origin.source().directory(), parsed.context());
+      writeSpark(out, origin.source().directory(), parsed);
       if (parsed.traceId() != null) {
         out.writeObjectFieldStart("trace");
         out.writeStringField("id", parsed.traceId());
@@ -129,14 +130,19 @@ public final class DocumentBuilder {
     }
   }
 
-  private static void writeSpark(
-      JsonGenerator out, LogDirectory directory, Map<String, String> context) throws IOException {
+  private static void writeSpark(JsonGenerator out, LogDirectory directory, ParsedEvent parsed)
+      throws IOException {
+    Map<String, String> context = parsed.context();
     out.writeObjectFieldStart("spark");
     out.writeStringField("role", directory.role().label());
     writeId(out, "driver", directory.driverId());
     writeId(out, "app", directory.appId());
     writeId(out, "executor", directory.executorId());
     writeId(out, "worker", directory.worker());
+    Optional<TaskMention> mention = TaskMention.of(parsed.message(), context);
+    if (mention.isPresent()) {
+      writeTask(out, mention.get());
+    }
     if (!context.isEmpty()) {
       out.writeObjectFieldStart("context");
       for (Map.Entry<String, String> entry : context.entrySet()) {
@@ -144,6 +150,17 @@ public final class DocumentBuilder {
       }
       out.writeEndObject();
     }
+    out.writeEndObject();
+  }
+
+  private static void writeTask(JsonGenerator out, TaskMention mention) throws IOException {
+    out.writeObjectFieldStart("stage");
+    out.writeNumberField("id", mention.stage());
+    out.writeNumberField("attempt", mention.stageAttempt());
+    out.writeEndObject();
+    out.writeObjectFieldStart("task");
+    out.writeNumberField("id", mention.task());
+    out.writeNumberField("index", mention.index());
     out.writeEndObject();
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Looks for the first line of a process's stderr. Reads no more than that line; until the worker
@@ -60,7 +61,7 @@ public final class HeaderFile {
         System.arraycopy(more, 0, both, head.length, more.length);
         head = both;
       }
-    } catch (NoSuchFileException | EOFException missing) {
+    } catch (NoSuchFileException | EOFException | ZipException missing) {
       return new Look(State.NOT_YET, null, false);
     }
   }

@@ -1,6 +1,7 @@
 package dev.kindling.shipper.index;
 
 import co.elastic.clients.elasticsearch.ElasticsearchAsyncClient;
+import co.elastic.clients.elasticsearch.indices.PutIndexTemplateResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kindling.shipper.document.IndexName;
@@ -18,12 +19,18 @@ import org.elasticsearch.client.RestClient;
 /**
  * Installs the settings, the mapping and the template of the log indices, and then asks
  * Elasticsearch what a new index would get, since a template of somebody else with a higher
- * priority would win without a word. Safe to repeat, from any number of shippers.
+ * priority would win without a word. Safe to repeat, from any number of shippers: one of an older
+ * version leaves the templates of a newer one as they are, so that an upgrade machine by machine
+ * never takes a field away again.
  */
 public final class IndexTemplates {
   private static final String TEMPLATE = "spark-logs";
   private static final String SETTINGS = "spark-logs@settings";
   private static final String MAPPINGS = "spark-logs@mappings";
+
+  /** As in the three files; raised with every change of one of them. */
+  static final int VERSION = 2;
+
   private static final String PROBE = IndexName.PREFIX + "2000.01.01";
 
   private static final String SIMULATE = "/_index_template/_simulate_index/" + PROBE;
@@ -43,6 +50,13 @@ public final class IndexTemplates {
 
   /** Completes with what is wrong, empty when all is well; fails if a request fails. */
   public CompletableFuture<Optional<String>> install() {
+    return installedVersion()
+        .thenCompose(version -> version > VERSION ? CompletableFuture.completedFuture(true) : put())
+        .thenCompose(done -> send(new Request("POST", SIMULATE)))
+        .thenApply(IndexTemplates::verify);
+  }
+
+  private CompletableFuture<Boolean> put() {
     return component(SETTINGS, "settings.json")
         .thenCompose(done -> component(MAPPINGS, "mappings.json"))
         .thenCompose(
@@ -51,30 +65,37 @@ public final class IndexTemplates {
                     .indices()
                     .putIndexTemplate(
                         request -> request.name(TEMPLATE).withJson(resource("template.json"))))
-        .thenCompose(done -> simulate())
-        .thenApply(IndexTemplates::verify);
+        .thenApply(PutIndexTemplateResponse::acknowledged);
   }
 
-  private CompletableFuture<JsonNode> simulate() {
-    CompletableFuture<JsonNode> simulated = new CompletableFuture<>();
+  /** 0 if there is none. */
+  private CompletableFuture<Integer> installedVersion() {
+    Request request = new Request("GET", "/_index_template/" + TEMPLATE);
+    request.addParameter("ignore", "404");
+    return send(request)
+        .thenApply(found -> found.at("/index_templates/0/index_template/version").asInt());
+  }
+
+  private CompletableFuture<JsonNode> send(Request request) {
+    CompletableFuture<JsonNode> answered = new CompletableFuture<>();
     rest.performRequestAsync(
-        new Request("POST", SIMULATE),
+        request,
         new ResponseListener() {
           @Override
           public void onSuccess(Response response) {
             try (InputStream body = response.getEntity().getContent()) {
-              simulated.complete(mapper.readTree(body));
+              answered.complete(mapper.readTree(body));
             } catch (IOException e) {
-              simulated.completeExceptionally(e);
+              answered.completeExceptionally(e);
             }
           }
 
           @Override
           public void onFailure(Exception failure) {
-            simulated.completeExceptionally(failure);
+            answered.completeExceptionally(failure);
           }
         });
-    return simulated;
+    return answered;
   }
 
   private CompletableFuture<?> component(String name, String resource) {

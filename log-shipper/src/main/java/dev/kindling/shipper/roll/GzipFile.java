@@ -4,6 +4,7 @@ import dev.kindling.shipper.checkpoint.Fingerprint;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -30,6 +31,9 @@ final class GzipFile implements LogFile {
 
   /** At the end stands the length before compression, modulo 2^32 (RFC 1952). */
   private static final int LENGTH_BYTES = 4;
+
+  /** A header and a trailer with nothing between them. */
+  private static final int LEAST_BYTES = 18;
 
   private final Path path;
   private final FileChannel channel;
@@ -71,18 +75,31 @@ final class GzipFile implements LogFile {
           path,
           offset + length,
           cutShort);
+    } catch (IOException failed) {
+      in = null; // what it gave last is not known: the next read begins at the start
+      throw failed;
     }
     position = offset + length;
     return length;
   }
 
+  /** Whether it ends as it should. Reads all of it. */
+  boolean isWhole() throws IOException {
+    try (InputStream all = new GZIPInputStream(new ChannelBytes(channel), BUFFER)) {
+      all.transferTo(OutputStream.nullOutputStream());
+      return true;
+    } catch (EOFException | ZipException cutShort) {
+      return false;
+    }
+  }
+
   @Override
   public long size() throws IOException {
-    if (broken) {
+    long end = channel.size();
+    if (broken || end < LEAST_BYTES) {
       return position;
     }
     ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    long end = channel.size();
     while (length.hasRemaining()
         && channel.read(length, end - LENGTH_BYTES + length.position()) > 0) {
       // a read may be short

@@ -48,15 +48,28 @@ final class PlainFile implements LogFile {
     try {
       while (true) {
         String before = key(path);
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-        if (before.equals(key(path))) {
-          return Optional.of(new PlainFile(active, path, before, channel));
+        PlainFile opened =
+            new PlainFile(active, path, before, FileChannel.open(path, StandardOpenOption.READ));
+        if (opened.isStillAt(path)) {
+          return Optional.of(opened);
         }
-        channel.close();
       }
     } catch (NoSuchFileException missing) {
       return Optional.empty();
     }
+  }
+
+  /** If it is not, it is closed: nobody knows what was opened. */
+  private boolean isStillAt(Path where) throws IOException {
+    boolean same = false;
+    try {
+      same = fileKey.equals(key(where));
+    } finally {
+      if (!same) {
+        close();
+      }
+    }
+    return same;
   }
 
   /** What the file system calls the file at a path. */
@@ -86,7 +99,7 @@ final class PlainFile implements LogFile {
 
   @Override
   public int read(long offset, byte[] into) throws IOException {
-    if (channel == null && !wake()) {
+    if (channel == null && (size() <= offset || !wake())) {
       return 0;
     }
     return Math.max(0, channel.read(ByteBuffer.wrap(into), offset));
@@ -111,7 +124,10 @@ final class PlainFile implements LogFile {
     return fileKey;
   }
 
-  /** A file that rests and has changed may be another one with the same key: it is looked into. */
+  /**
+   * A file that rests and has changed may be another one with the same key: its first bytes tell.
+   * One that was empty has none, and does not say yes.
+   */
   @Override
   public boolean isActive() throws IOException {
     try {
@@ -119,7 +135,9 @@ final class PlainFile implements LogFile {
       if (!fileKey.equals(String.valueOf(now.fileKey()))) {
         return false;
       }
-      return channel != null || now.lastModifiedTime().equals(restedAt) || isOpened(active);
+      return channel != null
+          || now.lastModifiedTime().equals(restedAt)
+          || (rested.length() > 0 && isOpened(active));
     } catch (NoSuchFileException gone) {
       return false;
     }

@@ -8,10 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,9 @@ public final class RollChain implements AutoCloseable {
   /** Where each file begins that has bytes which are not safe yet. */
   private final TreeMap<Long, Segment> begun = new TreeMap<>();
 
+  /** Names of rolled files that are or were in the stream. */
+  private final Set<String> known = new HashSet<>();
+
   /** Rolled files up to here do not belong to the stream. */
   private RollMark floor;
 
@@ -61,25 +66,40 @@ public final class RollChain implements AutoCloseable {
    */
   public Resumed resume(SegmentPoint point, long offset) throws IOException {
     Found found = files();
-    Optional<PlainFile> now = found.active();
-    List<RolledFile> rolled = newer(found.rolled(), point.after());
+    try {
+      return resume(point, offset, found.active(), newer(found.rolled(), point.after()));
+    } catch (IOException e) {
+      close(); // the next try begins at the beginning
+      close(found.active());
+      throw e;
+    }
+  }
+
+  private Resumed resume(
+      SegmentPoint point, long offset, Optional<PlainFile> now, List<RolledFile> rolled)
+      throws IOException {
     if (now.isEmpty() && rolled.isEmpty()) {
       return Resumed.NOTHING_THERE;
     }
-    OptionalInt own = new SegmentSearch(active, rolled, now).find(point);
-    if (own.isEmpty()) {
+    OptionalInt found = new SegmentSearch(active, rolled, now).find(point);
+    if (found.isEmpty()) {
       close(now);
       floor = point.after();
       watch.missed(active);
       return Resumed.GONE;
     }
-    append(rolled.subList(own.getAsInt(), rolled.size()), now, point.after());
+    int own = found.getAsInt();
+    append(
+        rolled.subList(own, rolled.size()),
+        now,
+        own == 0 ? point.after() : rolled.get(own - 1).mark());
     Segment first = segments.getFirst();
     first.resume(point);
     begun.put(point.start(), first);
-    if (first.file().size() < offset - point.start()) {
+    if (first.file() instanceof PlainFile && first.file().size() < offset - point.start()) {
       close();
-      floor = lastMark(rolled, point.after());
+      floor = own < rolled.size() ? rolled.get(own).mark() : lastMark(rolled, point.after());
+      watch.missed(active);
       return Resumed.GONE;
     }
     return Resumed.FOUND;
@@ -99,12 +119,21 @@ public final class RollChain implements AutoCloseable {
       return;
     }
     int from = indexBehind(last, rolled);
+    rolled.subList(0, from).forEach(one -> known.add(one.mark().name()));
+    if (from >= rolled.size() && isSame(now, last)) {
+      close(now); // an empty file that rested has got its first bytes
+      return;
+    }
     if (now.isEmpty() && from >= rolled.size() && !last.isSealed() && position(last, rolled) < 0) {
       return; // its directory was deleted, or Spark is in the middle of a roll
     }
     last.seal();
     RollMark before = from > 0 ? rolled.get(from - 1).mark() : last.after();
     append(rolled.subList(from, rolled.size()), now, before);
+  }
+
+  private static boolean isSame(Optional<PlainFile> now, Segment last) {
+    return now.isPresent() && now.get().fileKey().equals(last.file().fileKey());
   }
 
   /**
@@ -151,7 +180,7 @@ public final class RollChain implements AutoCloseable {
   public SegmentPoint pointAt(long offset) {
     Map.Entry<Long, Segment> entry = begun.floorEntry(offset);
     if (entry == null) {
-      return SegmentPoint.NONE;
+      return new SegmentPoint(offset, Fingerprint.NONE, null, floor);
     }
     begun.headMap(entry.getKey()).clear();
     return entry.getValue().point();
@@ -167,12 +196,9 @@ public final class RollChain implements AutoCloseable {
     return segments.isEmpty();
   }
 
-  /**
-   * Gives the descriptor back until there is something to read. An empty file keeps it: without a
-   * byte of its own nobody could tell it from the next one.
-   */
+  /** Gives the descriptor back until there is something to read. */
   public void rest() throws IOException {
-    if (segments.size() == 1 && segments.getFirst().fingerprint().length() > 0) {
+    if (segments.size() == 1) {
       segments.getFirst().file().rest();
     }
   }
@@ -196,6 +222,7 @@ public final class RollChain implements AutoCloseable {
     }
     segments.clear();
     begun.clear();
+    known.clear();
     if (failure != null) {
       throw failure;
     }
@@ -205,11 +232,18 @@ public final class RollChain implements AutoCloseable {
   private Found files() throws IOException {
     while (true) {
       Optional<PlainFile> now = PlainFile.open(active, active);
-      List<RolledFile> rolled = complete(RolledFile.of(active), now);
-      if (now.isEmpty() || now.get().isActive()) {
-        return new Found(now, rolled);
+      boolean taken = false;
+      try {
+        List<RolledFile> rolled = complete(RolledFile.of(active), now);
+        taken = now.isEmpty() || now.get().isActive();
+        if (taken) {
+          return new Found(now, rolled);
+        }
+      } finally {
+        if (!taken) {
+          close(now); // rolled between the two questions, or one of them failed
+        }
       }
-      now.get().close(); // rolled between the two questions
     }
   }
 
@@ -217,12 +251,16 @@ public final class RollChain implements AutoCloseable {
       throws IOException {
     RollMark after = before;
     for (RolledFile one : rolled) {
-      Optional<LogFile> file = open(one);
+      if (known.contains(one.mark().name())) {
+        continue; // the clock went back, and with it the order
+      }
+      Optional<LogFile> file = open(one, now);
       if (file.isPresent()) {
         segments.add(new Segment(file.get(), after, true));
       } else {
         watch.lost(one.path(), one.size());
       }
+      known.add(one.mark().name());
       after = one.mark();
     }
     if (now.isPresent()) {
@@ -230,13 +268,17 @@ public final class RollChain implements AutoCloseable {
     }
   }
 
-  private Optional<LogFile> open(RolledFile one) throws IOException {
+  /** If it fails otherwise, the active file is given back: the next look opens it again. */
+  private Optional<LogFile> open(RolledFile one, Optional<PlainFile> now) throws IOException {
     try {
       return one.compressed()
           ? Optional.of(GzipFile.open(one.path()))
           : PlainFile.open(active, one.path()).map(LogFile.class::cast);
     } catch (NoSuchFileException deleted) {
       return Optional.empty();
+    } catch (IOException e) {
+      close(now);
+      throw e;
     }
   }
 
@@ -278,14 +320,29 @@ public final class RollChain implements AutoCloseable {
     } catch (NoSuchFileException deleted) {
       return true;
     }
-    Fingerprint own = last.fingerprint();
-    boolean same = copy.fingerprint(own.length()).equals(own);
+    boolean same;
+    try {
+      same = last.file().isAtHand() ? isCopy(copy, last.file()) : begins(copy, last.fingerprint());
+    } catch (IOException e) {
+      copy.close();
+      throw e;
+    }
     if (same && !last.file().isAtHand()) {
       last.moveTo(copy);
     } else {
       copy.close();
     }
     return same;
+  }
+
+  /** Nobody writes to either any more, so they begin alike or are two. */
+  private static boolean isCopy(GzipFile copy, LogFile original) throws IOException {
+    return copy.fingerprint(Fingerprint.MAX_LENGTH)
+        .equals(original.fingerprint(Fingerprint.MAX_LENGTH));
+  }
+
+  private static boolean begins(GzipFile copy, Fingerprint with) throws IOException {
+    return copy.fingerprint(with.length()).equals(with);
   }
 
   /**
@@ -298,9 +355,23 @@ public final class RollChain implements AutoCloseable {
       return rolled;
     }
     RolledFile last = rolled.get(rolled.size() - 1);
-    boolean unfinished =
-        last.compressed() && last.mark().writtenNanos() / 1_000_000 > now.get().modifiedMillis();
-    return unfinished ? rolled.subList(0, rolled.size() - 1) : rolled;
+    return last.compressed() && isBeingMade(last, now.get())
+        ? rolled.subList(0, rolled.size() - 1)
+        : rolled;
+  }
+
+  private static boolean isBeingMade(RolledFile last, PlainFile now) throws IOException {
+    long copied = last.mark().writtenNanos() / 1_000_000;
+    long written = now.modifiedMillis();
+    if (copied != written) {
+      return copied > written;
+    }
+    // In one tick of the file system's clock: a copy that is being made has no end yet.
+    try (GzipFile copy = GzipFile.open(last.path())) {
+      return !copy.isWhole();
+    } catch (NoSuchFileException deleted) {
+      return true;
+    }
   }
 
   private static List<RolledFile> newer(List<RolledFile> rolled, RollMark mark) {

@@ -31,6 +31,9 @@ final class SegmentSearch {
 
   /** Its place among the rolled files, their number for the active one; empty if it is gone. */
   OptionalInt find(SegmentPoint point) throws IOException {
+    if (point.fingerprint().length() == 0) {
+      return OptionalInt.of(0); // nothing of it was read: all that is newer is still to be read
+    }
     OptionalInt sure = find(point, true, false);
     OptionalInt copy = sure.isPresent() ? sure : find(point, false, true);
     return copy.isPresent() ? copy : find(point, false, false);

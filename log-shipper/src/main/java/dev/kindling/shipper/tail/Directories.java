@@ -145,7 +145,11 @@ public final class Directories {
     if (look.state() == HeaderFile.State.NOT_YET) {
       return false;
     }
-    follow(directory, tagOfSibling(directory), "");
+    Optional<RunTag> sibling = tagOfSibling(directory);
+    if (sibling.isEmpty() && look.rolled()) {
+      return false; // its command line was rolled away; another executor may tell whose it is
+    }
+    follow(directory, sibling, "");
     return true;
   }
 

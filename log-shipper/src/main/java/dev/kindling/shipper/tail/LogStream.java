@@ -132,6 +132,7 @@ public final class LogStream implements LogDocument.Arrivals {
       grewAt = now;
     }
     lastSize = chain.end(joiner.end());
+    atEnd = atEnd && lastSize <= joiner.end();
     lag.seen(lastSize, now);
   }
 
@@ -195,6 +196,7 @@ public final class LogStream implements LogDocument.Arrivals {
   /** The process's directory was deleted: finish what the open descriptor still gives. */
   public void directoryGone() {
     gone = true;
+    atEnd = false; // what came since the last read is still to be read
   }
 
   /** Whether nothing is left to do for a deleted directory. */

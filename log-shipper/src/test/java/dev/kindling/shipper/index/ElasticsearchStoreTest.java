@@ -3,12 +3,15 @@ package dev.kindling.shipper.index;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.shipper.checkpoint.ResumePoint;
 import dev.kindling.shipper.delivery.BulkOutcome;
 import dev.kindling.shipper.delivery.ItemResult;
 import dev.kindling.shipper.document.LogDocument;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -119,10 +122,38 @@ class ElasticsearchStoreTest {
     assertThat(prepare()).isEmpty();
     assertThat(server.requests())
         .containsExactly(
+            "GET /_index_template/spark-logs",
             "PUT /_component_template/spark-logs@settings",
             "PUT /_component_template/spark-logs@mappings",
             "PUT /_index_template/spark-logs",
             "POST /_index_template/_simulate_index/spark-logs-2000.01.01");
+  }
+
+  @Test
+  void prepareShouldReplaceTemplatesWhenTheyAreOlder() {
+    server.templateVersion(IndexTemplates.VERSION - 1);
+
+    assertThat(prepare()).isEmpty();
+    assertThat(server.requests()).contains("PUT /_index_template/spark-logs");
+  }
+
+  @Test
+  void prepareShouldLeaveTemplatesWhenNewerShipperHasMadeThem() {
+    server.templateVersion(IndexTemplates.VERSION + 1);
+
+    assertThat(prepare()).isEmpty();
+    assertThat(server.requests()).noneMatch(request -> request.startsWith("PUT"));
+  }
+
+  @Test
+  void filesShouldHaveTheVersionOfTheTemplates() throws IOException {
+    for (String file : List.of("settings.json", "mappings.json", "template.json")) {
+      try (InputStream in = IndexTemplates.class.getResourceAsStream(file)) {
+        assertThat(new ObjectMapper().readTree(in).path("version").asInt())
+            .as(file)
+            .isEqualTo(IndexTemplates.VERSION);
+      }
+    }
   }
 
   @Test

@@ -29,6 +29,7 @@ public final class FakeElasticsearch implements AutoCloseable {
   private final Deque<Consumer<HttpServerRequest>> scripted = new ConcurrentLinkedDeque<>();
   private final HttpServer server;
   private final List<String> indices = new CopyOnWriteArrayList<>();
+  private volatile int templateVersion = 1;
   private volatile boolean overruled;
   private volatile boolean deletesRefused;
 
@@ -58,6 +59,11 @@ public final class FakeElasticsearch implements AutoCloseable {
   /** Methods and paths, in order. */
   public List<String> requests() {
     return requests;
+  }
+
+  /** A shipper of this version has installed its templates. */
+  public void templateVersion(int version) {
+    templateVersion = version;
   }
 
   /** There is an index of this name. */
@@ -124,6 +130,11 @@ public final class FakeElasticsearch implements AutoCloseable {
       } else {
         script.accept(request);
       }
+    } else if (request.method().equals(HttpMethod.GET)
+        && request.path().equals("/_index_template/spark-logs")) {
+      JsonObject template = new JsonObject().put("version", templateVersion);
+      JsonObject named = new JsonObject().put("name", "spark-logs").put("index_template", template);
+      answer(request, 200, new JsonObject().put("index_templates", new JsonArray().add(named)));
     } else if (request.method().equals(HttpMethod.GET) && request.path().endsWith("*")) {
       JsonObject found = new JsonObject();
       indices.forEach(index -> found.put(index, new JsonObject().put("aliases", new JsonObject())));

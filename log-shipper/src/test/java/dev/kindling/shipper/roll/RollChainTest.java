@@ -154,6 +154,56 @@ class RollChainTest {
   }
 
   @Test
+  void lookShouldPassCopyOverWhenItIsBeingMadeInTheSameTick() throws IOException {
+    written("two", 2);
+    Path copy = compressed("--2026-11-20--23-28-09--0002", "two", 2);
+    Files.write(copy, java.util.Arrays.copyOf(Files.readAllBytes(copy), 12));
+    Files.setLastModifiedTime(copy, time(2));
+
+    assertThat(all(chain(), 0)).isEqualTo("two");
+  }
+
+  @Test
+  void lookShouldReadNothingTwiceWhenClockWentBack() throws IOException {
+    rolled("--2026-11-20--23-28-09--0001", "one ", 10);
+    written("two ", 11);
+    RollChain chain = chain();
+    assertThat(all(chain, 0)).isEqualTo("one two ");
+    Files.move(active, directory.resolve("stderr--2026-11-20--23-28-05--0002"));
+    Files.setLastModifiedTime(directory.resolve("stderr--2026-11-20--23-28-05--0002"), time(5));
+    written("three", 6);
+
+    chain.look();
+
+    assertThat(all(chain, 8)).isEqualTo("three");
+  }
+
+  @Test
+  void lookShouldStandEmptyCompressedFileWhenPowerFailed() throws IOException {
+    Path empty = Files.createFile(directory.resolve("stderr--2026-11-20--23-28-09--0002.gz"));
+    Files.setLastModifiedTime(empty, time(1));
+    written("two", 2);
+
+    RollChain chain = chain();
+
+    assertThat(chain.end(0)).isEqualTo(3);
+    assertThat(all(chain, 0)).isEqualTo("two");
+  }
+
+  @Test
+  void lookShouldKnowEmptyFileThatRestedWhenItGotItsFirstBytes() throws IOException {
+    written("", 1);
+    RollChain chain = chain();
+    assertThat(all(chain, 0)).isEmpty();
+    chain.rest();
+    written("first", 2);
+
+    chain.look();
+
+    assertThat(all(chain, 0)).isEqualTo("first");
+  }
+
+  @Test
   void lookShouldSayThatFilesMayBeMissingWhenItsOwnWasDeletedUnseen() throws IOException {
     written("one ", 1);
     RollChain chain = chain();

@@ -42,6 +42,15 @@ public record SearchAccess(URI url, Optional<String> authorization, Optional<SSL
    */
   public static SearchAccess from(Settings settings, SecretStore secrets) {
     URI url = settings.url(URL, "the URL of Elasticsearch, http://host:9200");
+    if (url.getUserInfo() != null) {
+      settings.problem(
+          URL,
+          "has a name in it; names and passwords belong into "
+              + USERNAME
+              + " and "
+              + PASSWORD
+              + ".");
+    }
     return new SearchAccess(
         url,
         authorization(settings, secrets),

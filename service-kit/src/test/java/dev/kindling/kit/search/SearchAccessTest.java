@@ -67,6 +67,14 @@ class SearchAccessTest {
   }
 
   @Test
+  void fromShouldRefuseUrlWithoutRepeatingItWhenPasswordIsInIt() {
+    assertThatThrownBy(
+            () -> read(Map.of("KINDLING_ELASTICSEARCH_URL", "https://me:hidden@es:9200")))
+        .hasMessageContaining("has a name in it")
+        .hasMessageNotContaining("hidden");
+  }
+
+  @Test
   void fromShouldRefuseAuthorityWhenFileHasNoCertificate() throws IOException {
     Path empty = Files.createFile(directory.resolve("empty.pem"));
 
