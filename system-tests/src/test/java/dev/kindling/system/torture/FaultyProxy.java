@@ -45,7 +45,7 @@ final class FaultyProxy implements AutoCloseable {
   }
 
   void heal() {
-    fault = Fault.NONE;
+    fault = fault.heals() ? Fault.NONE : fault;
     hanging.forEach(request -> request.connection().close());
     hanging.clear();
   }

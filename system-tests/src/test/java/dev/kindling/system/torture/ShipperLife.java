@@ -24,6 +24,10 @@ final class ShipperLife implements AutoCloseable {
   private final int port;
   private Process process;
 
+  /**
+   * @param folder for its state and its log; its name is the worker's, which is a part of the
+   *     documents' identity
+   */
   ShipperLife(Path folder, URI elasticsearch, Path work) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.elasticsearch = elasticsearch;
@@ -47,7 +51,7 @@ final class ShipperLife implements AutoCloseable {
     Map<String, String> environment = builder.environment();
     environment.put("KINDLING_KAFKA_BOOTSTRAP", "127.0.0.1:1");
     environment.put("KINDLING_SHIPPER_ARCHIVE", "false");
-    environment.put("KINDLING_SHIPPER_WORK_DIRS", "torture=" + work);
+    environment.put("KINDLING_SHIPPER_WORK_DIRS", folder.getFileName() + "=" + work);
     environment.put("KINDLING_SHIPPER_STATE_DIR", state().toString());
     environment.put("KINDLING_ELASTICSEARCH_URL", elasticsearch.toString());
     environment.put("KINDLING_MANAGEMENT_PORT", Integer.toString(port));
