@@ -16,7 +16,6 @@ import dev.kindling.shipper.delivery.DeliveryLimits;
 import dev.kindling.shipper.delivery.SearchStore;
 import dev.kindling.shipper.index.ElasticsearchStore;
 import dev.kindling.shipper.index.LogRetention;
-import dev.kindling.shipper.index.SearchClient;
 import dev.kindling.shipper.tail.Directories;
 import dev.kindling.shipper.tail.EventPipeline;
 import io.micrometer.core.instrument.Counter;
@@ -70,10 +69,7 @@ public final class LogShipperApp {
   private static void sweep(Duration keep, LogShipperConfig config, ServiceFrame frame) {
     LogRetention retention =
         new LogRetention(
-            SearchClient.of(config.elasticsearch(), ANSWER_BOUND),
-            keep,
-            config.zone(),
-            InstantSource.system());
+            config.elasticsearch(), ANSWER_BOUND, keep, config.zone(), InstantSource.system());
     Vertx vertx = frame.vertx();
     Counter deleted =
         Counter.builder("kindling.shipper.deleted.indices")

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * One turn after the other: look for directories, read, join, hand to the delivery, keep the
  * checkpoint. All state of the shipper belongs to the one thread that calls {@link #turn}.
  *
- * <p>The order that makes it safe: a forced boundary is durable before its event is sent; an
- * acknowledgement is there before the checkpoint moves.
+ * <p>The order that makes it safe: a forced boundary is durable before its event is sent, a refusal
+ * before its dead letter is; an acknowledgement is there before the checkpoint moves.
  */
 public final class Shipper {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
@@ -79,6 +79,7 @@ public final class Shipper {
       read(now);
       cutSilent(now);
     }
+    keepRefusals(now);
     delivery.pump();
     keepCheckpoint(now, false);
     report(now);
@@ -90,6 +91,7 @@ public final class Shipper {
   /** Sends what was read, without reading more: the service stops. */
   public void drain() {
     delivery.hurry();
+    keepRefusals(clock.monotonicMillis());
     delivery.pump();
     report(clock.monotonicMillis());
   }
@@ -166,6 +168,12 @@ public final class Shipper {
     }
     if (!silent.isEmpty() && isCheckpointWritten(now)) {
       silent.forEach(stream -> stream.applyBoundary(delivery::offer));
+    }
+  }
+
+  private void keepRefusals(long now) {
+    if (delivery.hasRefusals() && isCheckpointWritten(now)) {
+      delivery.refusalsAreDurable();
     }
   }
 

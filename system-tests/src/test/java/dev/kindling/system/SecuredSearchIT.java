@@ -8,7 +8,6 @@ import dev.kindling.shipper.LogShipperApp;
 import dev.kindling.shipper.audit.AuditedFile;
 import dev.kindling.shipper.audit.TilingAudit;
 import dev.kindling.shipper.index.LogRetention;
-import dev.kindling.shipper.index.SearchClient;
 import dev.kindling.shipper.work.WorkDirectory;
 import dev.kindling.stack.parts.SearchGuard;
 import io.vertx.core.Vertx;
@@ -80,18 +79,21 @@ class SecuredSearchIT {
       assertThat(search.status(SecuredSearch.GATEWAY, "PUT", day + "/_create/1", "{}"))
           .isEqualTo(403);
 
-      // but who is to delete old indices can
-      try (LogRetention retention =
-          new LogRetention(
-              SearchClient.of(search.access(SecuredSearch.KEEPER), SOON),
-              Duration.ofDays(1),
-              ZoneOffset.UTC,
-              InstantSource.system())) {
-        assertThat(retention.sweep()).containsExactly("spark-logs-2026.11.20");
-        assertThat(retention.sweep()).isEmpty();
-      }
+      // but who is to delete old indices can, once nobody writes there any more
+      InstantSource inTwoDays = InstantSource.offset(InstantSource.system(), Duration.ofDays(2));
+      assertThat(sweep(search, InstantSource.system())).isEmpty();
+      assertThat(sweep(search, inTwoDays)).containsExactly("spark-logs-2026.11.20");
+      assertThat(sweep(search, inTwoDays)).isEmpty();
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  private static List<String> sweep(SecuredSearch search, InstantSource clock) throws IOException {
+    try (LogRetention retention =
+        new LogRetention(
+            search.access(SecuredSearch.KEEPER), SOON, Duration.ofDays(1), ZoneOffset.UTC, clock)) {
+      return retention.sweep();
     }
   }
 

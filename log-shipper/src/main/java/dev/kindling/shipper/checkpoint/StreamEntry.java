@@ -11,6 +11,8 @@ import java.util.List;
  * @param generation how often the log was begun anew, from 0
  * @param acknowledged where to go on: everything before it is in the search index
  * @param boundaries forced ends of events behind that place, ascending
+ * @param refused events behind that place that are dead letters, ascending; null, in a checkpoint
+ *     of before, is none
  * @param segment the file in which the acknowledged place is
  */
 public record StreamEntry(
@@ -19,8 +21,10 @@ public record StreamEntry(
     int generation,
     ResumePoint acknowledged,
     List<Long> boundaries,
+    List<RefusedPlace> refused,
     SegmentPoint segment) {
   public StreamEntry {
     boundaries = List.copyOf(boundaries);
+    refused = refused == null ? List.of() : List.copyOf(refused);
   }
 }

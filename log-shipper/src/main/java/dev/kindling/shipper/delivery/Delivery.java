@@ -14,13 +14,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends documents until each is safe: in its index, in the dead-letter index, or in the dead-letter
- * file. Nothing else ends a document's stay here, whatever the cluster answers and however long.
+ * file. Nothing else ends a document's stay here, whatever the cluster answers and however long. A
+ * document becomes a dead letter only after {@link #refusalsAreDurable}.
  *
  * <p>All methods run on the shipper's thread; the store's callbacks are handed to it through the
  * executor. Back-pressure: {@link #hasRoom()} is false while too much is held.
  */
 public final class Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+  /** Dead letters of one request. */
+  private static final int LETTERS = 100;
 
   private final SearchStore store;
   private final DeliveryLimits limits;
@@ -31,6 +35,10 @@ public final class Delivery {
   private final LongSupplier clock;
   private final DeliveryQueue queue;
   private final RefusedDocument refused = new RefusedDocument();
+
+  /** Dead letters that must not be sent before the checkpoint has them. */
+  private final List<LogDocument> undurable = new ArrayList<>();
+
   private boolean prepared;
   private boolean preparing;
   private boolean hurry;
@@ -74,7 +82,21 @@ public final class Delivery {
 
   /** Whether every document offered is safe. */
   public boolean isIdle() {
-    return inFlight == 0 && queue.isEmpty();
+    return inFlight == 0 && queue.isEmpty() && undurable.isEmpty();
+  }
+
+  /** Whether documents were refused that the checkpoint does not know of yet. */
+  public boolean hasRefusals() {
+    return !undurable.isEmpty();
+  }
+
+  /** The checkpoint knows of all that were refused: they are sent as dead letters. */
+  public void refusalsAreDurable() {
+    for (int from = 0; from < undurable.size(); from += LETTERS) {
+      int to = Math.min(from + LETTERS, undurable.size());
+      queue.giveBack(List.copyOf(undurable.subList(from, to)));
+    }
+    undurable.clear();
   }
 
   /** What keeps documents from arriving; empty if nothing does. */
@@ -226,7 +248,10 @@ public final class Delivery {
     LOG.warn("document {} for {} is refused: {} {}", document.id(), document.index(), type, reason);
     metrics.deadLetter();
     if (!document.deadLetter()) {
-      again(document, refused.deadLetter(document, type, reason));
+      LogDocument letter = refused.deadLetter(document, type, reason);
+      queue.resized(document, letter);
+      document.stream().refused(document, type, reason);
+      undurable.add(letter);
       return;
     }
     try {

@@ -36,5 +36,8 @@ public record LogDocument(
   @FunctionalInterface
   public interface Arrivals {
     void arrived(LogDocument document);
+
+    /** Told that a document will be a dead letter, before it is sent as one. */
+    default void refused(LogDocument document, String type, String reason) {}
   }
 }

@@ -2,11 +2,13 @@ package dev.kindling.shipper.index;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.shipper.delivery.Remedy;
 import dev.kindling.shipper.document.IndexName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -22,13 +24,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Deletes the daily log indices whose day is over for longer than they are to be kept. Works on
  * every Elasticsearch, with or without ILM; any number of shippers may do it at once. Indices
- * without a day in their name, such as the dead letters, are never touched.
+ * without a day in their name, such as the dead letters, are never touched, nor is one that got a
+ * line lately: its day is that of an application's start, and the application may run on.
  *
  * <p>Blocks; one call at a time.
  */
 public final class LogRetention implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogRetention.class);
   private static final int NOT_FOUND = 404;
+  private static final String LAST_LINE =
+      "{\"size\":0,\"aggs\":{\"last\":{\"max\":{\"field\":\"event.created\"}}}}";
 
   private final RestClient client;
   private final Duration keep;
@@ -37,12 +42,14 @@ public final class LogRetention implements AutoCloseable {
   private final ObjectMapper mapper = new ObjectMapper();
 
   /**
-   * @param client closed with this
+   * @param access to the cluster
+   * @param answerBound how long a request waits for its answer
    * @param keep how long after its end a day's index stays; at least a day
    * @param zone in which the indices' days are
    */
-  public LogRetention(RestClient client, Duration keep, ZoneId zone, InstantSource clock) {
-    this.client = client;
+  public LogRetention(
+      SearchAccess access, Duration answerBound, Duration keep, ZoneId zone, InstantSource clock) {
+    this.client = SearchClient.of(access, answerBound);
     this.keep = keep;
     this.zone = zone;
     this.clock = clock;
@@ -58,6 +65,9 @@ public final class LogRetention implements AutoCloseable {
     List<String> deleted = new ArrayList<>();
     for (String index : due(names())) {
       try {
+        if (isStillWritten(index)) {
+          continue;
+        }
         client.performRequest(new Request("DELETE", "/" + index));
         LOG.info("{} is older than {} and was deleted", index, keep);
         deleted.add(index);
@@ -84,6 +94,15 @@ public final class LogRetention implements AutoCloseable {
       throw refusal(e);
     }
     return names;
+  }
+
+  private boolean isStillWritten(String index) throws IOException {
+    Request request = new Request("POST", "/" + index + "/_search");
+    request.setJsonEntity(LAST_LINE);
+    try (InputStream body = client.performRequest(request).getEntity().getContent()) {
+      long last = mapper.readTree(body).at("/aggregations/last/value").asLong();
+      return Instant.ofEpochMilli(last).isAfter(clock.instant().minus(keep));
+    }
   }
 
   private List<String> due(List<String> names) {

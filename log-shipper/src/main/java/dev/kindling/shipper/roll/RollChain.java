@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class RollChain implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RollChain.class);
 
+  /** So many files are open at once; more than Spark should retain. */
+  private static final int OPEN_AHEAD = 32;
+
   private final Path active;
   private final RollWatch watch;
 
@@ -270,12 +273,11 @@ public final class RollChain implements AutoCloseable {
 
   /** If it fails otherwise, the active file is given back: the next look opens it again. */
   private Optional<LogFile> open(RolledFile one, Optional<PlainFile> now) throws IOException {
+    if (segments.size() >= OPEN_AHEAD) {
+      return Optional.of(new UnopenedFile(active, one, watch));
+    }
     try {
-      return one.compressed()
-          ? Optional.of(GzipFile.open(one.path()))
-          : PlainFile.open(active, one.path()).map(LogFile.class::cast);
-    } catch (NoSuchFileException deleted) {
-      return Optional.empty();
+      return UnopenedFile.open(active, one);
     } catch (IOException e) {
       close(now);
       throw e;

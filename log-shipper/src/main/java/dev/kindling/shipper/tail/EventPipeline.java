@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.kindling.kit.log.event.JoinLimits;
 import dev.kindling.kit.log.parse.EventParser;
 import dev.kindling.shipper.document.DocumentBuilder;
+import dev.kindling.shipper.document.RefusedDocument;
 import java.time.InstantSource;
 import java.time.ZoneId;
 
@@ -14,6 +15,7 @@ import java.time.ZoneId;
  * @param limits where events are split
  * @param parser makes fields of them
  * @param documents makes documents of them
+ * @param refusals makes dead letters of those that were refused
  * @param zone the zone of plain time stamps and of ids
  * @param clock tells when something was read
  */
@@ -21,6 +23,7 @@ public record EventPipeline(
     JoinLimits limits,
     EventParser parser,
     DocumentBuilder documents,
+    RefusedDocument refusals,
     ZoneId zone,
     InstantSource clock) {
   public EventPipeline {
@@ -29,6 +32,7 @@ public record EventPipeline(
   }
 
   public static EventPipeline of(JoinLimits limits, ZoneId zone, InstantSource clock) {
-    return new EventPipeline(limits, new EventParser(zone), new DocumentBuilder(), zone, clock);
+    return new EventPipeline(
+        limits, new EventParser(zone), new DocumentBuilder(), new RefusedDocument(), zone, clock);
   }
 }

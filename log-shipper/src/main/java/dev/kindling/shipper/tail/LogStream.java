@@ -6,6 +6,7 @@ import dev.kindling.kit.log.event.JoinState;
 import dev.kindling.kit.log.event.RawEvent;
 import dev.kindling.kit.log.parse.ParsedEvent;
 import dev.kindling.kit.log.parse.RunTag;
+import dev.kindling.shipper.checkpoint.RefusedPlace;
 import dev.kindling.shipper.checkpoint.ResumePoint;
 import dev.kindling.shipper.checkpoint.SegmentPoint;
 import dev.kindling.shipper.checkpoint.StreamEntry;
@@ -19,6 +20,7 @@ import dev.kindling.shipper.work.LogSource;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -44,6 +46,7 @@ public final class LogStream implements LogDocument.Arrivals {
   private final String header;
   private final EventPipeline pipeline;
   private final TreeSet<Long> boundaries = new TreeSet<>();
+  private final TreeMap<Long, RefusedPlace> refused = new TreeMap<>();
   private int generation;
   private ProcessOrigin origin;
   private EventJoiner joiner;
@@ -82,6 +85,7 @@ public final class LogStream implements LogDocument.Arrivals {
       this.generation = before.generation();
       this.resume = before.segment();
       boundaries.addAll(before.boundaries());
+      before.refused().forEach(place -> refused.put(place.start(), place));
     }
     begin(before == null ? ResumePoint.START : before.acknowledged());
   }
@@ -98,7 +102,14 @@ public final class LogStream implements LogDocument.Arrivals {
   /** What the checkpoint keeps. */
   public StreamEntry entry() {
     SegmentPoint segment = resume == null ? chain.pointAt(marks.low().offset()) : resume;
-    return new StreamEntry(header, tag, generation, marks.low(), List.copyOf(boundaries), segment);
+    return new StreamEntry(
+        header,
+        tag,
+        generation,
+        marks.low(),
+        List.copyOf(boundaries),
+        List.copyOf(refused.values()),
+        segment);
   }
 
   /** Everything before this offset is safe. */
@@ -190,7 +201,13 @@ public final class LogStream implements LogDocument.Arrivals {
   public void arrived(LogDocument document) {
     if (marks.arrived(document.start())) {
       boundaries.headSet(marks.low().offset(), true).clear();
+      refused.headMap(marks.low().offset()).clear();
     }
+  }
+
+  @Override
+  public void refused(LogDocument document, String type, String reason) {
+    refused.put(document.start(), new RefusedPlace(document.start(), type, reason));
   }
 
   /** The process's directory was deleted: finish what the open descriptor still gives. */
@@ -264,6 +281,7 @@ public final class LogStream implements LogDocument.Arrivals {
     truncated = false;
     resume = null;
     boundaries.clear();
+    refused.clear();
     begin(new ResumePoint(marks.low().offset(), JoinState.FRESH, marks.low().lastStampMillis()));
   }
 
@@ -283,9 +301,14 @@ public final class LogStream implements LogDocument.Arrivals {
     }
     ResumePoint after = new ResumePoint(event.end(), event.after(), lastStampMillis);
     marks.sent(event.start(), after);
-    return pipeline
-        .documents()
-        .build(origin, event, parsed, best, pipeline.clock().instant(), after, this);
+    LogDocument document =
+        pipeline
+            .documents()
+            .build(origin, event, parsed, best, pipeline.clock().instant(), after, this);
+    RefusedPlace place = refused.get(event.start());
+    return place == null
+        ? document
+        : pipeline.refusals().deadLetter(document, place.type(), place.reason());
   }
 
   /**

@@ -28,6 +28,7 @@ class CheckpointFileTest {
             1,
             point,
             List.of(50L, 60L),
+            List.of(new RefusedPlace(50, "type", null)),
             new SegmentPoint(
                 7, Fingerprint.of(new byte[] {1, 2}, 2), "(dev=1,ino=2)", new RollMark(5, "x--1")));
     Checkpoint checkpoint = Checkpoint.of(Map.of("w/driver-1/stderr", entry));

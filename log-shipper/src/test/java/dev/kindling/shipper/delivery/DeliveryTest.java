@@ -181,6 +181,29 @@ class DeliveryTest {
   }
 
   @Test
+  void pumpShouldKeepDeadLetterBackWhenCheckpointDoesNotKnowOfIt() {
+    store.failNext(
+        batch -> new BulkOutcome.Answered(List.of(new ItemResult(400, "illegal_argument", "no"))));
+    start(1);
+    clock.advance(100);
+    delivery.pump();
+    delivery.pump();
+    store.answerAll();
+    delivery.pump();
+
+    assertThat(delivery.hasRefusals()).isTrue();
+    assertThat(store.openRequests()).isZero();
+    assertThat(delivery.isIdle()).isFalse();
+
+    delivery.refusalsAreDurable();
+    delivery.pump();
+    store.answerAll();
+
+    assertThat(deadLetters()).containsExactly(0L);
+    assertThat(delivery.isIdle()).isTrue();
+  }
+
+  @Test
   void pumpShouldWriteTheFileWhenEvenTheDeadLetterIsRefused() throws IOException {
     for (int i = 0; i < 2; i++) {
       store.failNext(
@@ -251,6 +274,7 @@ class DeliveryTest {
     delivery.pump();
     while (store.openRequests() > 0) {
       store.answer(0);
+      delivery.refusalsAreDurable();
       delivery.pump();
     }
   }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class FakeElasticsearch implements AutoCloseable {
   private final Deque<Consumer<HttpServerRequest>> scripted = new ConcurrentLinkedDeque<>();
   private final HttpServer server;
   private final List<String> indices = new CopyOnWriteArrayList<>();
+  private volatile Instant lastLine = Instant.EPOCH;
   private volatile int templateVersion = 1;
   private volatile boolean overruled;
   private volatile boolean deletesRefused;
@@ -64,6 +66,11 @@ public final class FakeElasticsearch implements AutoCloseable {
   /** A shipper of this version has installed its templates. */
   public void templateVersion(int version) {
     templateVersion = version;
+  }
+
+  /** Every index got its last line then. */
+  public void lastLine(Instant at) {
+    lastLine = at;
   }
 
   /** There is an index of this name. */
@@ -139,6 +146,10 @@ public final class FakeElasticsearch implements AutoCloseable {
       JsonObject found = new JsonObject();
       indices.forEach(index -> found.put(index, new JsonObject().put("aliases", new JsonObject())));
       answer(request, 200, found);
+    } else if (request.path().endsWith("/_search")) {
+      JsonObject last = new JsonObject().put("value", lastLine.toEpochMilli());
+      answer(
+          request, 200, new JsonObject().put("aggregations", new JsonObject().put("last", last)));
     } else if (request.method().equals(HttpMethod.DELETE) && deletesRefused) {
       error(403, "security_exception", "action [indices:admin/delete] is unauthorized for user [x]")
           .accept(request);

@@ -26,10 +26,7 @@ class LogRetentionTest {
     server = FakeElasticsearch.start(vertx, 0);
     retention =
         new LogRetention(
-            SearchClient.of(SearchAccess.open(server.url()), Duration.ofSeconds(5)),
-            KEEP,
-            ZoneOffset.UTC,
-            clock);
+            SearchAccess.open(server.url()), Duration.ofSeconds(5), KEEP, ZoneOffset.UTC, clock);
   }
 
   @AfterEach
@@ -51,6 +48,18 @@ class LogRetentionTest {
     assertThat(server.requests())
         .contains("DELETE /spark-logs-2025.12.31", "DELETE /spark-logs-2026.10.20")
         .doesNotContain("DELETE /spark-logs-2026.10.21");
+  }
+
+  @Test
+  void sweepShouldLeaveIndexWhenItsApplicationStillWrites() throws IOException {
+    server.index("spark-logs-2026.01.01");
+    server.lastLine(clock.instant().minus(Duration.ofDays(29)));
+
+    assertThat(retention.sweep()).isEmpty();
+
+    server.lastLine(clock.instant().minus(Duration.ofDays(31)));
+
+    assertThat(retention.sweep()).containsExactly("spark-logs-2026.01.01");
   }
 
   @Test

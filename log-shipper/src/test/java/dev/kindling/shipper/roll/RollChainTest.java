@@ -204,6 +204,22 @@ class RollChainTest {
   }
 
   @Test
+  void readShouldOpenFilesInTurnWhenThereAreVeryMany() throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      rolled("--2026-11-20--23-28-09--%04d".formatted(i), "part " + i + ";", i);
+      all.append("part ").append(i).append(';');
+    }
+    written("end", 100);
+    RollChain chain = chain();
+    Files.delete(directory.resolve("stderr--2026-11-20--23-28-09--0010"));
+    Files.delete(directory.resolve("stderr--2026-11-20--23-28-09--0090"));
+
+    assertThat(all(chain, 0)).isEqualTo(all.toString().replace("part 90;", "") + "end");
+    assertThat(losses).containsExactly("lost 8");
+  }
+
+  @Test
   void lookShouldSayThatFilesMayBeMissingWhenItsOwnWasDeletedUnseen() throws IOException {
     written("one ", 1);
     RollChain chain = chain();

@@ -9,7 +9,7 @@ enum Fault {
   TOO_LARGE_413,
   /** Elasticsearch does its work, and nobody hears of it. */
   RESET,
-  /** Some documents are refused for what they say: the same ones each time, for ever. */
+  /** Some documents are refused for what they say, until somebody mends the mapping. */
   MAPPING_400,
   /** A real write block. */
   WRITE_BLOCK_403,
@@ -17,8 +17,8 @@ enum Fault {
   /** The checkpoint cannot be written. */
   CHECKPOINT_DISK;
 
-  /** Whether it comes and goes; else it is there from the beginning to the end. */
-  boolean heals() {
-    return this != MAPPING_400;
+  /** Whether it is there from the beginning: a mapping is mended at times, and never gets worse. */
+  boolean fromTheBeginning() {
+    return this == MAPPING_400;
   }
 }

@@ -45,7 +45,7 @@ final class FaultyProxy implements AutoCloseable {
   }
 
   void heal() {
-    fault = fault.heals() ? Fault.NONE : fault;
+    fault = Fault.NONE;
     hanging.forEach(request -> request.connection().close());
     hanging.clear();
   }

@@ -113,14 +113,14 @@ class TortureIT {
     try (FaultyProxy proxy = new FaultyProxy(VERTX, stack.elasticsearch().url());
         ShipperLife shipper = new ShipperLife(home, proxy.url(), work)) {
       // given
-      if (!cell.fault().heals()) {
+      if (cell.fault().fromTheBeginning()) {
         begin(cell.fault(), proxy, shipper);
       }
       shipper.start();
       Set<Integer> deathSteps = deathSteps(cell.death(), kills, random);
       // when
       for (int step = 0; step < STEPS; step++) {
-        if (step == FAULT_FROM && cell.fault().heals()) {
+        if (step == FAULT_FROM && !cell.fault().fromTheBeginning()) {
           begin(cell.fault(), proxy, shipper);
         }
         for (TorturedLog log : logs) {
