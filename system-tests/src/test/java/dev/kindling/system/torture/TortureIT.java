@@ -129,6 +129,10 @@ class TortureIT {
         pause(random);
         if (deathSteps.contains(step)) {
           die(cell.death(), shipper);
+          if (random.nextBoolean()) {
+            // Else many deaths would come before it has done anything.
+            shipper.awaitStreams(2 * logs.size());
+          }
         }
       }
       // Two streams each: stdout is not there, and followed all the same.
