@@ -34,6 +34,13 @@ final class SegmentSearch {
     if (point.fingerprint().length() == 0) {
       return OptionalInt.of(0); // nothing of it was read: all that is newer is still to be read
     }
+    // What comes next in order is it, if it looks like it: a key is used again, and logs begin
+    // alike.
+    if (!rolled.isEmpty()
+        && rolled.get(0).compressed()
+        && hasBytes(rolled.get(0), point.fingerprint())) {
+      return OptionalInt.of(0);
+    }
     OptionalInt sure = find(point, true, false);
     OptionalInt copy = sure.isPresent() ? sure : find(point, false, true);
     return copy.isPresent() ? copy : find(point, false, false);
