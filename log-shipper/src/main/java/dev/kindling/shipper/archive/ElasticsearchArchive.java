@@ -54,11 +54,7 @@ final class ElasticsearchArchive implements ArchiveStore {
       client.indices().putIndexTemplate(request -> request.name(index).withJson(template));
     } catch (ElasticsearchException e) {
       throw new IOException(
-          "the template of "
-              + index
-              + " is refused: "
-              + e.getMessage()
-              + Remedy.of(e.status(), e.getMessage()),
+          "the template of " + index + " is refused: " + Remedy.added(e.status(), e.getMessage()),
           e);
     }
   }
@@ -72,10 +68,7 @@ final class ElasticsearchArchive implements ArchiveStore {
       response = client.bulk(request.build());
     } catch (ElasticsearchException e) {
       throw new IOException(
-          "Elasticsearch refuses to archive: "
-              + e.getMessage()
-              + Remedy.of(e.status(), e.getMessage()),
-          e);
+          "Elasticsearch refuses to archive: " + Remedy.added(e.status(), e.getMessage()), e);
     }
     return refusals(response);
   }
@@ -112,8 +105,7 @@ final class ElasticsearchArchive implements ArchiveStore {
                     + " now: "
                     + item.status()
                     + " "
-                    + reason
-                    + Remedy.of(item.status(), reason));
+                    + Remedy.added(item.status(), reason));
         case REFUSED -> refused.add(new Refusal(item.id(), type + ": " + reason));
       }
     }

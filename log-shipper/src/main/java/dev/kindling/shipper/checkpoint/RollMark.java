@@ -14,6 +14,11 @@ public record RollMark(long writtenNanos, String name) implements Comparable<Rol
   private static final Comparator<RollMark> ORDER =
       Comparator.comparingLong(RollMark::writtenNanos).thenComparing(RollMark::compareNames);
 
+  /** The last write, in milliseconds since the epoch. */
+  public long writtenMillis() {
+    return writtenNanos / 1_000_000;
+  }
+
   @Override
   public int compareTo(RollMark other) {
     return ORDER.compare(this, other);

@@ -10,6 +10,4 @@ package dev.kindling.shipper.checkpoint;
  *     again
  * @param after the rolled file before it; null if it is the first
  */
-public record SegmentPoint(long start, Fingerprint fingerprint, String fileKey, RollMark after) {
-  public static final SegmentPoint NONE = new SegmentPoint(0, Fingerprint.NONE, null, null);
-}
+public record SegmentPoint(long start, Fingerprint fingerprint, String fileKey, RollMark after) {}

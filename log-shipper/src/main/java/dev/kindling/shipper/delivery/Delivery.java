@@ -199,8 +199,7 @@ public final class Delivery {
           "documents are refused with "
               + worst.status()
               + " "
-              + worst.reason()
-              + Remedy.of(worst.status(), worst.reason()));
+              + Remedy.added(worst.status(), worst.reason()));
     }
   }
 
@@ -222,8 +221,7 @@ public final class Delivery {
         "Elasticsearch answers "
             + whole.status()
             + ": "
-            + whole.reason()
-            + Remedy.of(whole.status(), whole.reason()));
+            + Remedy.added(whole.status(), whole.reason()));
   }
 
   private void split(List<LogDocument> batch, boolean tooLarge) {

@@ -9,6 +9,11 @@ public final class Remedy {
 
   private Remedy() {}
 
+  /** A reason, with what can be done about it. */
+  public static String added(int status, String reason) {
+    return reason + of(status, reason);
+  }
+
   /**
    * The sentence to add to the reason.
    *
@@ -16,7 +21,7 @@ public final class Remedy {
    * @param reason Elasticsearch's words
    * @return empty if time alone will mend it
    */
-  public static String of(int status, String reason) {
+  static String of(int status, String reason) {
     String words = String.valueOf(reason);
     if (status == 401) {
       return ". Check KINDLING_ELASTICSEARCH_USERNAME and KINDLING_ELASTICSEARCH_PASSWORD, or"

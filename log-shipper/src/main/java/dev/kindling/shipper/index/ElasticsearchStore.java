@@ -137,8 +137,7 @@ public final class ElasticsearchStore implements SearchStore {
       return "the index templates cannot be installed: "
           + refused.status()
           + " "
-          + refused.reason()
-          + Remedy.of(refused.status(), refused.reason());
+          + Remedy.added(refused.status(), refused.reason());
     }
     return outcome instanceof BulkOutcome.Unreachable unreachable
         ? "Elasticsearch does not answer: " + unreachable.reason()

@@ -114,8 +114,7 @@ public final class LogRetention implements AutoCloseable {
   }
 
   private static IOException refusal(ResponseException e) {
-    return new IOException(
-        "Elasticsearch refuses: " + e.getMessage() + Remedy.of(status(e), e.getMessage()), e);
+    return new IOException("Elasticsearch refuses: " + Remedy.added(status(e), e.getMessage()), e);
   }
 
   private static int status(ResponseException e) {

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,10 +34,14 @@ final class GzipFile implements LogFile {
   /** A header and a trailer with nothing between them. */
   private static final int LEAST_BYTES = 18;
 
+  private static final long NOT_ASKED = -2;
+  private static final long NOT_KNOWN = -1;
+
   private final Path path;
   private final FileChannel channel;
   private InputStream in;
   private long position;
+  private long size = NOT_ASKED;
   private boolean broken;
 
   private GzipFile(Path path, FileChannel channel) {
@@ -93,11 +96,19 @@ final class GzipFile implements LogFile {
     }
   }
 
+  /** It is asked at each look, and never changes. */
   @Override
   public long size() throws IOException {
+    if (size == NOT_ASKED) {
+      size = storedSize();
+    }
+    return broken || size == NOT_KNOWN ? position : size;
+  }
+
+  private long storedSize() throws IOException {
     long end = channel.size();
-    if (broken || end < LEAST_BYTES) {
-      return position;
+    if (end < LEAST_BYTES) {
+      return NOT_KNOWN;
     }
     ByteBuffer length = ByteBuffer.allocate(LENGTH_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     while (length.hasRemaining()
@@ -121,11 +132,7 @@ final class GzipFile implements LogFile {
 
   @Override
   public long modifiedMillis() throws IOException {
-    try {
-      return Files.getLastModifiedTime(path).toMillis();
-    } catch (NoSuchFileException gone) {
-      return 0;
-    }
+    return LogFile.lastWriteMillis(path);
   }
 
   /** It is a copy: its own key says nothing about the file that it was made of. */

@@ -2,6 +2,9 @@ package dev.kindling.shipper.roll;
 
 import dev.kindling.shipper.checkpoint.Fingerprint;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /** The bytes of one file of a log, however it is stored. Used by the shipper's thread only. */
 interface LogFile extends AutoCloseable {
@@ -17,6 +20,11 @@ interface LogFile extends AutoCloseable {
 
   /** The fingerprint of its first bytes, as many as there are up to a length. */
   Fingerprint fingerprint(int length) throws IOException;
+
+  /** Whether its first bytes are these. */
+  default boolean begins(Fingerprint with) throws IOException {
+    return fingerprint(with.length()).equals(with);
+  }
 
   /** When it was last written to, in epoch milliseconds; 0 if its name is gone. */
   long modifiedMillis() throws IOException;
@@ -35,4 +43,13 @@ interface LogFile extends AutoCloseable {
 
   @Override
   void close() throws IOException;
+
+  /** When the file at a path was last written to, in epoch milliseconds; 0 if there is none. */
+  static long lastWriteMillis(Path path) throws IOException {
+    try {
+      return Files.getLastModifiedTime(path).toMillis();
+    } catch (NoSuchFileException gone) {
+      return 0;
+    }
+  }
 }

@@ -112,11 +112,7 @@ final class PlainFile implements LogFile {
 
   @Override
   public long modifiedMillis() throws IOException {
-    try {
-      return Files.getLastModifiedTime(path).toMillis();
-    } catch (NoSuchFileException gone) {
-      return 0;
-    }
+    return LogFile.lastWriteMillis(path);
   }
 
   @Override

@@ -68,44 +68,43 @@ public final class RollChain implements AutoCloseable {
    * @param offset the place in the stream from which on is needed
    */
   public Resumed resume(SegmentPoint point, long offset) throws IOException {
-    Found found = files();
+    LogFiles files = LogFiles.of(active).newerThan(point.after());
     try {
-      return resume(point, offset, found.active(), newer(found.rolled(), point.after()));
+      return resume(point, offset, files);
     } catch (IOException e) {
       close(); // the next try begins at the beginning
-      close(found.active());
+      files.close();
       throw e;
     }
   }
 
-  private Resumed resume(
-      SegmentPoint point, long offset, Optional<PlainFile> now, List<RolledFile> rolled)
-      throws IOException {
-    if (now.isEmpty() && rolled.isEmpty()) {
+  private Resumed resume(SegmentPoint point, long offset, LogFiles files) throws IOException {
+    List<RolledFile> rolled = files.rolled();
+    if (files.active().isEmpty() && rolled.isEmpty()) {
       return Resumed.NOTHING_THERE;
     }
-    OptionalInt found = new SegmentSearch(active, rolled, now).find(point);
+    OptionalInt found = new SegmentSearch(active, files).find(point);
     if (found.isEmpty()) {
-      close(now);
-      floor = point.after();
-      watch.missed(active);
-      return Resumed.GONE;
+      files.close();
+      return gone(point.after());
     }
     int own = found.getAsInt();
-    append(
-        rolled.subList(own, rolled.size()),
-        now,
-        own == 0 ? point.after() : rolled.get(own - 1).mark());
+    append(files, own, files.markBefore(own, point.after()));
     Segment first = segments.getFirst();
     first.resume(point);
     begun.put(point.start(), first);
     if (first.file() instanceof PlainFile && first.file().size() < offset - point.start()) {
       close();
-      floor = own < rolled.size() ? rolled.get(own).mark() : lastMark(rolled, point.after());
-      watch.missed(active);
-      return Resumed.GONE;
+      return gone(files.markBefore(Math.min(own + 1, rolled.size()), point.after()));
     }
     return Resumed.FOUND;
+  }
+
+  /** The stream goes on with what is newer. */
+  private Resumed gone(RollMark mark) {
+    floor = mark;
+    watch.missed(active);
+    return Resumed.GONE;
   }
 
   /** Looks for files that came; one system call where nothing did. */
@@ -114,25 +113,33 @@ public final class RollChain implements AutoCloseable {
     if (last != null && !last.isSealed() && last.file().isActive()) {
       return;
     }
-    Found found = files();
-    Optional<PlainFile> now = found.active();
-    List<RolledFile> rolled = found.rolled();
+    LogFiles files = LogFiles.of(active);
+    try {
+      take(files, last);
+    } catch (IOException e) {
+      files.close(); // the next look opens it again
+      throw e;
+    }
+  }
+
+  private void take(LogFiles files, Segment last) throws IOException {
     if (last == null) {
-      append(newer(rolled, floor), now, floor);
+      append(files.newerThan(floor), 0, floor);
       return;
     }
-    int from = indexBehind(last, rolled);
+    List<RolledFile> rolled = files.rolled();
+    int from = indexBehind(last, files);
     rolled.subList(0, from).forEach(one -> known.add(one.mark().name()));
-    if (from >= rolled.size() && isSame(now, last)) {
-      close(now); // an empty file that rested has got its first bytes
+    if (from == rolled.size() && isSame(files.active(), last)) {
+      files.close(); // an empty file that rested has got its first bytes
       return;
     }
-    if (now.isEmpty() && from >= rolled.size() && !last.isSealed() && position(last, rolled) < 0) {
+    boolean isRolled = from < rolled.size() || position(last, rolled) >= 0;
+    if (files.active().isEmpty() && !isRolled && !last.isSealed()) {
       return; // its directory was deleted, or Spark is in the middle of a roll
     }
     last.seal();
-    RollMark before = from > 0 ? rolled.get(from - 1).mark() : last.after();
-    append(rolled.subList(from, rolled.size()), now, before);
+    append(files, from, files.markBefore(from, last.after()));
   }
 
   private static boolean isSame(Optional<PlainFile> now, Segment last) {
@@ -210,7 +217,9 @@ public final class RollChain implements AutoCloseable {
   public void beginAnew() throws IOException {
     close();
     List<RolledFile> rolled = RolledFile.of(active);
-    floor = lastMark(rolled, floor);
+    if (!rolled.isEmpty()) {
+      floor = rolled.get(rolled.size() - 1).mark();
+    }
   }
 
   @Override
@@ -231,33 +240,18 @@ public final class RollChain implements AutoCloseable {
     }
   }
 
-  /** The active file, open, and the rolled ones at one moment. */
-  private Found files() throws IOException {
-    while (true) {
-      Optional<PlainFile> now = PlainFile.open(active, active);
-      boolean taken = false;
-      try {
-        List<RolledFile> rolled = complete(RolledFile.of(active), now);
-        taken = now.isEmpty() || now.get().isActive();
-        if (taken) {
-          return new Found(now, rolled);
-        }
-      } finally {
-        if (!taken) {
-          close(now); // rolled between the two questions, or one of them failed
-        }
-      }
-    }
-  }
-
-  private void append(List<RolledFile> rolled, Optional<PlainFile> now, RollMark before)
-      throws IOException {
+  /**
+   * Opens the files from an index on.
+   *
+   * @param before the place of the file before that
+   */
+  private void append(LogFiles files, int from, RollMark before) throws IOException {
     RollMark after = before;
-    for (RolledFile one : rolled) {
+    for (RolledFile one : files.rolled().subList(from, files.rolled().size())) {
       if (known.contains(one.mark().name())) {
         continue; // the clock went back, and with it the order
       }
-      Optional<LogFile> file = open(one, now);
+      Optional<LogFile> file = open(one);
       if (file.isPresent()) {
         segments.add(new Segment(file.get(), after, true));
       } else {
@@ -266,31 +260,25 @@ public final class RollChain implements AutoCloseable {
       known.add(one.mark().name());
       after = one.mark();
     }
-    if (now.isPresent()) {
-      segments.add(new Segment(now.get(), after, false));
+    if (files.active().isPresent()) {
+      segments.add(new Segment(files.active().get(), after, false));
     }
   }
 
-  /** If it fails otherwise, the active file is given back: the next look opens it again. */
-  private Optional<LogFile> open(RolledFile one, Optional<PlainFile> now) throws IOException {
-    if (segments.size() >= OPEN_AHEAD) {
-      return Optional.of(new UnopenedFile(active, one, watch));
-    }
-    try {
-      return UnopenedFile.open(active, one);
-    } catch (IOException e) {
-      close(now);
-      throw e;
-    }
+  private Optional<LogFile> open(RolledFile one) throws IOException {
+    return segments.size() >= OPEN_AHEAD
+        ? Optional.of(new UnopenedFile(active, one, watch))
+        : UnopenedFile.open(active, one);
   }
 
   /** The index of the first rolled file that was written after a segment. */
-  private int indexBehind(Segment last, List<RolledFile> rolled) throws IOException {
+  private int indexBehind(Segment last, LogFiles files) throws IOException {
+    List<RolledFile> rolled = files.rolled();
     int own = position(last, rolled);
     if (own >= 0) {
       return own + 1;
     }
-    int first = firstBehind(rolled, last.after());
+    int first = files.firstBehind(last.after());
     boolean compressed = first < rolled.size() && rolled.get(first).compressed();
     if (compressed && isCopy(rolled.get(first), last)) {
       return first + 1;
@@ -324,7 +312,7 @@ public final class RollChain implements AutoCloseable {
     }
     boolean same;
     try {
-      same = last.file().isAtHand() ? isCopy(copy, last.file()) : begins(copy, last.fingerprint());
+      same = last.file().isAtHand() ? isCopy(copy, last.file()) : copy.begins(last.fingerprint());
     } catch (IOException e) {
       copy.close();
       throw e;
@@ -342,68 +330,6 @@ public final class RollChain implements AutoCloseable {
     return copy.fingerprint(Fingerprint.MAX_LENGTH)
         .equals(original.fingerprint(Fingerprint.MAX_LENGTH));
   }
-
-  private static boolean begins(GzipFile copy, Fingerprint with) throws IOException {
-    return copy.fingerprint(with.length()).equals(with);
-  }
-
-  /**
-   * Without a compressed file that is younger than the active one: Spark is still making it, or
-   * died over it, and all its bytes are in the active file.
-   */
-  private List<RolledFile> complete(List<RolledFile> rolled, Optional<PlainFile> now)
-      throws IOException {
-    if (rolled.isEmpty() || now.isEmpty()) {
-      return rolled;
-    }
-    RolledFile last = rolled.get(rolled.size() - 1);
-    return last.compressed() && isBeingMade(last, now.get())
-        ? rolled.subList(0, rolled.size() - 1)
-        : rolled;
-  }
-
-  private static boolean isBeingMade(RolledFile last, PlainFile now) throws IOException {
-    long copied = last.mark().writtenNanos() / 1_000_000;
-    long written = now.modifiedMillis();
-    if (copied != written) {
-      return copied > written;
-    }
-    // In one tick of the file system's clock: a copy that is being made has no end yet.
-    try (GzipFile copy = GzipFile.open(last.path())) {
-      return !copy.isWhole();
-    } catch (NoSuchFileException deleted) {
-      return true;
-    }
-  }
-
-  private static List<RolledFile> newer(List<RolledFile> rolled, RollMark mark) {
-    return rolled.subList(firstBehind(rolled, mark), rolled.size());
-  }
-
-  private static int firstBehind(List<RolledFile> rolled, RollMark mark) {
-    int index = 0;
-    while (mark != null && index < rolled.size() && isUpTo(rolled.get(index).mark(), mark)) {
-      index++;
-    }
-    return index;
-  }
-
-  /** The same name is the same file, whatever a copy has done to its time. */
-  private static boolean isUpTo(RollMark one, RollMark mark) {
-    return one.compareTo(mark) <= 0 || one.name().equals(mark.name());
-  }
-
-  private static RollMark lastMark(List<RolledFile> rolled, RollMark otherwise) {
-    return rolled.isEmpty() ? otherwise : rolled.get(rolled.size() - 1).mark();
-  }
-
-  private static void close(Optional<PlainFile> file) throws IOException {
-    if (file.isPresent()) {
-      file.get().close();
-    }
-  }
-
-  private record Found(Optional<PlainFile> active, List<RolledFile> rolled) {}
 
   /** How going on where an earlier shipper stopped went. */
   public enum Resumed {

@@ -61,7 +61,7 @@ final class UnopenedFile implements LogFile {
 
   @Override
   public long modifiedMillis() {
-    return rolled.mark().writtenNanos() / 1_000_000;
+    return rolled.mark().writtenMillis();
   }
 
   @Override

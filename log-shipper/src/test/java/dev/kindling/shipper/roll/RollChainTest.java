@@ -3,6 +3,7 @@ package dev.kindling.shipper.roll;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.shipper.checkpoint.Fingerprint;
 import dev.kindling.shipper.checkpoint.RollMark;
 import dev.kindling.shipper.checkpoint.SegmentPoint;
 import java.io.ByteArrayOutputStream;
@@ -264,6 +265,23 @@ class RollChainTest {
   }
 
   @Test
+  void resumeShouldGoOnInCopyWhenAnotherFileHasItsKeyAndBeginsAlike() throws IOException {
+    written("alike one ", 1);
+    SegmentPoint read = pointAfterReading(5);
+    compressed("--2026-11-20--23-28-09--0001", "alike one ", 2);
+    Files.delete(active);
+    written("alike one and two", 3);
+    SegmentPoint point =
+        new SegmentPoint(read.start(), read.fingerprint(), PlainFile.key(active), read.after());
+
+    RollChain chain = new RollChain(active, watch);
+
+    assertThat(chain.resume(point, 5)).isEqualTo(RollChain.Resumed.FOUND);
+    assertThat(all(chain, 5)).isEqualTo(" one alike one and two");
+    assertThat(losses).isEmpty();
+  }
+
+  @Test
   void resumeShouldBeginAnewBehindItWhenItsFileIsGone() throws IOException {
     rolled("--2026-11-20--23-28-09--0001", "one ", 1);
     written("two ", 2);
@@ -281,7 +299,7 @@ class RollChainTest {
 
   @Test
   void resumeShouldWaitWhenNoFileIsThere() throws IOException {
-    SegmentPoint point = new SegmentPoint(0, SegmentPoint.NONE.fingerprint(), null, null);
+    SegmentPoint point = new SegmentPoint(0, Fingerprint.NONE, null, null);
 
     assertThat(new RollChain(active, watch).resume(point, 0))
         .isEqualTo(RollChain.Resumed.NOTHING_THERE);
