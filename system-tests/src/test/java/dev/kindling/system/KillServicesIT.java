@@ -56,10 +56,10 @@ class KillServicesIT {
     Collections.shuffle(order, random);
     for (ServiceKind kind : order) {
       ServiceProcess victim = system.stack().services().process(kind);
-      pause(random, 4_000);
+      Deadline.randomMoment(random, 4_000);
       System.out.println("KillServicesIT: kill -9 " + victim.name());
       victim.kill();
-      pause(random, 2_000);
+      Deadline.randomMoment(random, 2_000);
       victim.start();
     }
 
@@ -118,11 +118,5 @@ class KillServicesIT {
       }
       System.out.println("KillServicesIT: " + files + " log files, each shipped exactly");
     }
-  }
-
-  /** A random moment is the subject of this test, not a wait for something. */
-  private static void pause(Random random, int millis) {
-    long end = System.nanoTime() + Duration.ofMillis(random.nextInt(millis)).toNanos();
-    Deadline.poll(Duration.ofMillis(millis), () -> System.nanoTime() >= end);
   }
 }

@@ -8,20 +8,16 @@ import dev.kindling.stack.net.PortBook;
 import dev.kindling.stack.parts.Elasticsearch;
 import dev.kindling.stack.parts.SearchGuard;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** A real Elasticsearch behind TLS, with the users and roles that our documentation wants. */
 final class SecuredSearch implements AutoCloseable {
@@ -39,9 +35,16 @@ final class SecuredSearch implements AutoCloseable {
   private final SSLContext trust;
   private final Elasticsearch elasticsearch;
 
-  SecuredSearch(Path folder) throws IOException, InterruptedException, GeneralSecurityException {
+  SecuredSearch(Path folder) throws IOException, InterruptedException {
     keys = TestKeys.in(Files.createDirectories(folder.resolve("keys")));
-    trust = trusting(keys.store());
+    trust =
+        read(Map.of(
+                "KINDLING_ELASTICSEARCH_URL",
+                "https://127.0.0.1",
+                "KINDLING_ELASTICSEARCH_CA",
+                keys.certificate().toString()))
+            .trust()
+            .orElseThrow();
     elasticsearch =
         new Elasticsearch(
             new Elasticsearch.Config(
@@ -73,8 +76,11 @@ final class SecuredSearch implements AutoCloseable {
 
   /** How a user comes in. */
   SearchAccess access(SearchGuard.User user) {
-    return Settings.read(
-        settings(user), given -> SearchAccess.from(given, SecretStore.from(given)));
+    return read(settings(user));
+  }
+
+  private static SearchAccess read(Map<String, String> settings) {
+    return Settings.read(settings, given -> SearchAccess.from(given, SecretStore.from(given)));
   }
 
   /** The status of a request without a body, or with a document. */
@@ -99,21 +105,5 @@ final class SecuredSearch implements AutoCloseable {
     elasticsearch.close();
     elasticsearch.forget();
     ports.close();
-  }
-
-  private static SSLContext trusting(Path store) throws IOException, GeneralSecurityException {
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      trusted.load(in, TestKeys.PASSWORD.toCharArray());
-    }
-    KeyStore certificates = KeyStore.getInstance("PKCS12");
-    certificates.load(null, null);
-    certificates.setCertificateEntry("key", trusted.getCertificate("key"));
-    TrustManagerFactory managers =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(certificates);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return context;
   }
 }

@@ -175,7 +175,12 @@ public final class TilingAudit implements AutoCloseable {
     }
   }
 
-  private List<ByteRange> ranges(Path file) throws IOException {
+  /**
+   * The places of a log's documents, whether its files are there or not.
+   *
+   * @param file the active file as the shipper names it
+   */
+  public List<ByteRange> ranges(Path file) throws IOException {
     List<ByteRange> ranges = new ArrayList<>();
     List<FieldValue> after = List.of();
     while (true) {

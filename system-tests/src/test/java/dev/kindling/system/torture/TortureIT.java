@@ -2,21 +2,19 @@ package dev.kindling.system.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.kindling.model.json.Json;
+import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.shipper.audit.ByteRange;
 import dev.kindling.shipper.audit.Tiling;
+import dev.kindling.shipper.audit.TilingAudit;
 import dev.kindling.stack.LocalStack;
 import dev.kindling.stack.PartKind;
 import dev.kindling.stack.process.Waiter;
+import dev.kindling.system.Deadline;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +41,7 @@ class TortureIT {
   private static final int STEPS = 24;
   private static final int FAULT_FROM = 4;
   private static final int SAMPLE = 2;
+  private static final int MOST_PAUSE_MILLIS = 400;
   private static final Duration SHIPPED = Duration.ofMinutes(2);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final Vertx VERTX = Vertx.vertx();
@@ -112,7 +111,9 @@ class TortureIT {
     Path work = Files.createDirectories(home.resolve("work"));
     List<TorturedLog> logs = logs(work);
     try (FaultyProxy proxy = new FaultyProxy(VERTX, stack.elasticsearch().url());
-        ShipperLife shipper = new ShipperLife(home, proxy.url(), work)) {
+        ShipperLife shipper = new ShipperLife(home, proxy.url(), work);
+        TilingAudit audit =
+            new TilingAudit(SearchAccess.open(stack.elasticsearch().url()), List.of())) {
       // given
       if (cell.fault().fromTheBeginning()) {
         begin(cell.fault(), proxy, shipper);
@@ -127,7 +128,7 @@ class TortureIT {
         for (TorturedLog log : logs) {
           log.step(step, random);
         }
-        pause(random);
+        Deadline.randomMoment(random, MOST_PAUSE_MILLIS);
         if (deathSteps.contains(step)) {
           die(cell.death(), shipper);
           if (random.nextBoolean()) {
@@ -144,7 +145,7 @@ class TortureIT {
       heal(cell.fault(), proxy, shipper);
       // then
       for (TorturedLog log : logs) {
-        assertExact(log, hint);
+        assertExact(log, audit, hint);
       }
       shipper.stop();
     }
@@ -215,50 +216,21 @@ class TortureIT {
     CLIENT.send(request, HttpResponse.BodyHandlers.discarding());
   }
 
-  private static void assertExact(TorturedLog log, String hint) {
+  private static void assertExact(TorturedLog log, TilingAudit audit, String hint) {
     long size = log.written().length;
-    Waiter.until(() -> Tiling.of(ranges(log), size).isExact(), SHIPPED);
-    List<ByteRange> ranges = ranges(log);
+    Waiter.until(() -> Tiling.of(ranges(log, audit), size).isExact(), SHIPPED);
+    List<ByteRange> ranges = ranges(log, audit);
     assertThat(Tiling.of(ranges, size).isExact())
         .as("%s: %s %s", hint, log, Tiling.of(ranges, size))
         .isTrue();
     documents += ranges.size();
   }
 
-  /** The places of a log's documents, in the order of the index. */
-  private static List<ByteRange> ranges(TorturedLog log) {
-    String path = URLEncoder.encode("\"" + log.file() + "\"", StandardCharsets.UTF_8);
-    URI search =
-        stack
-            .elasticsearch()
-            .url()
-            .resolve(
-                "/spark-logs/_search?size=10000&_source=log.offset,event.length&q=log.file.path:"
-                    + path);
-    List<ByteRange> ranges = new ArrayList<>();
-    for (JsonNode hit : answer(search).at("/hits/hits")) {
-      ranges.add(
-          new ByteRange(
-              hit.at("/_source/log/offset").asLong(), hit.at("/_source/event/length").asLong()));
-    }
-    return ranges;
-  }
-
-  private static JsonNode answer(URI search) {
+  private static List<ByteRange> ranges(TorturedLog log, TilingAudit audit) {
     try {
-      HttpRequest request = HttpRequest.newBuilder(search).build();
-      return Json.tree(CLIENT.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
+      return audit.ranges(log.file());
     } catch (IOException e) {
-      return Json.mapper().createObjectNode();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
+      return List.of(); // Elasticsearch cannot say now
     }
-  }
-
-  /** A random moment is the subject of this test, not a wait for something. */
-  private static void pause(Random random) {
-    long end = System.nanoTime() + Duration.ofMillis(random.nextInt(400)).toNanos();
-    Waiter.until(() -> System.nanoTime() >= end, Duration.ofMillis(400));
   }
 }
