@@ -13,6 +13,8 @@ import dev.kindling.bench.restore.RestorePlan;
 import dev.kindling.bench.restore.RestoreYardstick;
 import dev.kindling.bench.schedule.SchedulePlan;
 import dev.kindling.bench.schedule.ScheduleYardstick;
+import dev.kindling.bench.shipping.ShippingPlan;
+import dev.kindling.bench.shipping.ShippingYardstick;
 import dev.kindling.bench.submission.SubmissionPlan;
 import dev.kindling.bench.submission.SubmissionYardstick;
 import dev.kindling.stack.StackException;
@@ -90,6 +92,12 @@ public final class Benchmarks {
             new ScheduleYardstick(
                     quick ? SchedulePlan.quick() : SchedulePlan.full(), System.out::println)
                 .run(empty(folder.resolve("schedule-data"))));
+    all.put(
+        "shipping",
+        () ->
+            new ShippingYardstick(
+                    quick ? ShippingPlan.quick() : ShippingPlan.full(), System.out::println)
+                .run(empty(folder.resolve("shipping-data"))));
     all.put(
         "restore",
         () ->

@@ -138,7 +138,12 @@ public final class LogShipperApp {
       Directories directories;
       try {
         directories =
-            new Directories(config.workDirectories(), checkpoints.read(), pipeline, metrics);
+            new Directories(
+                config.workDirectories(),
+                config.serviceLogs(),
+                checkpoints.read(),
+                pipeline,
+                metrics);
       } catch (IOException e) {
         state.close();
         throw e;

@@ -4,6 +4,7 @@ import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.kit.service.CommonConfig;
+import dev.kindling.shipper.work.ServiceLog;
 import dev.kindling.shipper.work.WorkDirectory;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,12 +16,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The settings of the log-shipper.
  *
  * @param common those of every service
  * @param workDirectories the work directories of the workers on this machine, at least one
+ * @param serviceLogs the logs of Kindling's own services on this machine
  * @param stateDirectory where the checkpoint lives; belongs to this shipper alone
  * @param elasticsearch where the documents go
  * @param archive whether this shipper takes its share of archiving runs and the audit
@@ -30,6 +34,7 @@ import java.util.Set;
 public record LogShipperConfig(
     CommonConfig common,
     List<WorkDirectory> workDirectories,
+    List<ServiceLog> serviceLogs,
     Path stateDirectory,
     SearchAccess elasticsearch,
     boolean archive,
@@ -37,13 +42,16 @@ public record LogShipperConfig(
     Optional<Duration> keep) {
   private static final String KEEP = "KINDLING_SHIPPER_KEEP";
   private static final Duration LEAST_KEPT = Duration.ofDays(1);
+  private static final Pattern SERVICE_LOG = Pattern.compile("([^=/\\s]+)(?:/([^=/\\s]+))?=(.+)");
   private static final String WORK_DIRS = "KINDLING_SHIPPER_WORK_DIRS";
+  private static final String SERVICE_LOGS = "KINDLING_SHIPPER_SERVICE_LOGS";
   private static final String STATE_DIR = "KINDLING_SHIPPER_STATE_DIR";
 
   public static LogShipperConfig from(Settings settings) {
     return new LogShipperConfig(
         CommonConfig.from(settings, "log-shipper"),
         workDirectories(settings),
+        serviceLogs(settings),
         path(
             settings,
             STATE_DIR,
@@ -88,6 +96,37 @@ public record LogShipperConfig(
       }
     }
     return List.copyOf(directories);
+  }
+
+  private static List<ServiceLog> serviceLogs(Settings settings) {
+    List<ServiceLog> logs = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
+    for (String pair : settings.optionalList(SERVICE_LOGS)) {
+      Matcher words = SERVICE_LOG.matcher(pair);
+      if (!words.matches()) {
+        settings.problem(
+            SERVICE_LOGS,
+            "has the entry \""
+                + pair
+                + "\"; it must be service=path, or service/instance=path where there are several.");
+        continue;
+      }
+      ServiceLog log =
+          new ServiceLog(
+              words.group(1), words.group(2), path(settings, SERVICE_LOGS, words.group(3)));
+      if (keys.add(log.key())) {
+        logs.add(log);
+      } else {
+        settings.problem(
+            SERVICE_LOGS,
+            "names \""
+                + pair.substring(0, pair.indexOf('='))
+                + "\" twice; add an instance, as in "
+                + log.service()
+                + "/2=path.");
+      }
+    }
+    return List.copyOf(logs);
   }
 
   private static Path path(Settings settings, String key, String text) {

@@ -97,6 +97,7 @@ class LogShipperAppTest {
             "KINDLING_KAFKA_BOOTSTRAP", "localhost:9092",
             "KINDLING_SHIPPER_WORK_DIRS", "w1=/a,w1=/b,nonsense",
             "KINDLING_SHIPPER_ZONE", "Mars/Olympus",
+            "KINDLING_SHIPPER_SERVICE_LOGS", "gateway=/a,gateway=/b,what",
             "KINDLING_SHIPER_STATE_DIR", "/x");
 
     assertThatThrownBy(() -> join(LogShipperApp.start(vertx, environment)))
@@ -106,6 +107,8 @@ class LogShipperAppTest {
         .hasMessageContaining("\"w1\" twice")
         .hasMessageContaining("nonsense")
         .hasMessageContaining("Mars/Olympus")
+        .hasMessageContaining("names \"gateway\" twice; add an instance, as in gateway/2=path")
+        .hasMessageContaining("\"what\"; it must be service=path")
         .hasMessageContaining("KINDLING_ELASTICSEARCH_URL")
         .hasMessageContaining("did you mean KINDLING_SHIPPER_STATE_DIR?");
   }

@@ -302,7 +302,11 @@ class ShipperPropertyTest {
       ShipperMetrics metrics = new ShipperMetrics(new SimpleMeterRegistry(), status);
       Directories directories =
           new Directories(
-              List.of(new WorkDirectory("w1", work)), checkpoints.read(), pipeline, metrics);
+              List.of(new WorkDirectory("w1", work)),
+              List.of(),
+              checkpoints.read(),
+              pipeline,
+              metrics);
       Delivery delivery =
           new Delivery(
               store,

@@ -10,8 +10,10 @@ import dev.kindling.shipper.delivery.DeadLetterFile;
 import dev.kindling.shipper.delivery.Delivery;
 import dev.kindling.shipper.delivery.DeliveryLimits;
 import dev.kindling.shipper.delivery.MemoryStore;
+import dev.kindling.shipper.document.LogDocument;
 import dev.kindling.shipper.tail.Directories;
 import dev.kindling.shipper.tail.EventPipeline;
+import dev.kindling.shipper.work.ServiceLog;
 import dev.kindling.shipper.work.WorkDirectory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,6 +43,7 @@ class ShipperTest {
       new DeliveryLimits(1_000, 1 << 20, 500, 2_000, 0, 2);
 
   @TempDir Path directory;
+  private final List<ServiceLog> serviceLogs = new ArrayList<>();
   private final MemoryStore store = new MemoryStore();
   private final ManualClock clock = new ManualClock();
   private final AtomicReference<ShipperStatus> status = new AtomicReference<>();
@@ -90,6 +94,99 @@ class ShipperTest {
     assertThat(status.get().diskProblem()).isNull();
   }
 
+  @Test
+  void turnShouldShipLogOfServiceByItsOwnDaysWhenItIsRotatedAndTheShipperRestarts()
+      throws IOException {
+    // given
+    Path log = directory.resolve("gateway.log");
+    serviceLogs.add(new ServiceLog("gateway", null, log));
+    Shipper shipper = shipper(DeliveryLimits.DEFAULT);
+    settle(shipper); // it need not be there yet
+
+    // when
+    Files.writeString(log, ecs("2026-11-19T23:59:59.999Z", "yesterday", ",\"run.id\":\"run_7\""));
+    settle(shipper);
+    Files.move(log, directory.resolve("gateway.log.1"));
+    Files.writeString(log, ecs("2026-11-20T00:00:00.000Z", "today", ""));
+    settle(shipper);
+    shipper.close();
+    Files.writeString(log, "OpenJDK warning: no stamp\n", StandardOpenOption.APPEND);
+    Files.move(log, directory.resolve("gateway.log.2"));
+    Files.writeString(log, ecs("2026-11-20T00:00:01.000Z", "after the restart", ""));
+    settle(shipper(DeliveryLimits.DEFAULT));
+
+    // then
+    List<LogDocument> documents = inOrder();
+    assertThat(documents)
+        .extracting(LogDocument::index)
+        .containsExactly(
+            "kindling-logs-2026.11.19",
+            "kindling-logs-2026.11.20",
+            "kindling-logs-2026.11.20",
+            "kindling-logs-2026.11.20");
+    assertThat(documents)
+        .allMatch(d -> text(d.body()).contains("\"service\":{\"name\":\"gateway\""));
+    assertThat(text(documents.get(0).body()))
+        .contains("\"message\":\"yesterday\"", "\"run\":{\"id\":\"run_7\"}")
+        .contains("\"thread\":{\"name\":\"main\"}", "\"labels\":{\"pool\":\"etl\"}")
+        .doesNotContain("spark");
+    assertThat(text(documents.get(2).body())).contains("no stamp");
+    assertTiled(documents);
+  }
+
+  @Test
+  void turnShouldSendWhatIsRefusedToDeadLettersOfServicesWhenItIsOfService() throws IOException {
+    Path log = directory.resolve("gateway.log");
+    serviceLogs.add(new ServiceLog("gateway", "a", log));
+    store.refuse(document -> !document.deadLetter());
+    Shipper shipper = shipper(DeliveryLimits.DEFAULT);
+    Files.writeString(log, ecs("2026-11-20T00:00:00.000Z", "bad", ""));
+    settle(shipper);
+
+    assertThat(inOrder())
+        .extracting(LogDocument::index)
+        .containsExactly("kindling-logs-dead-letters");
+    assertThat(text(inOrder().get(0).body())).contains("\"node\":{\"name\":\"a\"}");
+  }
+
+  @Test
+  void turnShouldFollowNewDirectoryAtNextPollWhenItAppears() throws IOException {
+    Path work = Files.createDirectories(directory.resolve("work"));
+    Shipper shipper = shipper(DeliveryLimits.DEFAULT, work);
+    turn(shipper);
+    driver(work, "driver-20261120230559-0001");
+
+    clock.advance(249);
+    shipper.turn();
+    assertThat(status.get().streams()).isZero();
+
+    clock.advance(1);
+    shipper.turn();
+    assertThat(status.get().streams()).isEqualTo(2);
+  }
+
+  private static void assertTiled(List<LogDocument> documents) {
+    long end = 0;
+    for (LogDocument document : documents) {
+      assertThat(document.start()).isEqualTo(end);
+      end += document.length();
+    }
+  }
+
+  private List<LogDocument> inOrder() {
+    return store.documents().stream().sorted(Comparator.comparingLong(LogDocument::start)).toList();
+  }
+
+  private static String ecs(String time, String message, String more) {
+    return "{\"@timestamp\":\""
+        + time
+        + "\",\"log.level\":\"INFO\",\"message\":\""
+        + message
+        + "\",\"process.thread.name\":\"main\",\"pool\":\"etl\""
+        + more
+        + "}\n";
+  }
+
   private Shipper shipper(DeliveryLimits limits, Path... works) throws IOException {
     Path state = Files.createDirectories(directory.resolve("state"));
     List<WorkDirectory> workers = new ArrayList<>();
@@ -101,6 +198,7 @@ class ShipperTest {
     Directories directories =
         new Directories(
             workers,
+            serviceLogs,
             checkpoints.read(),
             EventPipeline.of(JoinLimits.DEFAULT, ZoneOffset.UTC, clock),
             metrics);

@@ -56,6 +56,7 @@ final class SecuredSearch implements AutoCloseable {
                 ports.choose(0),
                 512,
                 Map.of(),
+                List.of(),
                 Optional.of(
                     new SearchGuard(
                         keys.store(),

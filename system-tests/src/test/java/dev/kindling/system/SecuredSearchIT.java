@@ -40,7 +40,6 @@ class SecuredSearchIT {
   @Test
   void everyByteShouldArriveWithLeastRightsAndNothingMoreBeAllowed() throws Exception {
     Vertx vertx = Vertx.vertx();
-    System.out.println("T0 " + java.time.Instant.now());
     try (SecuredSearch search = new SecuredSearch(folder.resolve("search"))) {
       // given
       Path work = folder.resolve("work");

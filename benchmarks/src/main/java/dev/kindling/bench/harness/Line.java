@@ -43,7 +43,7 @@ public record Line(
       double load) {
     List<Passage> passages = timings.passages();
     Percentiles latencies = Percentiles.of(passages.stream().mapToLong(Passage::nanos).toArray());
-    int operations = passages.size();
+    int operations = timings.operations();
     Map<String, Double> parts = new LinkedHashMap<>();
     for (String part : passages.get(0).parts().keySet()) {
       long[] nanos = passages.stream().mapToLong(passage -> passage.parts().get(part)).toArray();

@@ -37,8 +37,7 @@ public final class WarmUp {
       contestant.prepare(round);
       Timings timings = contestant.run(round);
       contestant.clear(round);
-      out.accept(
-          TextTable.warmed(contestant.name(), timings.passages().size(), timings.elapsedNanos()));
+      out.accept(TextTable.warmed(contestant.name(), timings.operations(), timings.elapsedNanos()));
     }
   }
 }

@@ -264,6 +264,7 @@ public final class LocalStack implements AutoCloseable {
             ports.choose(0),
             512,
             Map.of(),
+            List.of(),
             Optional.empty()));
   }
 

@@ -16,12 +16,12 @@ import dev.kindling.kit.log.parse.LaunchHeader;
 import dev.kindling.kit.log.parse.RunTag;
 import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.kit.secret.SecretStore;
-import dev.kindling.shipper.document.IndexName;
+import dev.kindling.shipper.document.LogFamily;
 import dev.kindling.shipper.header.HeaderFile;
 import dev.kindling.shipper.index.SearchClient;
 import dev.kindling.shipper.roll.RolledFile;
 import dev.kindling.shipper.work.LogDirectory;
-import dev.kindling.shipper.work.LogSource;
+import dev.kindling.shipper.work.ProcessLog;
 import dev.kindling.shipper.work.Troubles;
 import dev.kindling.shipper.work.WorkDirectory;
 import dev.kindling.shipper.work.WorkDirectoryScanner;
@@ -116,7 +116,7 @@ public final class TilingAudit implements AutoCloseable {
       for (LogDirectory directory : directoriesOf(work)) {
         if (isWanted(directory, runId)) {
           for (IoStream iostream : IoStream.values()) {
-            auditFile(new LogSource(directory, iostream).path(), audited);
+            auditFile(new ProcessLog(directory, iostream).path(), audited);
           }
         }
       }
@@ -127,7 +127,9 @@ public final class TilingAudit implements AutoCloseable {
   /** Who may only read has to wait until the index refreshes itself. */
   private void refresh() throws IOException {
     try {
-      client.indices().refresh(request -> request.index(IndexName.ALIAS).ignoreUnavailable(true));
+      client
+          .indices()
+          .refresh(request -> request.index(LogFamily.aliases()).ignoreUnavailable(true));
     } catch (ElasticsearchException e) {
       if (e.status() != 403) {
         throw e;
@@ -148,7 +150,7 @@ public final class TilingAudit implements AutoCloseable {
 
   private static boolean isWanted(LogDirectory directory, Optional<String> runId)
       throws IOException {
-    HeaderFile.Look look = HeaderFile.first(new LogSource(directory, IoStream.STDERR).path());
+    HeaderFile.Look look = HeaderFile.first(new ProcessLog(directory, IoStream.STDERR).path());
     if (look.state() != HeaderFile.State.COMPLETE) {
       return false;
     }
@@ -201,7 +203,7 @@ public final class TilingAudit implements AutoCloseable {
   private List<Hit<ObjectNode>> page(Path file, List<FieldValue> after) throws IOException {
     SearchRequest.Builder request =
         new SearchRequest.Builder()
-            .index(IndexName.ALIAS)
+            .index(LogFamily.aliases())
             .ignoreUnavailable(true)
             .allowNoIndices(true)
             .size(PAGE)

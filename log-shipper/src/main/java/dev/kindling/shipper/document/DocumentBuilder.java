@@ -6,21 +6,18 @@ import dev.kindling.kit.log.event.EventFlag;
 import dev.kindling.kit.log.event.RawEvent;
 import dev.kindling.kit.log.parse.ErrorPart;
 import dev.kindling.kit.log.parse.ParsedEvent;
-import dev.kindling.kit.log.parse.RunTag;
 import dev.kindling.shipper.checkpoint.ResumePoint;
-import dev.kindling.shipper.work.LogDirectory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
  * Makes the document of an event, in the names of ECS plus {@code run.*}, {@code job.*} and {@code
- * spark.*}. Its id and index are functions of the event's place alone.
+ * spark.*}. Its id is a function of the event's place alone, its index of what stands in the log up
+ * to there.
  */
 public final class DocumentBuilder {
   private final JsonFactory json = new JsonFactory();
@@ -29,19 +26,23 @@ public final class DocumentBuilder {
   /**
    * Makes one document.
    *
-   * @param origin what the stream's documents have in common
+   * @param origin whose log it is
+   * @param key the identity of the stream
    * @param event the event in the file
    * @param parsed what it says
    * @param time the best time that is known if it names none
+   * @param stamp the last time that the log has told up to here; null if none
    * @param created when it was read
    * @param after the place behind it
    * @param stream who wants to know that it has arrived
    */
   public LogDocument build(
-      ProcessOrigin origin,
+      LogOrigin origin,
+      String key,
       RawEvent event,
       ParsedEvent parsed,
       Instant time,
+      Instant stamp,
       Instant created,
       ResumePoint after,
       LogDocument.Arrivals stream) {
@@ -51,10 +52,10 @@ public final class DocumentBuilder {
       out.writeStringField("@timestamp", (parsed.time() == null ? time : parsed.time()).toString());
       out.writeStringField("message", parsed.message());
       writeLog(out, origin, event, parsed);
-      writeEvent(out, origin, event, created);
+      writeEvent(out, key, event, created);
       writeError(out, parsed.error());
-      writeRun(out, origin.tag());
-      writeSpark(out, origin.source().directory(), parsed);
+      origin.describe(out, parsed);
+      writeThread(out, parsed.thread());
       if (parsed.traceId() != null) {
         out.writeObjectFieldStart("trace");
         out.writeStringField("id", parsed.traceId());
@@ -64,14 +65,13 @@ public final class DocumentBuilder {
     } catch (IOException e) {
       throw new UncheckedIOException("memory does not fail", e);
     }
-    String id = DocumentId.of(origin.streamKey(), event.start(), event.bytes().length);
-    String index = IndexName.of(origin.source().directory().ownerId());
+    String id = DocumentId.of(key, event.start(), event.bytes().length);
+    String index = origin.index(stamp);
     return new LogDocument(id, index, buffer.toByteArray(), event.start(), after, false, stream);
   }
 
   private static void writeLog(
-      JsonGenerator out, ProcessOrigin origin, RawEvent event, ParsedEvent parsed)
-      throws IOException {
+      JsonGenerator out, LogOrigin origin, RawEvent event, ParsedEvent parsed) throws IOException {
     out.writeObjectFieldStart("log");
     writeIfPresent(out, "level", parsed.level());
     writeIfPresent(out, "logger", parsed.logger());
@@ -95,15 +95,15 @@ public final class DocumentBuilder {
     out.writeEndObject();
   }
 
-  private static void writeEvent(
-      JsonGenerator out, ProcessOrigin origin, RawEvent event, Instant created) throws IOException {
+  private static void writeEvent(JsonGenerator out, String key, RawEvent event, Instant created)
+      throws IOException {
     out.writeObjectFieldStart("event");
     out.writeNumberField("length", event.bytes().length);
     out.writeStringField("created", created.toString());
     boolean first = event.group() < 0;
     if (!first || event.flags().contains(EventFlag.TRUNCATED)) {
       long group = first ? event.start() : event.group();
-      out.writeStringField("group", DocumentId.group(origin.streamKey(), group));
+      out.writeStringField("group", DocumentId.group(key, group));
     }
     out.writeEndObject();
   }
@@ -118,56 +118,12 @@ public final class DocumentBuilder {
     }
   }
 
-  private static void writeRun(JsonGenerator out, RunTag tag) throws IOException {
-    out.writeObjectFieldStart("run");
-    out.writeStringField("id", tag.runId());
-    out.writeNumberField("attempt", tag.attempt());
-    out.writeEndObject();
-    if (tag.job() != null) {
-      out.writeObjectFieldStart("job");
-      out.writeStringField("name", tag.job());
+  private static void writeThread(JsonGenerator out, String thread) throws IOException {
+    if (thread != null) {
+      out.writeObjectFieldStart("process");
+      out.writeObjectFieldStart("thread");
+      out.writeStringField("name", thread);
       out.writeEndObject();
-    }
-  }
-
-  private static void writeSpark(JsonGenerator out, LogDirectory directory, ParsedEvent parsed)
-      throws IOException {
-    Map<String, String> context = parsed.context();
-    out.writeObjectFieldStart("spark");
-    out.writeStringField("role", directory.role().label());
-    writeId(out, "driver", directory.driverId());
-    writeId(out, "app", directory.appId());
-    writeId(out, "executor", directory.executorId());
-    writeId(out, "worker", directory.worker());
-    Optional<TaskMention> mention = TaskMention.of(parsed.message(), context);
-    if (mention.isPresent()) {
-      writeTask(out, mention.get());
-    }
-    if (!context.isEmpty()) {
-      out.writeObjectFieldStart("context");
-      for (Map.Entry<String, String> entry : context.entrySet()) {
-        out.writeStringField(entry.getKey(), entry.getValue());
-      }
-      out.writeEndObject();
-    }
-    out.writeEndObject();
-  }
-
-  private static void writeTask(JsonGenerator out, TaskMention mention) throws IOException {
-    out.writeObjectFieldStart("stage");
-    out.writeNumberField("id", mention.stage());
-    out.writeNumberField("attempt", mention.stageAttempt());
-    out.writeEndObject();
-    out.writeObjectFieldStart("task");
-    out.writeNumberField("id", mention.task());
-    out.writeNumberField("index", mention.index());
-    out.writeEndObject();
-  }
-
-  private static void writeId(JsonGenerator out, String name, String id) throws IOException {
-    if (id != null) {
-      out.writeObjectFieldStart(name);
-      out.writeStringField("id", id);
       out.writeEndObject();
     }
   }

@@ -19,7 +19,7 @@ public final class RefusedDocument {
 
   /** Fields that every index takes, and that keep the bytes countable and the run findable. */
   private static final List<String> KEPT =
-      List.of("@timestamp", "message", "event", "run", "job", "spark");
+      List.of("@timestamp", "message", "event", "run", "job", "spark", "service");
 
   private static final List<String> KEPT_OF_LOG = List.of("offset", "iostream", "file");
 
@@ -66,7 +66,11 @@ public final class RefusedDocument {
     if (trace.isTextual()) {
       body.put("message", body.path("message").asText() + "\n" + trace.asText());
     }
-    return document.replacedBy(IndexName.DEAD_LETTERS, bytes(body), true);
+    return document.replacedBy(deadLetters(document.index()), bytes(body), true);
+  }
+
+  private static String deadLetters(String index) {
+    return LogFamily.of(index).orElseThrow().deadLetters();
   }
 
   private static void copy(JsonNode from, ObjectNode to, String field) {

@@ -1,14 +1,16 @@
 package dev.kindling.shipper.index;
 
 import co.elastic.clients.elasticsearch.ElasticsearchAsyncClient;
-import co.elastic.clients.elasticsearch.indices.PutIndexTemplateResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kindling.shipper.document.IndexName;
+import dev.kindling.shipper.document.LogFamily;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.elasticsearch.client.Request;
@@ -24,16 +26,21 @@ import org.elasticsearch.client.RestClient;
  * never takes a field away again.
  */
 public final class IndexTemplates {
-  private static final String TEMPLATE = "spark-logs";
-  private static final String SETTINGS = "spark-logs@settings";
-  private static final String MAPPINGS = "spark-logs@mappings";
+  /** As in the files; raised with every change of one of them. */
+  static final int VERSION = 3;
 
-  /** As in the three files; raised with every change of one of them. */
-  static final int VERSION = 2;
+  private static final List<Map.Entry<String, String>> COMPONENTS =
+      List.of(
+          Map.entry("spark-logs@settings", "settings.json"),
+          Map.entry("spark-logs@mappings", "mappings.json"),
+          Map.entry("kindling-logs@mappings", "services-mappings.json"));
+  private static final List<Map.Entry<LogFamily, String>> TEMPLATES =
+      List.of(
+          Map.entry(LogFamily.SPARK, "template.json"),
+          Map.entry(LogFamily.SERVICES, "services-template.json"));
+  private static final LocalDate PROBED = LocalDate.of(2000, 1, 1);
 
-  private static final String PROBE = IndexName.PREFIX + "2000.01.01";
-
-  private static final String SIMULATE = "/_index_template/_simulate_index/" + PROBE;
+  private static final CompletableFuture<Object> DONE = CompletableFuture.completedFuture(true);
 
   private final ElasticsearchAsyncClient client;
   private final RestClient rest;
@@ -51,26 +58,50 @@ public final class IndexTemplates {
   /** Completes with what is wrong, empty when all is well; fails if a request fails. */
   public CompletableFuture<Optional<String>> install() {
     return installedVersion()
-        .thenCompose(version -> version > VERSION ? CompletableFuture.completedFuture(true) : put())
-        .thenCompose(done -> send(new Request("POST", SIMULATE)))
-        .thenApply(IndexTemplates::verify);
+        .thenCompose(version -> version > VERSION ? DONE : put())
+        .thenCompose(done -> verified(LogFamily.SPARK))
+        .thenCompose(
+            trouble ->
+                trouble.isPresent()
+                    ? CompletableFuture.completedFuture(trouble)
+                    : verified(LogFamily.SERVICES));
   }
 
-  private CompletableFuture<Boolean> put() {
-    return component(SETTINGS, "settings.json")
-        .thenCompose(done -> component(MAPPINGS, "mappings.json"))
-        .thenCompose(
-            done ->
-                client
-                    .indices()
-                    .putIndexTemplate(
-                        request -> request.name(TEMPLATE).withJson(resource("template.json"))))
-        .thenApply(PutIndexTemplateResponse::acknowledged);
+  /** One after the other: a template may name no component that is not there yet. */
+  private CompletableFuture<Object> put() {
+    CompletableFuture<Object> done = DONE;
+    for (Map.Entry<String, String> component : COMPONENTS) {
+      done =
+          done.thenCompose(
+              before ->
+                  client
+                      .cluster()
+                      .putComponentTemplate(
+                          request ->
+                              request
+                                  .name(component.getKey())
+                                  .withJson(resource(component.getValue())))
+                      .thenApply(answer -> answer));
+    }
+    for (Map.Entry<LogFamily, String> template : TEMPLATES) {
+      done =
+          done.thenCompose(
+              before ->
+                  client
+                      .indices()
+                      .putIndexTemplate(
+                          request ->
+                              request
+                                  .name(template.getKey().alias())
+                                  .withJson(resource(template.getValue())))
+                      .thenApply(answer -> answer));
+    }
+    return done;
   }
 
   /** 0 if there is none. */
   private CompletableFuture<Integer> installedVersion() {
-    Request request = new Request("GET", "/_index_template/" + TEMPLATE);
+    Request request = new Request("GET", "/_index_template/" + LogFamily.SPARK.alias());
     request.addParameter("ignore", "404");
     return send(request)
         .thenApply(found -> found.at("/index_templates/0/index_template/version").asInt());
@@ -98,21 +129,20 @@ public final class IndexTemplates {
     return answered;
   }
 
-  private CompletableFuture<?> component(String name, String resource) {
-    return client
-        .cluster()
-        .putComponentTemplate(request -> request.name(name).withJson(resource(resource)));
+  private CompletableFuture<Optional<String>> verified(LogFamily family) {
+    return send(new Request("POST", "/_index_template/_simulate_index/" + family.index(PROBED)))
+        .thenApply(simulated -> verify(family, simulated));
   }
 
-  private static Optional<String> verify(JsonNode simulated) {
+  private static Optional<String> verify(LogFamily family, JsonNode simulated) {
     JsonNode template = simulated.path("template");
     String runId = template.at("/mappings/properties/run/properties/id/type").asText();
-    if (runId.equals("keyword") && template.path("aliases").has(IndexName.ALIAS)) {
+    if (runId.equals("keyword") && template.path("aliases").has(family.alias())) {
       return Optional.empty();
     }
     return Optional.of(
         "another index template with a higher priority covers "
-            + IndexName.PREFIX
+            + family.prefix()
             + "*: remove it, or give it a priority below 500");
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.shipper.delivery.Remedy;
-import dev.kindling.shipper.document.IndexName;
+import dev.kindling.shipper.document.LogFamily;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -22,10 +22,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes the daily log indices whose day is over for longer than they are to be kept. Works on
- * every Elasticsearch, with or without ILM; any number of shippers may do it at once. Indices
- * without a day in their name, such as the dead letters, are never touched, nor is one that got a
- * line lately: its day is that of an application's start, and the application may run on.
+ * Lets the daily log indices go whose day is over: hands them to the server's own lifecycle
+ * management, or where it has none deletes those that got no line for longer than they are to be
+ * kept. Any number of shippers may do it at once. Indices without a day in their name, such as the
+ * dead letters, are never touched, nor is one that got a line lately: its day may be that of an
+ * application's start, and the application may run on.
  *
  * <p>Blocks; one call at a time.
  */
@@ -39,12 +40,13 @@ public final class LogRetention implements AutoCloseable {
   private final Duration keep;
   private final ZoneId zone;
   private final InstantSource clock;
+  private final IndexLifecycle lifecycle;
   private final ObjectMapper mapper = new ObjectMapper();
 
   /**
    * @param access to the cluster
    * @param answerBound how long a request waits for its answer
-   * @param keep how long after its end a day's index stays; at least a day
+   * @param keep how long after its last line a day's index stays; at least a day
    * @param zone in which the indices' days are
    */
   public LogRetention(
@@ -53,68 +55,79 @@ public final class LogRetention implements AutoCloseable {
     this.keep = keep;
     this.zone = zone;
     this.clock = clock;
+    this.lifecycle = new IndexLifecycle(client, keep);
   }
 
   /**
-   * Deletes what is due.
+   * Does what is due.
    *
-   * @return the indices that were deleted
+   * @return the indices that were deleted here
    * @throws IOException if Elasticsearch does not answer, or refuses; the next call tries again
    */
   public List<String> sweep() throws IOException {
-    List<String> deleted = new ArrayList<>();
-    for (String index : due(names())) {
-      try {
-        if (isStillWritten(index)) {
-          continue;
-        }
-        client.performRequest(new Request("DELETE", "/" + index));
-        LOG.info("{} is older than {} and was deleted", index, keep);
-        deleted.add(index);
-      } catch (ResponseException e) {
-        if (status(e) != NOT_FOUND) { // another shipper was faster
-          throw refusal(e);
-        }
-      }
-    }
-    return deleted;
-  }
-
-  private List<String> names() throws IOException {
-    Request request = new Request("GET", "/" + IndexName.PREFIX + "*");
-    request.addParameter("filter_path", "*.aliases");
-    List<String> names = new ArrayList<>();
     try {
-      Response answer = client.performRequest(request);
-      try (InputStream body = answer.getEntity().getContent()) {
-        JsonNode indices = mapper.readTree(body);
-        indices.fieldNames().forEachRemaining(names::add);
+      boolean handsOver = lifecycle.isThere();
+      List<String> deleted = new ArrayList<>();
+      for (LogFamily family : LogFamily.values()) {
+        for (String index : over(family, handsOver)) {
+          if (handsOver) {
+            lifecycle.handOver(index, lastLine(index));
+          } else if (isDeleted(index)) {
+            deleted.add(index);
+          }
+        }
       }
+      return deleted;
     } catch (ResponseException e) {
-      throw refusal(e);
-    }
-    return names;
-  }
-
-  private boolean isStillWritten(String index) throws IOException {
-    Request request = new Request("POST", "/" + index + "/_search");
-    request.setJsonEntity(LAST_LINE);
-    try (InputStream body = client.performRequest(request).getEntity().getContent()) {
-      long last = mapper.readTree(body).at("/aggregations/last/value").asLong();
-      return Instant.ofEpochMilli(last).isAfter(clock.instant().minus(keep));
+      throw new IOException("Elasticsearch refuses: " + Remedy.added(status(e), e.getMessage()), e);
     }
   }
 
-  private List<String> due(List<String> names) {
-    LocalDate firstKept = LocalDate.ofInstant(clock.instant().minus(keep), zone);
-    return names.stream()
-        .filter(name -> IndexName.day(name).filter(day -> day.isBefore(firstKept)).isPresent())
+  /** The indices whose day is over, for long enough unless the server sees to that. */
+  private List<String> over(LogFamily family, boolean anyAge) throws IOException {
+    Instant now = clock.instant();
+    LocalDate firstKept = LocalDate.ofInstant(anyAge ? now : now.minus(keep), zone);
+    return names(family).stream()
+        .filter(name -> family.day(name).filter(day -> day.isBefore(firstKept)).isPresent())
         .sorted()
         .toList();
   }
 
-  private static IOException refusal(ResponseException e) {
-    return new IOException("Elasticsearch refuses: " + Remedy.added(status(e), e.getMessage()), e);
+  private List<String> names(LogFamily family) throws IOException {
+    Request request = new Request("GET", "/" + family.prefix() + "*");
+    request.addParameter("filter_path", "*.aliases");
+    List<String> names = new ArrayList<>();
+    send(request).fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
+  private boolean isDeleted(String index) throws IOException {
+    try {
+      if (lastLine(index).isAfter(clock.instant().minus(keep))) {
+        return false;
+      }
+      send(new Request("DELETE", "/" + index));
+      LOG.info("{} is older than {} and was deleted", index, keep);
+      return true;
+    } catch (ResponseException e) {
+      if (status(e) == NOT_FOUND) { // another shipper was faster
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private Instant lastLine(String index) throws IOException {
+    Request request = new Request("POST", "/" + index + "/_search");
+    request.setJsonEntity(LAST_LINE);
+    return Instant.ofEpochMilli(send(request).at("/aggregations/last/value").asLong());
+  }
+
+  private JsonNode send(Request request) throws IOException {
+    Response answer = client.performRequest(request);
+    try (InputStream body = answer.getEntity().getContent()) {
+      return mapper.readTree(body);
+    }
   }
 
   private static int status(ResponseException e) {

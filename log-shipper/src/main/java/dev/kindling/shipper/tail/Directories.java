@@ -8,11 +8,16 @@ import dev.kindling.kit.log.parse.RunTag;
 import dev.kindling.shipper.checkpoint.Checkpoint;
 import dev.kindling.shipper.checkpoint.Fingerprint;
 import dev.kindling.shipper.checkpoint.StreamEntry;
+import dev.kindling.shipper.document.LogOrigin;
+import dev.kindling.shipper.document.ProcessOrigin;
+import dev.kindling.shipper.document.ServiceOrigin;
 import dev.kindling.shipper.header.HeaderFile;
 import dev.kindling.shipper.roll.RollWatch;
 import dev.kindling.shipper.work.LogDirectory;
 import dev.kindling.shipper.work.LogSource;
+import dev.kindling.shipper.work.ProcessLog;
 import dev.kindling.shipper.work.Role;
+import dev.kindling.shipper.work.ServiceLog;
 import dev.kindling.shipper.work.Troubles;
 import dev.kindling.shipper.work.WorkDirectory;
 import dev.kindling.shipper.work.WorkDirectoryScanner;
@@ -33,13 +38,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows every process directory: waiting for its command line, ours (with its two streams), or
- * foreign. A process whose command line has no tag of ours is never shipped.
+ * Knows every log that is followed: those of services, and every process directory: waiting for its
+ * command line, ours (with its two streams), or foreign. A process whose command line has no tag of
+ * ours is never shipped.
  *
  * <p>Used by the shipper's thread only.
  */
 public final class Directories {
   private static final Logger LOG = LoggerFactory.getLogger(Directories.class);
+
+  private static final String NO_HEADER = "";
 
   private final List<WorkDirectory> works;
   private final List<WorkDirectoryScanner> scanners;
@@ -54,16 +62,28 @@ public final class Directories {
 
   /**
    * @param works the work directories of all workers
+   * @param services logs of Kindling's own services
    * @param before how far an earlier shipper came
    * @param watch hears of rolled files that are lost
    */
   public Directories(
-      List<WorkDirectory> works, Checkpoint before, EventPipeline pipeline, RollWatch watch) {
+      List<WorkDirectory> works,
+      List<ServiceLog> services,
+      Checkpoint before,
+      EventPipeline pipeline,
+      RollWatch watch) {
     this.watch = watch;
     this.works = List.copyOf(works);
     this.scanners = works.stream().map(work -> new WorkDirectoryScanner(work, troubles)).toList();
     this.pipeline = pipeline;
     this.unclaimed = new TreeMap<>(before.streams());
+    for (ServiceLog log : services) {
+      StreamEntry entry = unclaimed.remove(log.key());
+      streams.put(
+          log.key(), new LogStream(new ServiceOrigin(log), NO_HEADER, pipeline, entry, watch));
+    }
+    // Of services that are no longer followed; their documents are known by their ids.
+    unclaimed.keySet().removeIf(key -> key.startsWith(ServiceLog.KEYS));
   }
 
   /** The streams of our processes; safe to use until the next {@link #look}. */
@@ -117,7 +137,7 @@ public final class Directories {
   }
 
   private boolean isDecided(LogDirectory directory) {
-    LogSource stderr = new LogSource(directory, IoStream.STDERR);
+    ProcessLog stderr = new ProcessLog(directory, IoStream.STDERR);
     try {
       HeaderFile.Look look = HeaderFile.first(stderr.path());
       troubles.ended(stderr.path());
@@ -128,7 +148,7 @@ public final class Directories {
     }
   }
 
-  private boolean isDecided(LogDirectory directory, LogSource stderr, HeaderFile.Look look) {
+  private boolean isDecided(LogDirectory directory, ProcessLog stderr, HeaderFile.Look look) {
     boolean isHeader =
         look.state() == HeaderFile.State.COMPLETE && LaunchHeader.isHeader(look.line());
     StreamEntry before = unclaimed.get(stderr.key());
@@ -149,7 +169,7 @@ public final class Directories {
     if (sibling.isEmpty() && look.rolled()) {
       return false; // its command line was rolled away; another executor may tell whose it is
     }
-    follow(directory, sibling, "");
+    follow(directory, sibling, NO_HEADER);
     return true;
   }
 
@@ -159,9 +179,14 @@ public final class Directories {
       return Optional.empty();
     }
     return streams.values().stream()
-        .filter(stream -> directory.appId().equals(stream.source().directory().appId()))
-        .map(LogStream::tag)
+        .map(LogStream::origin)
+        .filter(origin -> isOfApplication(origin.source(), directory.appId()))
+        .map(LogOrigin::tag)
         .findFirst();
+  }
+
+  private static boolean isOfApplication(LogSource source, String appId) {
+    return source instanceof ProcessLog log && appId.equals(log.directory().appId());
   }
 
   private void follow(LogDirectory directory, Optional<RunTag> tag, String header) {
@@ -171,12 +196,17 @@ public final class Directories {
       return;
     }
     for (IoStream iostream : IoStream.values()) {
-      LogSource source = new LogSource(directory, iostream);
+      ProcessLog source = new ProcessLog(directory, iostream);
       StreamEntry before = unclaimed.remove(source.key());
       boolean sameProcess = before != null && before.header().equals(header);
       streams.put(
           source.key(),
-          new LogStream(source, tag.get(), header, pipeline, sameProcess ? before : null, watch));
+          new LogStream(
+              new ProcessOrigin(source, tag.get()),
+              header,
+              pipeline,
+              sameProcess ? before : null,
+              watch));
     }
     LOG.info("{} belongs to run {}/{}", directory.path(), tag.get().runId(), tag.get().attempt());
   }
@@ -185,7 +215,7 @@ public final class Directories {
     waiting.remove(directory);
     foreign.remove(directory);
     for (IoStream iostream : IoStream.values()) {
-      LogSource source = new LogSource(directory, iostream);
+      ProcessLog source = new ProcessLog(directory, iostream);
       troubles.ended(source.path());
       LogStream stream = streams.get(source.key());
       if (stream != null) {

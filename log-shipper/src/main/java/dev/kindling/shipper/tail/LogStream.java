@@ -5,14 +5,12 @@ import dev.kindling.kit.log.event.IoStream;
 import dev.kindling.kit.log.event.JoinState;
 import dev.kindling.kit.log.event.RawEvent;
 import dev.kindling.kit.log.parse.ParsedEvent;
-import dev.kindling.kit.log.parse.RunTag;
 import dev.kindling.shipper.checkpoint.RefusedPlace;
 import dev.kindling.shipper.checkpoint.ResumePoint;
 import dev.kindling.shipper.checkpoint.SegmentPoint;
 import dev.kindling.shipper.checkpoint.StreamEntry;
-import dev.kindling.shipper.document.IndexName;
 import dev.kindling.shipper.document.LogDocument;
-import dev.kindling.shipper.document.ProcessOrigin;
+import dev.kindling.shipper.document.LogOrigin;
 import dev.kindling.shipper.document.StreamKey;
 import dev.kindling.shipper.roll.RollChain;
 import dev.kindling.shipper.roll.RollWatch;
@@ -41,14 +39,14 @@ public final class LogStream implements LogDocument.Arrivals {
   private static final long IDLE_MILLIS = 60_000;
   private static final long IDLE_LOOK_MILLIS = 1_000;
 
+  private final LogOrigin origin;
   private final LogSource source;
-  private final RunTag tag;
   private final String header;
   private final EventPipeline pipeline;
   private final TreeSet<Long> boundaries = new TreeSet<>();
   private final TreeMap<Long, RefusedPlace> refused = new TreeMap<>();
   private int generation;
-  private ProcessOrigin origin;
+  private String key;
   private EventJoiner joiner;
   private AckMarks marks;
   private final RollChain chain;
@@ -65,22 +63,22 @@ public final class LogStream implements LogDocument.Arrivals {
   private long undurable = -1;
 
   /**
-   * @param header the digest of the process's command line
+   * @param origin whose log it is
+   * @param header the digest of the process's command line; empty if there is none
    * @param before where an earlier shipper stopped; null to begin at the beginning
    * @param watch hears of what is lost
    */
   public LogStream(
-      LogSource source,
-      RunTag tag,
+      LogOrigin origin,
       String header,
       EventPipeline pipeline,
       StreamEntry before,
       RollWatch watch) {
-    this.source = source;
-    this.tag = tag;
+    this.origin = origin;
+    this.source = origin.source();
     this.header = header;
     this.pipeline = pipeline;
-    this.chain = new RollChain(source.path(), watch);
+    this.chain = new RollChain(origin.source().path(), watch);
     if (before != null) {
       this.generation = before.generation();
       this.resume = before.segment();
@@ -94,9 +92,9 @@ public final class LogStream implements LogDocument.Arrivals {
     return source;
   }
 
-  /** To which run it belongs. */
-  public RunTag tag() {
-    return tag;
+  /** Whose log it is. */
+  public LogOrigin origin() {
+    return origin;
   }
 
   /** What the checkpoint keeps. */
@@ -104,7 +102,7 @@ public final class LogStream implements LogDocument.Arrivals {
     SegmentPoint segment = resume == null ? chain.pointAt(marks.low().offset()) : resume;
     return new StreamEntry(
         header,
-        tag,
+        origin.tag(),
         generation,
         marks.low(),
         List.copyOf(boundaries),
@@ -227,7 +225,7 @@ public final class LogStream implements LogDocument.Arrivals {
   }
 
   private void begin(ResumePoint from) {
-    origin = new ProcessOrigin(source, tag, StreamKey.of(source, header, generation));
+    key = StreamKey.of(source, header, generation);
     joiner =
         new EventJoiner(
             source.iostream(), pipeline.limits(), from.offset(), from.join(), boundaries);
@@ -304,11 +302,16 @@ public final class LogStream implements LogDocument.Arrivals {
     LogDocument document =
         pipeline
             .documents()
-            .build(origin, event, parsed, best, pipeline.clock().instant(), after, this);
+            .build(
+                origin, key, event, parsed, best, stamp(), pipeline.clock().instant(), after, this);
     RefusedPlace place = refused.get(event.start());
     return place == null
         ? document
         : pipeline.refusals().deadLetter(document, place.type(), place.reason());
+  }
+
+  private Instant stamp() {
+    return lastStampMillis > 0 ? Instant.ofEpochMilli(lastStampMillis) : null;
   }
 
   /**
@@ -324,6 +327,6 @@ public final class LogStream implements LogDocument.Arrivals {
     if (source.iostream() == IoStream.STDOUT) {
       return written;
     }
-    return IndexName.registered(source.directory().ownerId(), pipeline.zone()).orElse(written);
+    return origin.begun(pipeline.zone()).orElse(written);
   }
 }

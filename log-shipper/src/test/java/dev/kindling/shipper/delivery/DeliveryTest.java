@@ -7,8 +7,8 @@ import dev.kindling.kit.log.event.JoinState;
 import dev.kindling.shipper.ManualClock;
 import dev.kindling.shipper.ShipperMetrics;
 import dev.kindling.shipper.checkpoint.ResumePoint;
-import dev.kindling.shipper.document.IndexName;
 import dev.kindling.shipper.document.LogDocument;
+import dev.kindling.shipper.document.LogFamily;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -173,7 +173,7 @@ class DeliveryTest {
     settle();
 
     LogDocument letter = store.documents().get(0);
-    assertThat(letter.index()).isEqualTo(IndexName.DEAD_LETTERS);
+    assertThat(letter.index()).isEqualTo(LogFamily.SPARK.deadLetters());
     assertThat(new String(letter.body(), UTF_8))
         .contains("dead-letter", "document_parsing_exception", "bad field", "\"length\":1");
     assertThat(arrived).containsExactly(0L);
@@ -246,7 +246,7 @@ class DeliveryTest {
 
   private List<Long> deadLetters() {
     return store.documents().stream()
-        .filter(d -> d.index().equals(IndexName.DEAD_LETTERS))
+        .filter(d -> d.index().equals(LogFamily.SPARK.deadLetters()))
         .map(LogDocument::start)
         .toList();
   }

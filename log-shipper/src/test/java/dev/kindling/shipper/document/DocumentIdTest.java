@@ -25,10 +25,10 @@ class DocumentIdTest {
 
   @Test
   void indexNameShouldComeFromTheIdsDateWhenItHasOne() {
-    assertThat(IndexName.of("driver-20261120230559-1609")).isEqualTo("spark-logs-2026.11.20");
-    assertThat(IndexName.of("app-20261120230608-0000")).isEqualTo("spark-logs-2026.11.20");
-    assertThat(IndexName.of("driver-mine")).isEqualTo("spark-logs-undated");
-    assertThat(IndexName.registered("app-20261120230608-0000", ZoneOffset.UTC))
+    assertThat(SparkId.index("driver-20261120230559-1609")).isEqualTo("spark-logs-2026.11.20");
+    assertThat(SparkId.index("app-20261120230608-0000")).isEqualTo("spark-logs-2026.11.20");
+    assertThat(SparkId.index("driver-mine")).isEqualTo("spark-logs-undated");
+    assertThat(SparkId.registered("app-20261120230608-0000", ZoneOffset.UTC))
         .contains(Instant.parse("2026-11-20T23:06:08Z"));
   }
 }

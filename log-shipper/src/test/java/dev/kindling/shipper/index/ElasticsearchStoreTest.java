@@ -118,15 +118,18 @@ class ElasticsearchStoreTest {
   }
 
   @Test
-  void prepareShouldInstallBothComponentsAndTheTemplateWhenTheServerIsWell() {
+  void prepareShouldInstallComponentsBeforeTemplatesWhenTheServerIsWell() {
     assertThat(prepare()).isEmpty();
     assertThat(server.requests())
         .containsExactly(
             "GET /_index_template/spark-logs",
             "PUT /_component_template/spark-logs@settings",
             "PUT /_component_template/spark-logs@mappings",
+            "PUT /_component_template/kindling-logs@mappings",
             "PUT /_index_template/spark-logs",
-            "POST /_index_template/_simulate_index/spark-logs-2000.01.01");
+            "PUT /_index_template/kindling-logs",
+            "POST /_index_template/_simulate_index/spark-logs-2000.01.01",
+            "POST /_index_template/_simulate_index/kindling-logs-2000.01.01");
   }
 
   @Test
@@ -147,7 +150,13 @@ class ElasticsearchStoreTest {
 
   @Test
   void filesShouldHaveTheVersionOfTheTemplates() throws IOException {
-    for (String file : List.of("settings.json", "mappings.json", "template.json")) {
+    for (String file :
+        List.of(
+            "settings.json",
+            "mappings.json",
+            "template.json",
+            "services-mappings.json",
+            "services-template.json")) {
       try (InputStream in = IndexTemplates.class.getResourceAsStream(file)) {
         assertThat(new ObjectMapper().readTree(in).path("version").asInt())
             .as(file)

@@ -30,6 +30,9 @@ public final class FakeElasticsearch implements AutoCloseable {
   private final Deque<Consumer<HttpServerRequest>> scripted = new ConcurrentLinkedDeque<>();
   private final HttpServer server;
   private final List<String> indices = new CopyOnWriteArrayList<>();
+  private final Map<String, JsonObject> settings = new ConcurrentHashMap<>();
+  private volatile boolean hasLifecycle;
+  private volatile JsonObject policy;
   private volatile Instant lastLine = Instant.EPOCH;
   private volatile int templateVersion = 1;
   private volatile boolean overruled;
@@ -71,6 +74,21 @@ public final class FakeElasticsearch implements AutoCloseable {
   /** Every index got its last line then. */
   public void lastLine(Instant at) {
     lastLine = at;
+  }
+
+  /** The server has ILM. */
+  public void lifecycle() {
+    hasLifecycle = true;
+  }
+
+  /** The lifecycle policy; null if there is none. An operator may change it in place. */
+  public JsonObject policy() {
+    return policy;
+  }
+
+  /** What was set of each index. */
+  public Map<String, JsonObject> settings() {
+    return settings;
   }
 
   /** There is an index of this name. */
@@ -142,9 +160,17 @@ public final class FakeElasticsearch implements AutoCloseable {
       JsonObject template = new JsonObject().put("version", templateVersion);
       JsonObject named = new JsonObject().put("name", "spark-logs").put("index_template", template);
       answer(request, 200, new JsonObject().put("index_templates", new JsonArray().add(named)));
+    } else if (request.path().startsWith("/_ilm/")) {
+      lifecycle(request, body);
+    } else if (request.method().equals(HttpMethod.PUT) && request.path().endsWith("/_settings")) {
+      settings.put(request.path().split("/")[1], body.toJsonObject());
+      answer(request, 200, new JsonObject().put("acknowledged", true));
     } else if (request.method().equals(HttpMethod.GET) && request.path().endsWith("*")) {
+      String prefix = request.path().substring(1, request.path().length() - 1);
       JsonObject found = new JsonObject();
-      indices.forEach(index -> found.put(index, new JsonObject().put("aliases", new JsonObject())));
+      indices.stream()
+          .filter(index -> index.startsWith(prefix))
+          .forEach(index -> found.put(index, new JsonObject().put("aliases", new JsonObject())));
       answer(request, 200, found);
     } else if (request.path().endsWith("/_search")) {
       JsonObject last = new JsonObject().put("value", lastLine.toEpochMilli());
@@ -157,6 +183,19 @@ public final class FakeElasticsearch implements AutoCloseable {
       answer(request, 200, simulated());
     } else {
       answer(request, 200, new JsonObject().put("acknowledged", true));
+    }
+  }
+
+  private void lifecycle(HttpServerRequest request, Buffer body) {
+    if (!hasLifecycle) { // the minimal distribution
+      error(400, "illegal_argument_exception", "no handler found for uri").accept(request);
+    } else if (request.method().equals(HttpMethod.PUT)) {
+      policy = body.toJsonObject();
+      answer(request, 200, new JsonObject().put("acknowledged", true));
+    } else if (policy == null) {
+      error(404, "resource_not_found_exception", "Lifecycle policy not found").accept(request);
+    } else {
+      answer(request, 200, new JsonObject().put("kindling-logs", policy));
     }
   }
 
@@ -192,7 +231,11 @@ public final class FakeElasticsearch implements AutoCloseable {
         new JsonObject()
             .put("settings", new JsonObject())
             .put("mappings", mappings)
-            .put("aliases", new JsonObject().put("spark-logs", new JsonObject()));
+            .put(
+                "aliases",
+                new JsonObject()
+                    .put("spark-logs", new JsonObject())
+                    .put("kindling-logs", new JsonObject()));
     return new JsonObject().put("template", template).put("overlapping", new JsonArray());
   }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.shipper.ManualClock;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +71,65 @@ class LogRetentionTest {
     server.index("spark-logs-2026.02.31");
 
     assertThat(retention.sweep()).isEmpty();
+  }
+
+  @Test
+  void sweepShouldDeleteLogsOfServicesAlikeWhenTheirDaysAreOver() throws IOException {
+    server.index("kindling-logs-2025.12.31");
+    server.index("kindling-logs-2026.11.19");
+
+    assertThat(retention.sweep()).containsExactly("kindling-logs-2025.12.31");
+  }
+
+  @Test
+  void sweepShouldHandDaysThatAreOverToTheServerWhenItHasLifecycleManagement() throws IOException {
+    server.lifecycle();
+    server.index("spark-logs-2026.11.20"); // today
+    server.index("spark-logs-2026.11.19");
+    server.index("kindling-logs-2025.12.31");
+    Instant last = clock.instant().minus(Duration.ofHours(3));
+    server.lastLine(last);
+
+    assertThat(retention.sweep()).isEmpty();
+    assertThat(server.settings())
+        .containsOnlyKeys("spark-logs-2026.11.19", "kindling-logs-2025.12.31");
+    JsonObject lifecycle =
+        server
+            .settings()
+            .get("spark-logs-2026.11.19")
+            .getJsonObject("index")
+            .getJsonObject("lifecycle");
+    assertThat(lifecycle.getString("name")).isEqualTo("kindling-logs");
+    assertThat(lifecycle.getLong("origination_date")).isEqualTo(last.toEpochMilli());
+    assertThat(server.requests()).noneMatch(request -> request.startsWith("DELETE"));
+    assertThat(minimumAge()).isEqualTo(KEEP.toSeconds() + "s");
+  }
+
+  @Test
+  void sweepShouldKeepPolicyUpToDateUntilOperatorMakesItTheirs() throws IOException {
+    server.lifecycle();
+    retention.sweep();
+    JsonObject meta = server.policy().getJsonObject("policy").getJsonObject("_meta");
+    meta.put("keep", "PT1H"); // as a shipper with other settings made it
+
+    retention.sweep();
+    assertThat(server.policy().getJsonObject("policy").getJsonObject("_meta").getString("keep"))
+        .isEqualTo(KEEP.toString());
+
+    JsonObject theirs =
+        new JsonObject().put("policy", new JsonObject().put("phases", new JsonObject()));
+    server.policy().clear().mergeIn(theirs);
+    retention.sweep();
+    assertThat(server.policy()).isEqualTo(theirs);
+  }
+
+  private String minimumAge() {
+    return server
+        .policy()
+        .getJsonObject("policy")
+        .getJsonObject("phases")
+        .getJsonObject("delete")
+        .getString("min_age");
   }
 
   @Test

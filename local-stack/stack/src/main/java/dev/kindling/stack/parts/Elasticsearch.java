@@ -33,6 +33,7 @@ public final class Elasticsearch extends ChildPart {
    * @param transportPort of other nodes
    * @param heapMegabytes of the JVM
    * @param settings further lines of elasticsearch.yml
+   * @param jvmOptions options of its JVM, behind its own: the last of two that contradict counts
    * @param guard who may come in; empty for everybody
    */
   public record Config(
@@ -44,10 +45,12 @@ public final class Elasticsearch extends ChildPart {
       int transportPort,
       int heapMegabytes,
       Map<String, String> settings,
+      List<String> jvmOptions,
       Optional<SearchGuard> guard) {
     public Config {
       folder = folder.toAbsolutePath();
       settings = Map.copyOf(settings);
+      jvmOptions = List.copyOf(jvmOptions);
     }
   }
 
@@ -211,7 +214,7 @@ public final class Elasticsearch extends ChildPart {
           theirs
               .filter(line -> !line.isBlank() && !line.startsWith("#"))
               .filter(line -> !line.contains("UseG1GC") && !line.contains("-Xlog:"));
-      return Stream.concat(ours, kept).toList();
+      return Stream.of(ours, kept, config.jvmOptions().stream()).flatMap(lines -> lines).toList();
     } catch (IOException failure) {
       throw new StackException("Cannot read the JVM options of " + config.home(), failure);
     }

@@ -114,6 +114,7 @@ class PartsIT {
                 "2g",
                 512,
                 Map.of(),
+                List.of(),
                 Map.of()));
     try (master;
         worker) {
@@ -164,6 +165,7 @@ class PartsIT {
                 ports.choose(0),
                 512,
                 Map.of(),
+                List.of(),
                 Optional.empty()));
     try (elasticsearch) {
       // given

@@ -8,7 +8,7 @@ public enum EventKind {
   HEADER,
   /** A line in Spark's plain pattern, with everything up to the next start line. */
   SPARK,
-  /** One line of structured logging, {@code {"ts":…}}. Always complete. */
+  /** One line of structured logging, {@code {"ts":…}} or ECS. Always complete. */
   JSON,
   /** {@code Exception in thread "main" …}: nobody caught it. */
   UNCAUGHT,

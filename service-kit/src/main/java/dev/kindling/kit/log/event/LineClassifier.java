@@ -11,13 +11,14 @@ import java.util.regex.Pattern;
  * UTF-8 does not matter, and looks at its first 2,048 bytes only.
  *
  * <p>Sources of the rules: Spark 4.0.0's {@code log4j2-defaults.properties} ({@code %d{yy/MM/dd
- * HH:mm:ss} %p %c{1}: %m%n%ex}) and {@code SparkLayout.json}, the headers of {@code DriverRunner}
- * and {@code ExecutorRunner}, and the JVM rules of Fluent Bit's {@code java} multi-line parser.
+ * HH:mm:ss} %p %c{1}: %m%n%ex}) and {@code SparkLayout.json}, the ECS logging specification (whose
+ * first key is {@code @timestamp}), the headers of {@code DriverRunner} and {@code ExecutorRunner},
+ * and the JVM rules of Fluent Bit's {@code java} multi-line parser.
  */
 final class LineClassifier {
   private static final int LOOK_BYTES = 2_048;
   private static final int RULER_LENGTH = 40;
-  private static final byte[] JSON = ascii("{\"ts\":");
+  private static final List<byte[]> JSON = List.of(ascii("{\"ts\":"), ascii("{\"@timestamp\":"));
   private static final List<byte[]> HEADERS =
       List.of(ascii("Launch Command: "), ascii("Spark Executor Command: "));
   private static final List<byte[]> NOTICES =
@@ -44,7 +45,8 @@ final class LineClassifier {
           ascii("WARN "),
           ascii("ERROR "),
           ascii("FATAL "));
-  private static final String STAMP = "dd/dd/dd dd:dd:dd ";
+  private static final String STAMP = "dd/dd/dd dd:dd:dd";
+  private static final int MILLIS_LENGTH = 4;
   private static final Pattern OMITTED =
       Pattern.compile("\\.\\.\\. \\d+ (more|common frames omitted)");
   private static final Pattern TRACE_HEAD = Pattern.compile("(?:Exception|Error|Throwable)(?::|$)");
@@ -62,7 +64,7 @@ final class LineClassifier {
       return isStamped(bytes, from, end) ? LineKind.STAMPED : unstamped(bytes, from, end);
     }
     if (first == '{') {
-      return startsWith(bytes, from, end, JSON) ? LineKind.JSON : unstamped(bytes, from, end);
+      return startsWithAny(bytes, from, end, JSON) ? LineKind.JSON : unstamped(bytes, from, end);
     }
     if (first == '#') {
       return startsWith(bytes, from, end, FATAL) ? LineKind.FATAL : LineKind.HASH;
@@ -117,11 +119,30 @@ final class LineClassifier {
     return LineKind.INDENTED;
   }
 
-  /** {@code yy/MM/dd HH:mm:ss LEVEL logger: }, the logger without white space. */
+  /**
+   * {@code yy/MM/dd HH:mm:ss LEVEL logger: }, the logger without white space. Many add milliseconds
+   * to the time, and the thread in brackets before the logger.
+   */
   private static boolean isStamped(byte[] bytes, int from, int end) {
-    if (end - from < STAMP.length()) {
+    int at = from + STAMP.length();
+    if (end <= at || !isTime(bytes, from)) {
       return false;
     }
+    if (bytes[at] == '.' || bytes[at] == ',') {
+      at += MILLIS_LENGTH;
+    }
+    if (at >= end || bytes[at] != ' ') {
+      return false;
+    }
+    for (byte[] level : LEVELS) {
+      if (startsWith(bytes, at + 1, end, level)) {
+        return isLogger(bytes, behindThread(bytes, at + 1 + level.length, end), end);
+      }
+    }
+    return false;
+  }
+
+  private static boolean isTime(byte[] bytes, int from) {
     for (int i = 0; i < STAMP.length(); i++) {
       byte seen = bytes[from + i];
       char wanted = STAMP.charAt(i);
@@ -129,13 +150,22 @@ final class LineClassifier {
         return false;
       }
     }
-    int logger = from + STAMP.length();
-    for (byte[] level : LEVELS) {
-      if (startsWith(bytes, logger, end, level)) {
-        return isLogger(bytes, logger + level.length, end);
-      }
+    return true;
+  }
+
+  /** Where the logger begins: behind the blanks that fill up a level, and the thread. */
+  private static int behindThread(byte[] bytes, int from, int end) {
+    int at = from;
+    while (at < end && bytes[at] == ' ') {
+      at++;
     }
-    return false;
+    if (at < end && bytes[at] == '[') {
+      while (at + 1 < end && (bytes[at] != ']' || bytes[at + 1] != ' ')) {
+        at++;
+      }
+      at += 2;
+    }
+    return at;
   }
 
   private static boolean isLogger(byte[] bytes, int from, int end) {

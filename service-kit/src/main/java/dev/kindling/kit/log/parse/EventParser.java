@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.kindling.kit.log.event.RawEvent;
 import java.time.ZoneId;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,7 +31,7 @@ public final class EventParser {
       case JSON -> json.parse(text).orElseGet(() -> ParsedEvent.ofMessage(text));
       case HEADER -> ParsedEvent.ofMessage(SecretRedactor.redact(text));
       case UNCAUGHT -> trace(text, "ERROR");
-      case FATAL -> new ParsedEvent(null, "FATAL", null, text, null, null, Map.of());
+      case FATAL -> ParsedEvent.ofError("FATAL", text, null);
       case TRACE, PYTHON, OTHER, NONE -> trace(text, null);
     };
   }

@@ -10,24 +10,26 @@ import java.util.Map;
  * @param time when it happened, by its own stamp
  * @param level Spark's level in capitals
  * @param logger the logger's name as printed
+ * @param thread the thread's name as printed
  * @param message the text without the fields above and without the stack trace; never null
  * @param error the exception, null without one
  * @param traceId the trace that the line names
- * @param context Spark's own keys of a structured line, never null
+ * @param context further keys of a structured line, never null
  */
 public record ParsedEvent(
     Instant time,
     String level,
     String logger,
+    String thread,
     String message,
     ErrorPart error,
     String traceId,
     Map<String, String> context) {
   static ParsedEvent ofMessage(String message) {
-    return new ParsedEvent(null, null, null, message, null, null, Map.of());
+    return new ParsedEvent(null, null, null, null, message, null, null, Map.of());
   }
 
   static ParsedEvent ofError(String level, String message, ErrorPart error) {
-    return new ParsedEvent(null, level, null, message, error, null, Map.of());
+    return new ParsedEvent(null, level, null, null, message, error, null, Map.of());
   }
 }

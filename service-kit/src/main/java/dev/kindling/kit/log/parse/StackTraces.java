@@ -29,12 +29,26 @@ final class StackTraces {
 
   /** A trace with the place where it begins, or empty if the text has none. */
   static Optional<Found> find(String text) {
+    if (text.indexOf('\n') < 0 && !mayBeFrame(text)) { // nearly every event ends here
+      return Optional.empty();
+    }
     Matcher frame = FRAME.matcher(text);
     if (frame.find()) {
       return javaTrace(text, frame.start());
     }
     int python = text.indexOf(PYTHON_START);
     return python >= 0 ? pythonTrace(text, python) : Optional.empty();
+  }
+
+  /** Whether one line alone may be a part of a trace. */
+  private static boolean mayBeFrame(String line) {
+    int at = 0;
+    while (at < line.length() && (line.charAt(at) == ' ' || line.charAt(at) == '\t')) {
+      at++;
+    }
+    return line.startsWith("at ", at)
+        || line.startsWith("Caused by: ", at)
+        || line.startsWith("... ", at);
   }
 
   private static Optional<Found> javaTrace(String text, int firstFrame) {

@@ -2,6 +2,7 @@ package dev.kindling.kit.log.parse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.kindling.kit.log.event.EventJoiner;
 import dev.kindling.kit.log.event.IoStream;
@@ -91,6 +92,53 @@ class EventParserTest {
     assertThat(event.message()).isEqualTo("in executor");
     assertThat(event.context()).containsEntry("task_name", "task 0.0");
     assertThat(event.error().stackTrace()).isEqualTo("a.B: x\n\tat C.d(C.java:12)");
+  }
+
+  @Test
+  void parseShouldReadTimeThreadAndTraceWhenTheLineIsInOurOwnLayout() {
+    ParsedEvent event =
+        parse(
+            "{\"ts\":\"2026-11-20T23:10:02.930Z\",\"level\":\"ERROR\",\"thread\":\"main\","
+                + "\"logger\":\"a.B\",\"msg\":\"no\",\"exception\":{\"class\":\"a.C\",\"msg\":\"x\","
+                + "\"stacktrace\":\"a.C: x\\n\\tat D.e(D.java:1)\\nCaused by: a.F: y\\n\"},"
+                + "\"run\":\"run_1/1\"}\n",
+            "UTC");
+
+    assertThat(event.thread()).isEqualTo("main");
+    assertThat(event.error().stackTrace()).endsWith("Caused by: a.F: y\n");
+  }
+
+  @Test
+  void parseShouldReadTheFieldsWhenTheLineIsInTheNamesOfEcs() {
+    ParsedEvent event =
+        parse(
+            "{\"@timestamp\":\"2026-11-20T23:10:02.930Z\",\"log.level\":\"WARN\",\"message\":\"m\","
+                + "\"ecs.version\":\"1.2.0\",\"service.name\":\"gateway\",\"process.thread.name\":"
+                + "\"loop-1\",\"log.logger\":\"a.B\",\"run.id\":\"run_1\",\"trace.id\":\"4b\","
+                + "\"error.type\":\"a.C\",\"error.message\":\"x\",\"error.stack_trace\":\"a.C: x\"}\n",
+            "UTC");
+
+    assertThat(event.time()).isEqualTo(Instant.parse("2026-11-20T23:10:02.930Z"));
+    assertThat(event.level()).isEqualTo("WARN");
+    assertThat(event.logger()).isEqualTo("a.B");
+    assertThat(event.thread()).isEqualTo("loop-1");
+    assertThat(event.message()).isEqualTo("m");
+    assertThat(event.error()).isEqualTo(new ErrorPart("a.C", "x", "a.C: x"));
+    assertThat(event.traceId()).isEqualTo("4b");
+    assertThat(event.context())
+        .containsOnly(entry("service.name", "gateway"), entry("run.id", "run_1"));
+  }
+
+  @Test
+  void parseShouldReadMillisecondsAndThreadWhenThePatternHasThem() {
+    ParsedEvent event =
+        parse("26/11/20 23:06:16.042 INFO  [task 1.0 in stage 2.0] Executor: Running\n", "UTC");
+
+    assertThat(event.time()).isEqualTo(Instant.parse("2026-11-20T23:06:16.042Z"));
+    assertThat(event.level()).isEqualTo("INFO");
+    assertThat(event.thread()).isEqualTo("task 1.0 in stage 2.0");
+    assertThat(event.logger()).isEqualTo("Executor");
+    assertThat(event.message()).isEqualTo("Running");
   }
 
   @Test

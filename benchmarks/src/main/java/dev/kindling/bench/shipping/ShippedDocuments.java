@@ -1,0 +1,111 @@
+package dev.kindling.bench.shipping;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.kindling.bench.harness.BenchException;
+import dev.kindling.kit.log.event.IoStream;
+import dev.kindling.kit.log.event.JoinLimits;
+import dev.kindling.kit.log.parse.RunTag;
+import dev.kindling.shipper.document.LogDocument;
+import dev.kindling.shipper.document.ProcessOrigin;
+import dev.kindling.shipper.roll.RollWatch;
+import dev.kindling.shipper.tail.EventPipeline;
+import dev.kindling.shipper.tail.LogStream;
+import dev.kindling.shipper.work.LogDirectory;
+import dev.kindling.shipper.work.ProcessLog;
+import dev.kindling.shipper.work.Role;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The documents that the log-shipper makes of a driver's stderr, without shipping them. */
+final class ShippedDocuments {
+  private static final int READ_BYTES = 256 * 1024;
+  private static final RunTag TAG = new RunTag("run_bench", 1, "bench");
+
+  private ShippedDocuments() {}
+
+  /** How many there are; the last event counts, although only silence ends it. */
+  static int count(Path directory) {
+    int[] count = {0};
+    read(directory, document -> count[0]++);
+    return count[0];
+  }
+
+  /**
+   * Bodies of bulk requests with all of them.
+   *
+   * @param documents of a request
+   * @param bytes of a request, at about
+   */
+  static List<byte[]> bulks(Path directory, int documents, int bytes) {
+    List<byte[]> bulks = new ArrayList<>();
+    ByteArrayOutputStream bulk = new ByteArrayOutputStream(bytes + bytes / 2);
+    int[] held = {0};
+    read(
+        directory,
+        document -> {
+          String action =
+              "{\"create\":{\"_index\":\""
+                  + document.index()
+                  + "\",\"_id\":\""
+                  + document.id()
+                  + "\"}}\n";
+          bulk.writeBytes(action.getBytes(US_ASCII));
+          bulk.writeBytes(document.body());
+          bulk.write('\n');
+          held[0]++;
+          if (held[0] == documents || bulk.size() >= bytes) {
+            bulks.add(bulk.toByteArray());
+            bulk.reset();
+            held[0] = 0;
+          }
+        });
+    if (held[0] > 0) {
+      bulks.add(bulk.toByteArray());
+    }
+    return bulks;
+  }
+
+  private static void read(Path directory, Consumer<LogDocument> out) {
+    ProcessLog source =
+        new ProcessLog(
+            new LogDirectory("bench", Role.DRIVER, directory.getFileName().toString(), directory),
+            IoStream.STDERR);
+    EventPipeline pipeline =
+        EventPipeline.of(JoinLimits.DEFAULT, ZoneOffset.UTC, InstantSource.system());
+    LogStream stream =
+        new LogStream(new ProcessOrigin(source, TAG), "", pipeline, null, new NothingLost());
+    byte[] buffer = new byte[READ_BYTES];
+    try {
+      long now = 0;
+      stream.look(now);
+      while (stream.read(now, buffer, out)) {
+        now++;
+      }
+      stream.decideBoundary();
+      stream.applyBoundary(out);
+      stream.close();
+    } catch (IOException e) {
+      throw new BenchException("cannot read " + source.path(), e);
+    }
+  }
+
+  /** A file that is only read cannot lose anything. */
+  private static final class NothingLost implements RollWatch {
+    @Override
+    public void lost(Path file, long bytes) {
+      throw new BenchException(file + " is gone");
+    }
+
+    @Override
+    public void missed(Path active) {
+      throw new BenchException("nobody rolls " + active);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.kindling.shipper.index;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import org.elasticsearch.client.Request;
+import org.elasticsearch.client.Response;
+import org.elasticsearch.client.ResponseException;
+import org.elasticsearch.client.RestClient;
+
+/**
+ * Elasticsearch's own way to let indices go, where the server has it (ILM): the policy {@code
+ * kindling-logs}, which an operator may change, for example to wait for a snapshot first. An index
+ * is handed over once its day is over, and its age counts from its last line: ILM alone would count
+ * from when it was made, and delete it under an application that still writes.
+ *
+ * <p>Blocks; one call at a time. Source of names and forms: Elasticsearch 8.19, "Index lifecycle
+ * management" ({@code index.lifecycle.name}, {@code index.lifecycle.origination_date}).
+ */
+final class IndexLifecycle {
+  /** The name of the policy. */
+  static final String POLICY = "kindling-logs";
+
+  private static final String PATH = "/_ilm/policy/" + POLICY;
+  private static final String KEEP = "keep";
+  private static final int NOT_FOUND = 404;
+
+  /** What a server without ILM answers: no handler for the path, or none for the method. */
+  private static final int BAD_REQUEST = 400;
+
+  private static final int METHOD_NOT_ALLOWED = 405;
+
+  private final RestClient client;
+  private final Duration keep;
+  private final ObjectMapper mapper = new ObjectMapper();
+
+  /**
+   * @param keep how long after its last line an index stays
+   */
+  IndexLifecycle(RestClient client, Duration keep) {
+    this.client = client;
+    this.keep = keep;
+  }
+
+  /**
+   * Makes the policy, or keeps it up to date as long as it is as we made it.
+   *
+   * @return whether the server has ILM at all
+   * @throws ResponseException if it refuses
+   */
+  boolean isThere() throws IOException {
+    try {
+      JsonNode made = send(new Request("GET", PATH)).at("/" + POLICY + "/policy/_meta");
+      if (made.has(KEEP) && !made.path(KEEP).asText().equals(keep.toString())) {
+        put();
+      }
+      return true;
+    } catch (ResponseException e) {
+      int status = e.getResponse().getStatusLine().getStatusCode();
+      if (status == NOT_FOUND) {
+        put();
+        return true;
+      }
+      if (status == BAD_REQUEST || status == METHOD_NOT_ALLOWED) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Gives an index to the policy; says anew when its last line came. */
+  void handOver(String index, Instant lastLine) throws IOException {
+    Request request = new Request("PUT", "/" + index + "/_settings");
+    ObjectNode settings = mapper.createObjectNode();
+    settings
+        .putObject("index")
+        .putObject("lifecycle")
+        .put("name", POLICY)
+        .put("origination_date", lastLine.toEpochMilli());
+    request.setJsonEntity(settings.toString());
+    send(request);
+  }
+
+  private void put() throws IOException {
+    ObjectNode body = mapper.createObjectNode();
+    ObjectNode policy = body.putObject("policy");
+    // Who changes the policy takes this out, and it is theirs.
+    policy.putObject("_meta").put("managed_by", "kindling").put(KEEP, keep.toString());
+    ObjectNode delete = policy.putObject("phases").putObject("delete");
+    delete.put("min_age", keep.toSeconds() + "s");
+    delete.putObject("actions").putObject("delete");
+    Request request = new Request("PUT", PATH);
+    request.setJsonEntity(body.toString());
+    send(request);
+  }
+
+  private JsonNode send(Request request) throws IOException {
+    Response answer = client.performRequest(request);
+    try (InputStream body = answer.getEntity().getContent()) {
+      return mapper.readTree(body);
+    }
+  }
+}
