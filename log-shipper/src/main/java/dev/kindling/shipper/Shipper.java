@@ -25,6 +25,11 @@ import org.slf4j.LoggerFactory;
 public final class Shipper {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
   static final long POLL_MILLIS = 250;
+
+  /** Of files that grow; and no more than so many looks a millisecond, however many those are. */
+  private static final long BUSY_POLL_MILLIS = 10;
+
+  private static final int BUSY_PER_MILLI = 1;
   private static final int MOST_TOLD = 20;
   private static final long CHECKPOINT_MILLIS = 1_000;
   private static final int READ_BYTES = 256 * 1024;
@@ -36,12 +41,14 @@ public final class Shipper {
   private final AtomicReference<ShipperStatus> status;
   private final byte[] buffer = new byte[READ_BYTES];
   private List<LogStream> streams = List.of();
+  private List<LogStream> busy = List.of();
 
   /** Streams whose files could not be looked at in this round. */
   private final Set<LogStream> unseen = new HashSet<>();
 
   private List<StreamLag> furthestBehind = List.of();
   private long nextPollAt = Long.MIN_VALUE;
+  private long nextBusyAt = Long.MAX_VALUE;
   private long lastCheckpointAt = Long.MIN_VALUE;
   private long behindSince;
   private boolean behind;
@@ -74,6 +81,8 @@ public final class Shipper {
     if (poll) {
       nextPollAt = now + POLL_MILLIS;
       look(now);
+    } else if (now >= nextBusyAt) {
+      lookAtBusy(now);
     }
     if (poll || backlog) {
       read(now);
@@ -84,7 +93,8 @@ public final class Shipper {
     keepCheckpoint(now, false);
     report(now);
     boolean readMore = backlog && delivery.hasRoom();
-    long next = readMore ? now : Math.min(nextPollAt, delivery.nextPumpAt());
+    long due = Math.min(nextPollAt, nextBusyAt);
+    long next = readMore ? now : Math.min(due, delivery.nextPumpAt());
     return Math.max(0, next - clock.monotonicMillis());
   }
 
@@ -117,15 +127,38 @@ public final class Shipper {
     directories.look(clock.millis());
     streams = directories.streams();
     unseen.clear();
-    for (LogStream stream : streams) {
-      try {
-        stream.look(now);
-      } catch (IOException e) {
-        unseen.add(stream);
-        directories.troubles().began(stream.source().path(), e);
-      }
-    }
+    streams.forEach(stream -> look(stream, now));
     furthestBehind = furthestBehind(now);
+    busy = streams.stream().filter(stream -> stream.isBusy(now)).toList();
+    planBusy(now);
+  }
+
+  private void look(LogStream stream, long now) {
+    try {
+      stream.look(now);
+    } catch (IOException e) {
+      unseen.add(stream);
+      directories.troubles().began(stream.source().path(), e);
+    }
+  }
+
+  /** Between two polls, what somebody writes to is read soon; what is more waits for the poll. */
+  private void lookAtBusy(long now) {
+    for (LogStream stream : busy) {
+      if (!delivery.hasRoom()) {
+        break;
+      }
+      look(stream, now);
+      backlog |= isMoreLeft(stream, now);
+    }
+    planBusy(now);
+  }
+
+  private void planBusy(long now) {
+    nextBusyAt =
+        busy.isEmpty()
+            ? Long.MAX_VALUE
+            : now + Math.max(BUSY_POLL_MILLIS, busy.size() / BUSY_PER_MILLI);
   }
 
   /** One buffer of each stream; where memory ends the round, the next one goes on. */

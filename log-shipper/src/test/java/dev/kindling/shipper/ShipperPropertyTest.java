@@ -310,7 +310,7 @@ class ShipperPropertyTest {
       Delivery delivery =
           new Delivery(
               store,
-              new DeliveryLimits(20_000, 4_000, 500, 20, 100, 2),
+              new DeliveryLimits(20_000, 4_000, 500, 20, 100, 100, 2),
               new Backoff(random),
               new DeadLetterFile(state),
               metrics,

@@ -40,7 +40,7 @@ class ShipperTest {
 
   /** One line of it is more than there is room for in memory. */
   private static final DeliveryLimits LITTLE_ROOM =
-      new DeliveryLimits(1_000, 1 << 20, 500, 2_000, 0, 2);
+      new DeliveryLimits(1_000, 1 << 20, 500, 2_000, 0, 0, 2);
 
   @TempDir Path directory;
   private final List<ServiceLog> serviceLogs = new ArrayList<>();
@@ -163,6 +163,35 @@ class ShipperTest {
     clock.advance(1);
     shipper.turn();
     assertThat(status.get().streams()).isEqualTo(2);
+  }
+
+  @Test
+  void turnShouldReadBetweenPollsWhenSomebodyWrites() throws IOException {
+    Path log = driver(directory.resolve("work"), "driver-20261120230559-0001");
+    Shipper shipper = shipper(DeliveryLimits.DEFAULT, directory.resolve("work"));
+    turn(shipper);
+    Files.writeString(log, "26/11/20 23:06:16 INFO A: one\n", StandardOpenOption.APPEND);
+    turn(shipper);
+    Files.writeString(log, "26/11/20 23:06:16 INFO A: two\n", StandardOpenOption.APPEND);
+
+    long wait = shipper.turn();
+    assertThat(wait).isLessThanOrEqualTo(20);
+    for (int i = 0; i < 4; i++) { // 40 ms: read, and 20 ms for company
+      clock.advance(10);
+      shipper.turn();
+    }
+    store.answerAll();
+
+    assertThat(inOrder()).anyMatch(document -> text(document.body()).contains("\"one\""));
+  }
+
+  @Test
+  void turnShouldWaitForPollWhenNobodyHasWrittenForSeconds() throws IOException {
+    driver(directory.resolve("work"), "driver-20261120230559-0001");
+    Shipper shipper = shipper(DeliveryLimits.DEFAULT, directory.resolve("work"));
+    settle(shipper);
+
+    assertThat(shipper.turn()).isGreaterThan(200);
   }
 
   private static void assertTiled(List<LogDocument> documents) {

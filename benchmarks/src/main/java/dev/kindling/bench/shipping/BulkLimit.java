@@ -10,7 +10,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,21 +33,14 @@ final class BulkLimit implements Contestant {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /**
-   * @param directory a process's directory with its log
-   * @param lines of that log
+   * @param bulks bodies of all requests
+   * @param lines of the log that they were made of
    * @param senders requests at the same time
    * @param elasticsearch its process
    */
-  BulkLimit(
-      SearchIndex index,
-      Path directory,
-      int lines,
-      int documents,
-      int bytes,
-      int senders,
-      long elasticsearch) {
+  BulkLimit(SearchIndex index, List<byte[]> bulks, int lines, int senders, long elasticsearch) {
     this.index = index;
-    this.bulks = ShippedDocuments.bulks(directory, documents, bytes);
+    this.bulks = List.copyOf(bulks);
     this.lines = lines;
     this.senders = senders;
     this.elasticsearch = elasticsearch;

@@ -72,7 +72,11 @@ final class KindlingShipper implements Shipper {
                     Bundles.locate().classArchives(),
                     "log-shipper",
                     System.getProperty("java.class.path")),
-                List.of("-XX:TieredStopAtLevel=4", "-Xmx" + HEAP_MEGABYTES + "m")));
+                List.of(
+                    "-XX:TieredStopAtLevel=4",
+                    "-Xmx" + HEAP_MEGABYTES + "m",
+                    "-Xmn80m",
+                    "-XX:SurvivorRatio=3")));
   }
 
   @Override

@@ -51,7 +51,6 @@ final class PeerShipper implements Shipper {
       throw new BenchException("cannot write " + log, e);
     }
     index.delete();
-    index.create();
     process.start();
     return log;
   }

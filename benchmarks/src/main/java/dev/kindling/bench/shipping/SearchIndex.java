@@ -1,5 +1,7 @@
 package dev.kindling.bench.shipping;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.bench.harness.BenchException;
 import dev.kindling.model.json.Json;
@@ -11,6 +13,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.function.IntConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the contestants fill, seen from outside. Blocks. */
 final class SearchIndex {
@@ -46,17 +51,6 @@ final class SearchIndex {
         .asLong();
   }
 
-  /** Makes it with the mapping of the yardsticks of peers: time, application, place, text. */
-  void create() {
-    ask(
-        "PUT",
-        "/" + pattern,
-        "{\"settings\":{\"index\":{\"number_of_shards\":1,\"number_of_replicas\":0,"
-            + "\"refresh_interval\":\"1s\"}},\"mappings\":{\"dynamic\":false,\"properties\":{"
-            + "\"@timestamp\":{\"type\":\"date\"},\"app\":{\"type\":\"keyword\"},"
-            + "\"offset\":{\"type\":\"long\"},\"message\":{\"type\":\"text\"}}}}");
-  }
-
   /** Takes it away, if it is there. */
   void delete() {
     ask("GET", "/_alias", null)
@@ -67,6 +61,37 @@ final class SearchIndex {
                 ask("DELETE", "/" + name, null);
               }
             });
+  }
+
+  /** The number in the first hit of a search; -1 if there is none. */
+  int furthest(String search, Pattern number) {
+    Matcher found =
+        number.matcher(
+            ask("POST", "/" + pattern + "/_search?ignore_unavailable=true", search)
+                .at("/hits/hits/0/_source/message")
+                .asText());
+    return found.find() ? Integer.parseInt(found.group(1)) : -1;
+  }
+
+  /** Reads all documents; hands out the number in each message that has one. */
+  void numbers(Pattern number, IntConsumer out) {
+    ask("POST", "/" + pattern + "/_refresh", "");
+    JsonNode page =
+        ask(
+            "POST",
+            "/" + pattern + "/_search?scroll=1m",
+            "{\"size\":10000,\"_source\":[\"message\"],\"sort\":[\"_doc\"]}");
+    while (!page.at("/hits/hits").isEmpty()) {
+      for (JsonNode hit : page.at("/hits/hits")) {
+        Matcher found = number.matcher(hit.at("/_source/message").asText());
+        if (found.find()) {
+          out.accept(Integer.parseInt(found.group(1)));
+        }
+      }
+      String next =
+          "{\"scroll\":\"1m\",\"scroll_id\":\"" + page.path("_scroll_id").asText() + "\"}";
+      page = ask("POST", "/_search/scroll", next);
+    }
   }
 
   /**
@@ -89,7 +114,14 @@ final class SearchIndex {
         return Json.mapper().createObjectNode();
       }
       if (answer.statusCode() >= 300) {
-        throw new BenchException(method + " " + path + " is answered with " + answer.statusCode());
+        throw new BenchException(
+            method
+                + " "
+                + path
+                + " is answered with "
+                + answer.statusCode()
+                + ": "
+                + new String(answer.body(), UTF_8));
       }
       return Json.mapper().readTree(answer.body());
     } catch (IOException e) {

@@ -25,6 +25,9 @@ import java.util.function.Consumer;
 
 /** The documents that the log-shipper makes of a driver's stderr, without shipping them. */
 final class ShippedDocuments {
+  /** The name of a directory whose log can be read here. */
+  static final String DRIVER = "driver-20260115080000-9999";
+
   private static final int READ_BYTES = 256 * 1024;
   private static final RunTag TAG = new RunTag("run_bench", 1, "bench");
 

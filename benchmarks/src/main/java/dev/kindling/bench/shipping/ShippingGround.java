@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -16,6 +17,12 @@ import java.util.Optional;
 
 /** A real Elasticsearch with both compilers and room, and the shippers that were made for it. */
 final class ShippingGround implements AutoCloseable {
+  /** The index of the drivers of {@link KindlingShipper}, and nobody else's. */
+  static final String KINDLING = "spark-logs-2026.01.15";
+
+  /** The index of peers: the template of ours holds for it as well. */
+  private static final String PEER = "spark-logs-peer";
+
   private static final int HEAP_MEGABYTES = 2_048;
 
   private final Path folder;
@@ -23,6 +30,8 @@ final class ShippingGround implements AutoCloseable {
   private final Elasticsearch elasticsearch;
   private final PeerPrograms programs = PeerPrograms.located();
   private final Deque<Shipper> open = new ArrayDeque<>();
+
+  private KindlingShipper kindling;
 
   private ShippingGround(Path folder) {
     this.folder = folder;
@@ -74,54 +83,57 @@ final class ShippingGround implements AutoCloseable {
         .pid();
   }
 
-  PeerPrograms programs() {
-    return programs;
-  }
-
   Path folder(String name) {
     Path one = folder.resolve(name);
     Folders.create(one);
     return one;
   }
 
+  boolean hasPeers() {
+    return programs.rsyslog().isPresent() && programs.syslogNg().isPresent();
+  }
+
+  /** Ours; one process for all that is measured with it. */
+  KindlingShipper kindling() {
+    if (kindling == null) {
+      kindling = kindlingAt(url());
+    }
+    return kindling;
+  }
+
   /**
-   * Ours.
+   * Ours, another process.
    *
-   * @param name of its folder
    * @param target what it sends to
    */
-  KindlingShipper kindling(String name, URI target) {
+  KindlingShipper kindlingAt(URI target) {
+    Path own = folder("kindling-" + target.getPort());
     return opened(
-        new KindlingShipper(
-            name, target, new SearchIndex(url(), "spark-logs-*"), folder(name), ports));
+        new KindlingShipper("kindling", target, new SearchIndex(url(), KINDLING), own, ports));
   }
 
-  /** rsyslog; empty if there is none here. */
-  Optional<PeerShipper> rsyslog(String name, URI target) {
-    Path own = folder(name);
-    return programs
-        .rsyslog()
-        .map(
-            program ->
-                opened(
-                    new PeerShipper(
-                        PeerSetup.rsyslog(programs, program, target, name, own),
-                        new SearchIndex(url(), name),
-                        own)));
-  }
-
-  /** syslog-ng; empty if there is none here. */
-  Optional<PeerShipper> syslogNg(String name, URI target, boolean soon) {
-    Path own = folder(name);
-    return programs
+  /**
+   * Those peers that are here.
+   *
+   * @param target what they send to
+   * @param soon whether lines are to go soon rather than in large bulks, where there is a choice
+   */
+  List<Shipper> peers(URI target, boolean soon) {
+    List<Shipper> peers = new ArrayList<>();
+    Path own = folder("peer");
+    programs
         .syslogNg()
-        .map(
-            program ->
-                opened(
-                    new PeerShipper(
-                        PeerSetup.syslogNg(programs, program, target, name, own, soon),
-                        new SearchIndex(url(), name),
-                        own)));
+        .map(program -> PeerSetup.syslogNg(programs, program, target, PEER, own, soon))
+        .ifPresent(setup -> peers.add(peer(setup, own)));
+    programs
+        .rsyslog()
+        .map(program -> PeerSetup.rsyslog(programs, program, target, PEER, own))
+        .ifPresent(setup -> peers.add(peer(setup, own)));
+    return peers;
+  }
+
+  private PeerShipper peer(PeerSetup setup, Path own) {
+    return opened(new PeerShipper(setup, new SearchIndex(url(), PEER), own));
   }
 
   private <T extends Shipper> T opened(T shipper) {

@@ -42,14 +42,6 @@ final class SparkLog {
     }
   }
 
-  /** A line of which nothing is special but the number: nothing else in a log has such a word. */
-  static String numbered(long number, String word) {
-    return "26/01/15 08:00:00 INFO CodeGenerator: Code generated for "
-        + word
-        + number
-        + " in 12.3 ms, in a line that is as long as those that Spark usually writes\n";
-  }
-
   private void event(Writer out) throws IOException {
     task++;
     int stage = random.nextInt(400);

@@ -12,8 +12,15 @@ import java.util.List;
 final class LogQueryJson {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
+  /** {@code message.parts} is of indices that were made before version 3 of the template. */
   private static final List<String> TEXT_FIELDS =
-      List.of("message", "message.parts", "error.type.parts", "error.message", "error.stack_trace");
+      List.of(
+          "message",
+          "log.parts",
+          "message.parts",
+          "error.type.parts",
+          "error.message",
+          "error.stack_trace");
 
   private static final List<String> SOURCE_FIELDS =
       List.of(

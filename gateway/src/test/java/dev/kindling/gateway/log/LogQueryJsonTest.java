@@ -62,7 +62,7 @@ class LogQueryJsonTest {
                  {"terms": {"log.level": ["warn", "error", "fatal"]}},
                  {"simple_query_string": {
                     "query": "\\"stage failed\\" -retry",
-                    "fields": ["message", "message.parts", "error.type.parts", "error.message",
+                    "fields": ["message", "log.parts", "message.parts", "error.type.parts", "error.message",
                                "error.stack_trace"],
                     "default_operator": "and", "lenient": true}}]
                 """));

@@ -45,6 +45,7 @@ public final class Delivery {
   private int inFlight;
   private int failures;
   private int batchBytes;
+  private long answerMillis;
   private long waitUntil = Long.MIN_VALUE;
   private String problem = "Elasticsearch has not answered yet";
 
@@ -126,12 +127,12 @@ public final class Delivery {
       return;
     }
     while (inFlight < limits.requests()) {
-      List<LogDocument> batch = queue.next(now, batchBytes, hurry);
+      List<LogDocument> batch = queue.next(now, batchBytes, linger(), hurry);
       if (batch == null) {
         return;
       }
       inFlight++;
-      store.bulk(batch, outcome -> shipperThread.execute(() -> onOutcome(batch, outcome)));
+      store.bulk(batch, outcome -> shipperThread.execute(() -> onOutcome(batch, now, outcome)));
     }
   }
 
@@ -140,7 +141,16 @@ public final class Delivery {
     if (preparing || (prepared && inFlight >= limits.requests())) {
       return Long.MAX_VALUE;
     }
-    return prepared ? Math.max(waitUntil, queue.dueAt()) : waitUntil;
+    return prepared ? Math.max(waitUntil, queue.dueAt(linger())) : waitUntil;
+  }
+
+  /**
+   * Few lines are to be found soon; but a busy Elasticsearch gets fewer and larger requests. Twice
+   * the time of an answer is what keeps one that is alone from taking more than a third of it.
+   */
+  private long linger() {
+    return Math.max(
+        limits.leastLingerMillis(), Math.min(limits.mostLingerMillis(), 2 * answerMillis));
   }
 
   private void onPrepared(Optional<String> trouble) {
@@ -155,8 +165,9 @@ public final class Delivery {
     LOG.info("the index templates are in place");
   }
 
-  private void onOutcome(List<LogDocument> batch, BulkOutcome outcome) {
+  private void onOutcome(List<LogDocument> batch, long sentAt, BulkOutcome outcome) {
     inFlight--;
+    answerMillis = clock.getAsLong() - sentAt;
     if (outcome instanceof BulkOutcome.Answered answered) {
       onAnswered(batch, answered.items());
     } else if (outcome instanceof BulkOutcome.Refused whole) {

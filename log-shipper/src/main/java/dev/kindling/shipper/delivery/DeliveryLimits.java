@@ -7,7 +7,8 @@ package dev.kindling.shipper.delivery;
  * @param batchBytes documents of one request
  * @param leastBatchBytes how small a busy cluster can make a request
  * @param batchDocuments documents of one request
- * @param lingerMillis how long a document waits for company
+ * @param leastLingerMillis how long a document waits for company while answers come at once
+ * @param mostLingerMillis how long it waits while Elasticsearch is slow
  * @param requests at the same time
  */
 public record DeliveryLimits(
@@ -15,8 +16,9 @@ public record DeliveryLimits(
     int batchBytes,
     int leastBatchBytes,
     int batchDocuments,
-    long lingerMillis,
+    long leastLingerMillis,
+    long mostLingerMillis,
     int requests) {
   public static final DeliveryLimits DEFAULT =
-      new DeliveryLimits(8L << 20, 1 << 20, 64 << 10, 2_000, 100, 2);
+      new DeliveryLimits(4L << 20, 1 << 20, 64 << 10, 2_000, 10, 100, 2);
 }

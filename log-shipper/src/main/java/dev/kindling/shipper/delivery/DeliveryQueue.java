@@ -16,7 +16,7 @@ final class DeliveryQueue {
   private final Deque<List<LogDocument>> returned = new ArrayDeque<>();
   private long heldBytes;
   private long freshBytes;
-  private long lingerUntil;
+  private long waitsSince;
 
   DeliveryQueue(DeliveryLimits limits) {
     this.limits = limits;
@@ -37,7 +37,7 @@ final class DeliveryQueue {
 
   void offer(LogDocument document, long now) {
     if (fresh.isEmpty()) {
-      lingerUntil = now + limits.lingerMillis();
+      waitsSince = now;
     }
     fresh.add(document);
     freshBytes += document.body().length;
@@ -65,16 +65,17 @@ final class DeliveryQueue {
    * The next request.
    *
    * @param batchBytes its largest size at present
+   * @param linger how long a document waits for company, in milliseconds
    * @param hurry whether to send what is there without waiting for company
    * @return null if there is nothing to send yet
    */
-  List<LogDocument> next(long now, int batchBytes, boolean hurry) {
+  List<LogDocument> next(long now, int batchBytes, long linger, boolean hurry) {
     if (!returned.isEmpty()) {
       return returned.removeFirst();
     }
     boolean due =
         hurry
-            || now >= lingerUntil
+            || now >= waitsSince + linger
             || freshBytes >= batchBytes
             || fresh.size() >= limits.batchDocuments();
     if (fresh.isEmpty() || !due) {
@@ -83,12 +84,12 @@ final class DeliveryQueue {
     return take(batchBytes);
   }
 
-  /** When the oldest new document has waited long enough; the far future if there is none. */
-  long dueAt() {
+  /** When the oldest new document has waited so long; the far future if there is none. */
+  long dueAt(long linger) {
     if (!returned.isEmpty()) {
       return Long.MIN_VALUE;
     }
-    return fresh.isEmpty() ? Long.MAX_VALUE : lingerUntil;
+    return fresh.isEmpty() ? Long.MAX_VALUE : waitsSince + linger;
   }
 
   private List<LogDocument> take(int batchBytes) {

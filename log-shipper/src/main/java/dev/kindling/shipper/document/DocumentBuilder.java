@@ -1,137 +1,137 @@
 package dev.kindling.shipper.document;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import static dev.kindling.shipper.document.JsonBytes.piece;
+
 import dev.kindling.kit.log.event.EventFlag;
 import dev.kindling.kit.log.event.RawEvent;
 import dev.kindling.kit.log.parse.ErrorPart;
 import dev.kindling.kit.log.parse.ParsedEvent;
 import dev.kindling.shipper.checkpoint.ResumePoint;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * Makes the document of an event, in the names of ECS plus {@code run.*}, {@code job.*} and {@code
  * spark.*}. Its id is a function of the event's place alone, its index of what stands in the log up
- * to there.
+ * to there. One thread.
  */
 public final class DocumentBuilder {
-  private final JsonFactory json = new JsonFactory();
-  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(4_096);
+  private static final byte[] TIMESTAMP = piece("{\"@timestamp\":");
+  private static final byte[] MESSAGE = piece(",\"message\":");
+  private static final byte[] LOG = piece(",\"log\":{\"offset\":");
+  private static final byte[] LEVEL = piece(",\"level\":");
+  private static final byte[] LOGGER = piece(",\"logger\":");
+  private static final byte[] PARTS = piece(",\"parts\":");
+  private static final byte[] FLAGS = piece(",\"flags\":[");
+  private static final byte[] EVENT = piece(",\"event\":{\"length\":");
+  private static final byte[] CREATED = piece(",\"created\":");
+  private static final byte[] GROUP = piece(",\"group\":");
+  private static final byte[] ERROR = piece(",\"error\":{\"type\":");
+  private static final byte[] STACK_TRACE = piece(",\"stack_trace\":");
+  private static final byte[] THREAD = piece(",\"process\":{\"thread\":{\"name\":");
+  private static final byte[] TRACE = piece(",\"trace\":{\"id\":");
+  private static final byte[] END = piece("}");
+  private static final byte[] END_OF_TWO = piece("}}");
+
+  private final JsonBytes json = new JsonBytes();
+  private final TimeText time = new TimeText();
+  private final TimeText created = new TimeText();
 
   /**
    * Makes one document.
    *
-   * @param origin whose log it is
-   * @param key the identity of the stream
+   * @param place where the event stands
    * @param event the event in the file
    * @param parsed what it says
-   * @param time the best time that is known if it names none
-   * @param stamp the last time that the log has told up to here; null if none
-   * @param created when it was read
+   * @param times what is known of when it happened
    * @param after the place behind it
    * @param stream who wants to know that it has arrived
    */
   public LogDocument build(
-      LogOrigin origin,
-      String key,
+      StreamPlace place,
       RawEvent event,
       ParsedEvent parsed,
-      Instant time,
-      Instant stamp,
-      Instant created,
+      EventTimes times,
       ResumePoint after,
       LogDocument.Arrivals stream) {
-    buffer.reset();
-    try (JsonGenerator out = json.createGenerator(buffer)) {
-      out.writeStartObject();
-      out.writeStringField("@timestamp", (parsed.time() == null ? time : parsed.time()).toString());
-      out.writeStringField("message", parsed.message());
-      writeLog(out, origin, event, parsed);
-      writeEvent(out, key, event, created);
-      writeError(out, parsed.error());
-      origin.describe(out, parsed);
-      writeThread(out, parsed.thread());
-      if (parsed.traceId() != null) {
-        out.writeObjectFieldStart("trace");
-        out.writeStringField("id", parsed.traceId());
-        out.writeEndObject();
-      }
-      out.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail", e);
+    json.clear();
+    Instant at = parsed.time() == null ? times.best() : parsed.time();
+    json.raw(TIMESTAMP).text(time.of(at));
+    json.raw(MESSAGE).text(parsed.message());
+    writeLog(place.origin(), event, parsed);
+    writeEvent(place.key(), event, times.created());
+    writeError(parsed.error());
+    place.origin().describe(json, parsed);
+    if (parsed.thread() != null) {
+      json.raw(THREAD).text(parsed.thread()).raw(END_OF_TWO);
     }
-    String id = DocumentId.of(key, event.start(), event.bytes().length);
-    String index = origin.index(stamp);
-    return new LogDocument(id, index, buffer.toByteArray(), event.start(), after, false, stream);
+    if (parsed.traceId() != null) {
+      json.raw(TRACE).text(parsed.traceId()).raw(END);
+    }
+    json.raw(END);
+    String id = DocumentId.of(place.key(), event.start(), event.bytes().length);
+    String index = place.origin().index(times.stamp());
+    return new LogDocument(id, index, json.toBytes(), event.start(), after, false, stream);
   }
 
-  private static void writeLog(
-      JsonGenerator out, LogOrigin origin, RawEvent event, ParsedEvent parsed) throws IOException {
-    out.writeObjectFieldStart("log");
-    writeIfPresent(out, "level", parsed.level());
-    writeIfPresent(out, "logger", parsed.logger());
-    out.writeNumberField("offset", event.start());
-    Set<EventFlag> flags = EnumSet.noneOf(EventFlag.class);
-    flags.addAll(event.flags());
-    if (parsed.time() == null) {
-      flags.add(EventFlag.UNDATED);
+  private void writeLog(LogOrigin origin, RawEvent event, ParsedEvent parsed) {
+    json.raw(LOG).number(event.start());
+    writeIfPresent(LEVEL, parsed.level());
+    writeIfPresent(LOGGER, parsed.logger());
+    String parts = NameParts.of(parsed.message());
+    if (!parts.isEmpty()) {
+      json.raw(PARTS).text(parts);
     }
-    if (!flags.isEmpty()) {
-      out.writeArrayFieldStart("flags");
-      for (EventFlag flag : flags) {
-        out.writeString(flag.label());
+    boolean undated = parsed.time() == null && !event.flags().contains(EventFlag.UNDATED);
+    if (undated || !event.flags().isEmpty()) {
+      json.raw(FLAGS);
+      String comma = "";
+      for (EventFlag flag : EventFlag.values()) {
+        if (event.flags().contains(flag) || (undated && flag == EventFlag.UNDATED)) {
+          json.raw(piece(comma)).text(flag.label());
+          comma = ",";
+        }
       }
-      out.writeEndArray();
+      json.raw(']');
     }
-    out.writeStringField("iostream", origin.source().iostream().label());
-    out.writeObjectFieldStart("file");
-    out.writeStringField("path", origin.source().path().toString());
-    out.writeEndObject();
-    out.writeEndObject();
+    json.raw(origin.file());
+    json.raw(END);
   }
 
-  private static void writeEvent(JsonGenerator out, String key, RawEvent event, Instant created)
-      throws IOException {
-    out.writeObjectFieldStart("event");
-    out.writeNumberField("length", event.bytes().length);
-    out.writeStringField("created", created.toString());
+  private void writeEvent(String key, RawEvent event, Instant read) {
+    json.raw(EVENT).number(event.bytes().length).raw(CREATED).text(created.of(read));
     boolean first = event.group() < 0;
     if (!first || event.flags().contains(EventFlag.TRUNCATED)) {
-      long group = first ? event.start() : event.group();
-      out.writeStringField("group", DocumentId.group(key, group));
+      json.raw(GROUP).text(DocumentId.group(key, first ? event.start() : event.group()));
     }
-    out.writeEndObject();
+    json.raw(END);
   }
 
-  private static void writeError(JsonGenerator out, ErrorPart error) throws IOException {
+  private void writeError(ErrorPart error) {
     if (error != null) {
-      out.writeObjectFieldStart("error");
-      out.writeStringField("type", error.type());
-      writeIfPresent(out, "message", error.message());
-      writeIfPresent(out, "stack_trace", error.stackTrace());
-      out.writeEndObject();
+      json.raw(ERROR).text(error.type());
+      writeIfPresent(MESSAGE, error.message());
+      writeIfPresent(STACK_TRACE, error.stackTrace());
+      json.raw(END);
     }
   }
 
-  private static void writeThread(JsonGenerator out, String thread) throws IOException {
-    if (thread != null) {
-      out.writeObjectFieldStart("process");
-      out.writeObjectFieldStart("thread");
-      out.writeStringField("name", thread);
-      out.writeEndObject();
-      out.writeEndObject();
-    }
-  }
-
-  private static void writeIfPresent(JsonGenerator out, String name, String value)
-      throws IOException {
+  private void writeIfPresent(byte[] name, String value) {
     if (value != null) {
-      out.writeStringField(name, value);
+      json.raw(name).text(value);
+    }
+  }
+
+  /** Neighbours have the same time more often than not, and a time takes long to print. */
+  private static final class TimeText {
+    private Instant last = Instant.EPOCH;
+    private String text = last.toString();
+
+    String of(Instant time) {
+      if (!time.equals(last)) {
+        last = time;
+        text = time.toString();
+      }
+      return text;
     }
   }
 }

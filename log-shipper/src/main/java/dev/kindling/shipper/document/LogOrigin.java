@@ -1,10 +1,8 @@
 package dev.kindling.shipper.document;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.kindling.kit.log.parse.ParsedEvent;
 import dev.kindling.kit.log.parse.RunTag;
 import dev.kindling.shipper.work.LogSource;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -31,6 +29,18 @@ public sealed interface LogOrigin permits ProcessOrigin, ServiceOrigin {
    */
   Optional<Instant> begun(ZoneId zone);
 
-  /** Writes the fields that say whose event it is. */
-  void describe(JsonGenerator out, ParsedEvent event) throws IOException;
+  /** What {@link #file} is for a log. */
+  static String fileOf(LogSource source) {
+    return ",\"iostream\":\""
+        + source.iostream().label()
+        + "\",\"file\":{\"path\":"
+        + JsonBytes.quoted(source.path().toString())
+        + "}";
+  }
+
+  /** The fields of {@code log} that are the same in all of its documents; with a comma before. */
+  byte[] file();
+
+  /** Writes the fields that say whose event it is; with a comma before. */
+  void describe(JsonBytes out, ParsedEvent event);
 }

@@ -1,26 +1,51 @@
 package dev.kindling.shipper.document;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import static dev.kindling.shipper.document.JsonBytes.piece;
+import static dev.kindling.shipper.document.JsonBytes.quoted;
+
 import dev.kindling.kit.log.parse.ParsedEvent;
 import dev.kindling.kit.log.parse.RunTag;
 import dev.kindling.shipper.work.LogDirectory;
 import dev.kindling.shipper.work.ProcessLog;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A driver or an executor of a run.
- *
- * @param source whose log it is
- * @param tag to which run it belongs
- * @param index of all its documents
- */
-public record ProcessOrigin(ProcessLog source, RunTag tag, String index) implements LogOrigin {
+/** A driver or an executor of a run. */
+public final class ProcessOrigin implements LogOrigin {
+  private static final byte[] STAGE = piece(",\"stage\":{\"id\":");
+  private static final byte[] STAGE_ATTEMPT = piece(",\"attempt\":");
+  private static final byte[] TASK = piece("},\"task\":{\"id\":");
+  private static final byte[] TASK_INDEX = piece(",\"index\":");
+  private static final byte[] CONTEXT = piece(",\"context\":");
+
+  private final ProcessLog source;
+  private final RunTag tag;
+  private final String index;
+  private final byte[] file;
+  private final byte[] owner;
+
+  /**
+   * @param source whose log it is
+   * @param tag to which run it belongs
+   */
   public ProcessOrigin(ProcessLog source, RunTag tag) {
-    this(source, tag, SparkId.index(source.directory().ownerId()));
+    this.source = source;
+    this.tag = tag;
+    this.index = SparkId.index(source.directory().ownerId());
+    this.file = piece(LogOrigin.fileOf(source));
+    this.owner = piece(run(tag) + spark(source.directory()));
+  }
+
+  @Override
+  public ProcessLog source() {
+    return source;
+  }
+
+  @Override
+  public RunTag tag() {
+    return tag;
   }
 
   @Override
@@ -34,58 +59,54 @@ public record ProcessOrigin(ProcessLog source, RunTag tag, String index) impleme
   }
 
   @Override
-  public void describe(JsonGenerator out, ParsedEvent event) throws IOException {
-    out.writeObjectFieldStart("run");
-    out.writeStringField("id", tag.runId());
-    out.writeNumberField("attempt", tag.attempt());
-    out.writeEndObject();
-    if (tag.job() != null) {
-      out.writeObjectFieldStart("job");
-      out.writeStringField("name", tag.job());
-      out.writeEndObject();
-    }
-    writeSpark(out, source.directory(), event);
+  public byte[] file() {
+    return file;
   }
 
-  private static void writeSpark(JsonGenerator out, LogDirectory directory, ParsedEvent event)
-      throws IOException {
+  @Override
+  public void describe(JsonBytes out, ParsedEvent event) {
+    out.raw(owner);
     Map<String, String> context = event.context();
-    out.writeObjectFieldStart("spark");
-    out.writeStringField("role", directory.role().label());
-    writeId(out, "driver", directory.driverId());
-    writeId(out, "app", directory.appId());
-    writeId(out, "executor", directory.executorId());
-    writeId(out, "worker", directory.worker());
-    Optional<TaskMention> mention = TaskMention.of(event.message(), context);
-    if (mention.isPresent()) {
-      writeTask(out, mention.get());
-    }
+    TaskMention.of(event.message(), context)
+        .ifPresent(
+            mention ->
+                out.raw(STAGE)
+                    .number(mention.stage())
+                    .raw(STAGE_ATTEMPT)
+                    .number(mention.stageAttempt())
+                    .raw(TASK)
+                    .number(mention.task())
+                    .raw(TASK_INDEX)
+                    .number(mention.index())
+                    .raw('}'));
     if (!context.isEmpty()) {
-      out.writeObjectFieldStart("context");
+      out.raw(CONTEXT);
+      char before = '{';
       for (Map.Entry<String, String> entry : context.entrySet()) {
-        out.writeStringField(entry.getKey(), entry.getValue());
+        out.raw(before).text(entry.getKey()).raw(':').text(entry.getValue());
+        before = ',';
       }
-      out.writeEndObject();
+      out.raw('}');
     }
-    out.writeEndObject();
+    out.raw('}');
   }
 
-  private static void writeTask(JsonGenerator out, TaskMention mention) throws IOException {
-    out.writeObjectFieldStart("stage");
-    out.writeNumberField("id", mention.stage());
-    out.writeNumberField("attempt", mention.stageAttempt());
-    out.writeEndObject();
-    out.writeObjectFieldStart("task");
-    out.writeNumberField("id", mention.task());
-    out.writeNumberField("index", mention.index());
-    out.writeEndObject();
+  private static String run(RunTag tag) {
+    String run = ",\"run\":{\"id\":" + quoted(tag.runId()) + ",\"attempt\":" + tag.attempt() + "}";
+    return tag.job() == null ? run : run + ",\"job\":{\"name\":" + quoted(tag.job()) + "}";
   }
 
-  private static void writeId(JsonGenerator out, String name, String id) throws IOException {
-    if (id != null) {
-      out.writeObjectFieldStart(name);
-      out.writeStringField("id", id);
-      out.writeEndObject();
-    }
+  /** Left open, since stage, task and context belong there as well. */
+  private static String spark(LogDirectory directory) {
+    return ",\"spark\":{\"role\":"
+        + quoted(directory.role().label())
+        + id("driver", directory.driverId())
+        + id("app", directory.appId())
+        + id("executor", directory.executorId())
+        + id("worker", directory.worker());
+  }
+
+  private static String id(String name, String id) {
+    return id == null ? "" : ",\"" + name + "\":{\"id\":" + quoted(id) + "}";
   }
 }

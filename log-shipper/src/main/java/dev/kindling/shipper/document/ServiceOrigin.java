@@ -1,26 +1,47 @@
 package dev.kindling.shipper.document;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import static dev.kindling.shipper.document.JsonBytes.piece;
+import static dev.kindling.shipper.document.JsonBytes.quoted;
+
 import dev.kindling.kit.log.parse.ParsedEvent;
 import dev.kindling.kit.log.parse.RunTag;
 import dev.kindling.shipper.work.ServiceLog;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A service of Kindling. Its log goes on for ever, so its documents are kept by the day, in UTC, of
  * their own stamps.
- *
- * @param source whose log it is
  */
-public record ServiceOrigin(ServiceLog source) implements LogOrigin {
+public final class ServiceOrigin implements LogOrigin {
   private static final String RUN = "run.id";
-  private static final String SERVICE = "service.name";
   private static final String INSTANCE = "service.node.name";
+  private static final Set<String> NO_LABELS = Set.of(RUN, INSTANCE, "service.name");
+  private static final byte[] NODE = piece(",\"node\":{\"name\":");
+  private static final byte[] RUN_ID = piece(",\"run\":{\"id\":");
+  private static final byte[] LABELS = piece(",\"labels\":{");
+
+  private final ServiceLog source;
+  private final byte[] file;
+  private final byte[] service;
+
+  /**
+   * @param source whose log it is
+   */
+  public ServiceOrigin(ServiceLog source) {
+    this.source = source;
+    this.file = piece(LogOrigin.fileOf(source));
+    this.service = piece(",\"service\":{\"name\":" + quoted(source.service()));
+  }
+
+  @Override
+  public ServiceLog source() {
+    return source;
+  }
 
   @Override
   public RunTag tag() {
@@ -40,41 +61,41 @@ public record ServiceOrigin(ServiceLog source) implements LogOrigin {
   }
 
   @Override
-  public void describe(JsonGenerator out, ParsedEvent event) throws IOException {
+  public byte[] file() {
+    return file;
+  }
+
+  @Override
+  public void describe(JsonBytes out, ParsedEvent event) {
     Map<String, String> context = event.context();
-    out.writeObjectFieldStart("service");
-    out.writeStringField("name", source.service());
     String instance = source.instance() == null ? context.get(INSTANCE) : source.instance();
+    out.raw(service);
     if (instance != null) {
-      out.writeObjectFieldStart("node");
-      out.writeStringField("name", instance);
-      out.writeEndObject();
+      out.raw(NODE).text(instance).raw('}');
     }
-    out.writeEndObject();
+    out.raw('}');
     if (context.containsKey(RUN)) {
-      out.writeObjectFieldStart("run");
-      out.writeStringField("id", context.get(RUN));
-      out.writeEndObject();
+      out.raw(RUN_ID).text(context.get(RUN)).raw('}');
     }
     writeLabels(out, context);
   }
 
-  private static void writeLabels(JsonGenerator out, Map<String, String> context)
-      throws IOException {
+  /** Dots in a name would make objects of it. */
+  private static void writeLabels(JsonBytes out, Map<String, String> context) {
     boolean any = false;
     for (Map.Entry<String, String> entry : context.entrySet()) {
-      String key = entry.getKey();
-      if (!key.equals(RUN) && !key.equals(SERVICE) && !key.equals(INSTANCE)) {
-        if (!any) {
-          out.writeObjectFieldStart("labels");
-          any = true;
+      if (!NO_LABELS.contains(entry.getKey())) {
+        if (any) {
+          out.raw(',');
+        } else {
+          out.raw(LABELS);
         }
-        // Dots would make objects of it.
-        out.writeStringField(key.replace('.', '_'), entry.getValue());
+        any = true;
+        out.text(entry.getKey().replace('.', '_')).raw(':').text(entry.getValue());
       }
     }
     if (any) {
-      out.writeEndObject();
+      out.raw('}');
     }
   }
 }

@@ -3,15 +3,11 @@ package dev.kindling.shipper.index;
 import co.elastic.clients.elasticsearch.ElasticsearchAsyncClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch._types.ErrorCause;
-import co.elastic.clients.elasticsearch.core.BulkRequest;
 import co.elastic.clients.elasticsearch.core.BulkResponse;
-import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
 import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import co.elastic.clients.transport.TransportException;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
-import co.elastic.clients.util.BinaryData;
-import co.elastic.clients.util.ContentType;
 import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.shipper.delivery.BulkOutcome;
 import dev.kindling.shipper.delivery.ItemResult;
@@ -38,7 +34,6 @@ public final class ElasticsearchStore implements SearchStore {
   private static final int REASON_LENGTH = 500;
 
   private final RestClientTransport transport;
-  private final ElasticsearchAsyncClient client;
   private final IndexTemplates templates;
 
   /**
@@ -48,8 +43,7 @@ public final class ElasticsearchStore implements SearchStore {
   public ElasticsearchStore(SearchAccess access, Duration answerBound) {
     RestClient rest = SearchClient.of(access, answerBound);
     this.transport = new RestClientTransport(rest, new JacksonJsonpMapper());
-    this.client = new ElasticsearchAsyncClient(transport);
-    this.templates = new IndexTemplates(client, rest);
+    this.templates = new IndexTemplates(new ElasticsearchAsyncClient(transport), rest);
   }
 
   @Override
@@ -63,17 +57,8 @@ public final class ElasticsearchStore implements SearchStore {
 
   @Override
   public void bulk(List<LogDocument> batch, Consumer<BulkOutcome> done) {
-    BulkRequest.Builder request = new BulkRequest.Builder();
-    for (LogDocument document : batch) {
-      BinaryData body = BinaryData.of(document.body(), ContentType.APPLICATION_JSON);
-      request.operations(
-          BulkOperation.of(
-              operation ->
-                  operation.create(
-                      create -> create.index(document.index()).id(document.id()).document(body))));
-    }
-    client
-        .bulk(request.build())
+    transport
+        .performRequestAsync(BulkCall.body(batch), BulkCall.ENDPOINT, null)
         .whenComplete(
             (response, failure) ->
                 done.accept(failure == null ? answered(response) : outcomeOf(failure)));

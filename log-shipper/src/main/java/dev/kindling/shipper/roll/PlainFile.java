@@ -26,16 +26,18 @@ final class PlainFile implements LogFile {
   private final Path active;
 
   private final Path path;
+  private final Object key;
   private final String fileKey;
   private FileChannel channel;
   private Fingerprint rested = Fingerprint.NONE;
   private FileTime restedAt = FileTime.fromMillis(0);
   private long size;
 
-  private PlainFile(Path active, Path path, String fileKey, FileChannel channel) {
+  private PlainFile(Path active, Path path, Object key, FileChannel channel) {
     this.active = active;
     this.path = path;
-    this.fileKey = fileKey;
+    this.key = key;
+    this.fileKey = String.valueOf(key);
     this.channel = channel;
   }
 
@@ -47,7 +49,7 @@ final class PlainFile implements LogFile {
   static Optional<PlainFile> open(Path active, Path path) throws IOException {
     try {
       while (true) {
-        String before = key(path);
+        Object before = key(path);
         PlainFile opened =
             new PlainFile(active, path, before, FileChannel.open(path, StandardOpenOption.READ));
         if (opened.isStillAt(path)) {
@@ -63,7 +65,7 @@ final class PlainFile implements LogFile {
   private boolean isStillAt(Path where) throws IOException {
     boolean same = false;
     try {
-      same = fileKey.equals(key(where));
+      same = key.equals(key(where));
     } finally {
       if (!same) {
         close();
@@ -73,8 +75,8 @@ final class PlainFile implements LogFile {
   }
 
   /** What the file system calls the file at a path. */
-  static String key(Path path) throws IOException {
-    return String.valueOf(Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+  static Object key(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
   }
 
   @Override
@@ -82,7 +84,7 @@ final class PlainFile implements LogFile {
     if (channel == null) {
       try {
         BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-        if (fileKey.equals(String.valueOf(now.fileKey()))) {
+        if (key.equals(now.fileKey())) {
           size = now.size();
           return size;
         }
@@ -94,6 +96,11 @@ final class PlainFile implements LogFile {
       }
     }
     size = channel.size();
+    return size;
+  }
+
+  /** Its size when it was last looked at, by {@link #size} or {@link #isActive}: asks nobody. */
+  long seenSize() {
     return size;
   }
 
@@ -128,9 +135,10 @@ final class PlainFile implements LogFile {
   public boolean isActive() throws IOException {
     try {
       BasicFileAttributes now = Files.readAttributes(active, BasicFileAttributes.class);
-      if (!fileKey.equals(String.valueOf(now.fileKey()))) {
+      if (!key.equals(now.fileKey())) {
         return false;
       }
+      size = now.size();
       return channel != null
           || now.lastModifiedTime().equals(restedAt)
           || (rested.length() > 0 && isOpened(active));

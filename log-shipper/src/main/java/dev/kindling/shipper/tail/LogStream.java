@@ -9,9 +9,11 @@ import dev.kindling.shipper.checkpoint.RefusedPlace;
 import dev.kindling.shipper.checkpoint.ResumePoint;
 import dev.kindling.shipper.checkpoint.SegmentPoint;
 import dev.kindling.shipper.checkpoint.StreamEntry;
+import dev.kindling.shipper.document.EventTimes;
 import dev.kindling.shipper.document.LogDocument;
 import dev.kindling.shipper.document.LogOrigin;
 import dev.kindling.shipper.document.StreamKey;
+import dev.kindling.shipper.document.StreamPlace;
 import dev.kindling.shipper.roll.RollChain;
 import dev.kindling.shipper.roll.RollWatch;
 import dev.kindling.shipper.work.LogSource;
@@ -36,6 +38,7 @@ public final class LogStream implements LogDocument.Arrivals {
   private static final Logger LOG = LoggerFactory.getLogger(LogStream.class);
   private static final long QUIET_MILLIS = 500;
   private static final long QUIET_MID_LINE_MILLIS = 1_000;
+  private static final long BUSY_MILLIS = 2_000;
   private static final long IDLE_MILLIS = 60_000;
   private static final long IDLE_LOOK_MILLIS = 1_000;
 
@@ -46,7 +49,7 @@ public final class LogStream implements LogDocument.Arrivals {
   private final TreeSet<Long> boundaries = new TreeSet<>();
   private final TreeMap<Long, RefusedPlace> refused = new TreeMap<>();
   private int generation;
-  private String key;
+  private StreamPlace place;
   private EventJoiner joiner;
   private AckMarks marks;
   private final RollChain chain;
@@ -58,6 +61,7 @@ public final class LogStream implements LogDocument.Arrivals {
   private long lastStampMillis;
   private long fileMillis;
   private long grewAt;
+  private Instant readAt;
   private long nextLookAt = Long.MIN_VALUE;
   private long lastSize;
   private long undurable = -1;
@@ -156,7 +160,7 @@ public final class LogStream implements LogDocument.Arrivals {
     if (undurable >= 0 || now < nextLookAt || chain.isEmpty()) {
       return false;
     }
-    int length = chain.read(joiner.end(), buffer);
+    int length = chain.isReadUpTo(joiner.end()) ? 0 : chain.read(joiner.end(), buffer);
     if (length == 0) {
       atEnd = true;
       onEnd(now);
@@ -169,6 +173,11 @@ public final class LogStream implements LogDocument.Arrivals {
     joiner.append(buffer, 0, length);
     drain(out);
     return length == buffer.length;
+  }
+
+  /** Whether somebody wrote to it lately, and so probably will soon. */
+  public boolean isBusy(long now) {
+    return !chain.isEmpty() && now - grewAt < BUSY_MILLIS;
   }
 
   /** Whether what is open has been silent for so long that it should be given out. */
@@ -225,7 +234,7 @@ public final class LogStream implements LogDocument.Arrivals {
   }
 
   private void begin(ResumePoint from) {
-    key = StreamKey.of(source, header, generation);
+    place = new StreamPlace(origin, StreamKey.of(source, header, generation));
     joiner =
         new EventJoiner(
             source.iostream(), pipeline.limits(), from.offset(), from.join(), boundaries);
@@ -284,6 +293,7 @@ public final class LogStream implements LogDocument.Arrivals {
   }
 
   private void drain(Consumer<LogDocument> out) {
+    readAt = pipeline.clock().instant();
     RawEvent event = joiner.poll();
     while (event != null) {
       out.accept(document(event));
@@ -302,8 +312,7 @@ public final class LogStream implements LogDocument.Arrivals {
     LogDocument document =
         pipeline
             .documents()
-            .build(
-                origin, key, event, parsed, best, stamp(), pipeline.clock().instant(), after, this);
+            .build(place, event, parsed, new EventTimes(best, stamp(), readAt), after, this);
     RefusedPlace place = refused.get(event.start());
     return place == null
         ? document

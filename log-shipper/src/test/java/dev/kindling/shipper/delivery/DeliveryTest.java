@@ -48,6 +48,36 @@ class DeliveryTest {
   }
 
   @Test
+  void pumpShouldSendSoonAndWaitLongerWhenElasticsearchIsSlow() {
+    start(1);
+    clock.advance(20);
+    settle();
+    assertThat(arrived).containsExactly(0L);
+
+    // an answer takes 40 ms: company is waited for twice as long
+    delivery.offer(document(1, "text"));
+    clock.advance(20);
+    delivery.pump();
+    clock.advance(40);
+    store.answer(0);
+    delivery.offer(document(2, "text"));
+    clock.advance(79);
+    delivery.pump();
+    assertThat(store.openRequests()).isZero();
+    clock.advance(1);
+    delivery.pump();
+    assertThat(store.openRequests()).isOne();
+
+    // but never longer than 100 ms
+    clock.advance(10_000);
+    store.answer(0);
+    delivery.offer(document(3, "text"));
+    clock.advance(100);
+    delivery.pump();
+    assertThat(store.openRequests()).isOne();
+  }
+
+  @Test
   void pumpShouldSendNothingWhenTheTemplatesAreNotInPlace() {
     store.trouble(Optional.of("no right to do so"));
     start(1);
@@ -225,7 +255,7 @@ class DeliveryTest {
       delivery.offer(document(0, "x".repeat(100_000)));
     }
 
-    assertThat(delivery.heldBytes()).isBetween(8L << 20, (8L << 20) + 200_000);
+    assertThat(delivery.heldBytes()).isBetween(4L << 20, (4L << 20) + 200_000);
   }
 
   private int calls;

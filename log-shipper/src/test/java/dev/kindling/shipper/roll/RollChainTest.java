@@ -272,7 +272,8 @@ class RollChainTest {
     Files.delete(active);
     written("alike one and two", 3);
     SegmentPoint point =
-        new SegmentPoint(read.start(), read.fingerprint(), PlainFile.key(active), read.after());
+        new SegmentPoint(
+            read.start(), read.fingerprint(), PlainFile.key(active).toString(), read.after());
 
     RollChain chain = new RollChain(active, watch);
 

@@ -1,0 +1,46 @@
+package dev.kindling.bench.shipping;
+
+import dev.kindling.bench.harness.CpuMeter;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** What a shipper takes that has nothing to do. */
+final class IdleRun {
+  private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final ShippingPlan plan;
+  private final CpuMeter cpu = new CpuMeter();
+
+  IdleRun(ShippingPlan plan) {
+    this.plan = plan;
+  }
+
+  /** Percent of a core, with the logs of a hundred processes open and nobody writing. */
+  double percent(KindlingShipper shipper) {
+    shipper.start();
+    try {
+      int drivers = ShippingPlan.OPEN_FILES / 2;
+      for (int i = 1; i < drivers; i++) {
+        shipper.driver();
+      }
+      new Filling(shipper.index()).await(0, drivers);
+      pause(SETTLE_NANOS);
+      long before = cpu.nanosWithoutUs(List.of(shipper.pid()));
+      long begin = System.nanoTime();
+      pause(TimeUnit.SECONDS.toNanos(plan.idleSeconds()));
+      long used = cpu.nanosWithoutUs(List.of(shipper.pid())) - before;
+      return 100.0 * used / (System.nanoTime() - begin);
+    } finally {
+      shipper.rest();
+    }
+  }
+
+  /** Doing nothing for so long is what is measured. */
+  private static void pause(long nanos) {
+    long end = System.nanoTime() + nanos;
+    while (System.nanoTime() < end) {
+      LockSupport.parkNanos(end - System.nanoTime());
+    }
+  }
+}

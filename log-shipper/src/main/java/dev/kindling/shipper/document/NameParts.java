@@ -1,0 +1,97 @@
+package dev.kindling.shipper.document;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * The parts of the names in a text that Elasticsearch's standard tokenizer takes for one word
+ * because a dot or an underscore joins them: {@code org.apache.spark.SparkException} is found by
+ * {@code sparkexception} only if the parts are indexed as well. Analyzing every message a second
+ * time for the sake of its few names cost more than all the rest of indexing (RATIONALE.md). Pure.
+ */
+final class NameParts {
+  /** A message may be a megabyte; names far inside are found by their whole. */
+  private static final int LOOK = 2_048;
+
+  private static final int MOST = 32;
+
+  private NameParts() {}
+
+  /** The parts with blanks between them, each once; empty if there is no such name. */
+  static String of(String text) {
+    int end = Math.min(text.length(), LOOK);
+    Set<String> parts = null;
+    int at = 0;
+    while (at < end) {
+      int joiner = nextJoiner(text, at, end);
+      if (joiner < 0) {
+        break;
+      }
+      int from = wordStart(text, joiner, at);
+      int to = wordEnd(text, joiner, end);
+      if (hasLetter(text, from, to)) {
+        parts = parts == null ? new LinkedHashSet<>() : parts;
+        addParts(text, from, to, parts);
+      }
+      at = to;
+    }
+    return parts == null ? "" : String.join(" ", parts);
+  }
+
+  private static int nextJoiner(String text, int from, int end) {
+    for (int i = Math.max(from, 1); i + 1 < end; i++) {
+      if (isJoiner(text.charAt(i))
+          && Character.isLetterOrDigit(text.charAt(i - 1))
+          && Character.isLetterOrDigit(text.charAt(i + 1))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static int wordStart(String text, int joiner, int least) {
+    int at = joiner;
+    while (at > least && isNameChar(text.charAt(at - 1))) {
+      at--;
+    }
+    return at;
+  }
+
+  private static int wordEnd(String text, int joiner, int end) {
+    int at = joiner;
+    while (at < end && isNameChar(text.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static void addParts(String text, int from, int to, Set<String> parts) {
+    int start = from;
+    for (int i = from; i <= to; i++) {
+      if (i == to || isJoiner(text.charAt(i))) {
+        if (hasLetter(text, start, i) && parts.size() < MOST) {
+          parts.add(text.substring(start, i));
+        }
+        start = i + 1;
+      }
+    }
+  }
+
+  /** Numbers and addresses are found as they are. */
+  private static boolean hasLetter(String text, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (Character.isLetter(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isNameChar(char one) {
+    return isJoiner(one) || Character.isLetterOrDigit(one);
+  }
+
+  private static boolean isJoiner(char one) {
+    return one == '.' || one == '_';
+  }
+}
