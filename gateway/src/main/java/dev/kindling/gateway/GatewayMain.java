@@ -7,6 +7,6 @@ public final class GatewayMain {
   private GatewayMain() {}
 
   public static void main(String[] args) {
-    ServiceMain.run(GatewayApp::start);
+    ServiceMain.run("gateway", GatewayApp::start);
   }
 }

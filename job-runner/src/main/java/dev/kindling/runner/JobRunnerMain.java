@@ -7,6 +7,6 @@ public final class JobRunnerMain {
   private JobRunnerMain() {}
 
   public static void main(String[] args) {
-    ServiceMain.run(JobRunnerApp::start);
+    ServiceMain.run("job-runner", JobRunnerApp::start);
   }
 }

@@ -18,6 +18,7 @@ import dev.kindling.shipper.index.ElasticsearchStore;
 import dev.kindling.shipper.index.LogRetention;
 import dev.kindling.shipper.tail.Directories;
 import dev.kindling.shipper.tail.EventPipeline;
+import dev.kindling.shipper.tail.LagWatch;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -158,7 +159,9 @@ public final class LogShipperApp {
               metrics,
               thread,
               clock::monotonicMillis);
-      thread.start(new Shipper(directories, delivery, checkpoints, clock, status));
+      thread.start(
+          new Shipper(
+              directories, delivery, checkpoints, new LagWatch(config.cleanup()), clock, status));
       return null;
     }
 
@@ -185,7 +188,7 @@ public final class LogShipperApp {
 
     private static CheckResult delivery(ShipperStatus now) {
       return now.deliveryProblem() == null
-          ? CheckResult.up("documents arrive; " + now.lagBytes() + " bytes are on their way")
+          ? CheckResult.up("documents arrive; " + now.lag().bytes() + " bytes are on their way")
           : CheckResult.down(now.deliveryProblem());
     }
 

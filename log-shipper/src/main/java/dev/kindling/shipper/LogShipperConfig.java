@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
  * @param archive whether this shipper takes its share of archiving runs and the audit
  * @param zone the zone of Spark's plain time stamps, and of the ids that the master makes
  * @param keep how long log indices stay; empty for ever
+ * @param cleanup how long after the last write workers delete a directory
  */
 public record LogShipperConfig(
     CommonConfig common,
@@ -39,8 +40,13 @@ public record LogShipperConfig(
     SearchAccess elasticsearch,
     boolean archive,
     ZoneId zone,
-    Optional<Duration> keep) {
+    Optional<Duration> keep,
+    Duration cleanup) {
   private static final String KEEP = "KINDLING_SHIPPER_KEEP";
+
+  /** {@code spark.worker.cleanup.appDataTtl} of Spark 4.0.0. */
+  private static final Duration WORKERS_CLEANUP = Duration.ofDays(7);
+
   private static final Duration LEAST_KEPT = Duration.ofDays(1);
   private static final Pattern SERVICE_LOG = Pattern.compile("([^=/\\s]+)(?:/([^=/\\s]+))?=(.+)");
   private static final String WORK_DIRS = "KINDLING_SHIPPER_WORK_DIRS";
@@ -59,7 +65,8 @@ public record LogShipperConfig(
         SearchAccess.from(settings, SecretStore.from(settings)),
         settings.flag("KINDLING_SHIPPER_ARCHIVE", true),
         settings.zone("KINDLING_SHIPPER_ZONE", ZoneOffset.UTC),
-        keep(settings));
+        keep(settings),
+        settings.duration("KINDLING_SHIPPER_CLEANUP", WORKERS_CLEANUP));
   }
 
   private static Optional<Duration> keep(Settings settings) {

@@ -7,6 +7,6 @@ public final class LogShipperMain {
   private LogShipperMain() {}
 
   public static void main(String[] args) {
-    ServiceMain.run(LogShipperApp::start);
+    ServiceMain.run("log-shipper", LogShipperApp::start);
   }
 }

@@ -1,13 +1,12 @@
 package dev.kindling.shipper;
 
-import dev.kindling.shipper.ShipperStatus.StreamLag;
 import dev.kindling.shipper.checkpoint.CheckpointFile;
 import dev.kindling.shipper.delivery.Delivery;
 import dev.kindling.shipper.tail.Directories;
+import dev.kindling.shipper.tail.LagWatch;
 import dev.kindling.shipper.tail.LogStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,13 +29,13 @@ public final class Shipper {
   private static final long BUSY_POLL_MILLIS = 10;
 
   private static final int BUSY_PER_MILLI = 1;
-  private static final int MOST_TOLD = 20;
   private static final long CHECKPOINT_MILLIS = 1_000;
   private static final int READ_BYTES = 256 * 1024;
 
   private final Directories directories;
   private final Delivery delivery;
   private final CheckpointFile checkpoints;
+  private final LagWatch lags;
   private final ShipperClock clock;
   private final AtomicReference<ShipperStatus> status;
   private final byte[] buffer = new byte[READ_BYTES];
@@ -46,7 +45,6 @@ public final class Shipper {
   /** Streams whose files could not be looked at in this round. */
   private final Set<LogStream> unseen = new HashSet<>();
 
-  private List<StreamLag> furthestBehind = List.of();
   private long nextPollAt = Long.MIN_VALUE;
   private long nextBusyAt = Long.MAX_VALUE;
   private long lastCheckpointAt = Long.MIN_VALUE;
@@ -61,11 +59,13 @@ public final class Shipper {
       Directories directories,
       Delivery delivery,
       CheckpointFile checkpoints,
+      LagWatch lags,
       ShipperClock clock,
       AtomicReference<ShipperStatus> status) {
     this.directories = directories;
     this.delivery = delivery;
     this.checkpoints = checkpoints;
+    this.lags = lags;
     this.clock = clock;
     this.status = status;
   }
@@ -128,7 +128,7 @@ public final class Shipper {
     streams = directories.streams();
     unseen.clear();
     streams.forEach(stream -> look(stream, now));
-    furthestBehind = furthestBehind(now);
+    lags.look(streams, now, clock.millis());
     busy = streams.stream().filter(stream -> stream.isBusy(now)).toList();
     planBusy(now);
   }
@@ -238,27 +238,13 @@ public final class Shipper {
     }
   }
 
-  /** The streams with the oldest bytes that are not safe yet. */
-  private List<StreamLag> furthestBehind(long now) {
-    return streams.stream()
-        .map(
-            stream ->
-                new StreamLag(stream.source().key(), stream.lagBytes(), stream.lagMillis(now)))
-        .filter(lag -> lag.millis() > 0)
-        .sorted(Comparator.comparingLong(StreamLag::millis).reversed())
-        .limit(MOST_TOLD)
-        .toList();
-  }
-
   private void report(long now) {
     status.set(
         new ShipperStatus(
             streams.size(),
             directories.waiting(),
             directories.foreign(),
-            streams.stream().mapToLong(LogStream::lagBytes).sum(),
-            furthestBehind.isEmpty() ? 0 : furthestBehind.get(0).millis(),
-            furthestBehind,
+            lags.lag(streams),
             delivery.heldBytes(),
             behind ? now - behindSince : 0,
             delivery.problem().orElse(null),

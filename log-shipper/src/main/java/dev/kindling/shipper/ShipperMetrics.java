@@ -1,6 +1,7 @@
 package dev.kindling.shipper;
 
 import dev.kindling.shipper.roll.RollWatch;
+import dev.kindling.shipper.tail.LogLag;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,13 +53,18 @@ public final class ShipperMetrics implements RollWatch {
         counter(registry, "lost", "Bytes that were deleted before they could be read", "bytes");
     this.missedRolls =
         counter(registry, "missed.rolls", "Rolls after which files may have been lost", null);
-    gauge(registry, "lag", "Bytes on disk that are not safe yet", s -> (double) s.lagBytes());
+    gauge(registry, "lag", "Bytes on disk that are not safe yet", s -> (double) s.lag().bytes());
+    gauge(
+        registry,
+        "endangered",
+        "Bytes that are not safe yet and that a worker will delete soon",
+        s -> (double) s.lag().endangered());
     gauge(registry, "held", "Bytes of documents in memory", s -> (double) s.heldBytes());
     Gauge.builder("kindling.shipper.streams", status, s -> s.get().streams())
         .description("Log files that are followed")
         .register(registry);
     TimeGauge.builder(
-            "kindling.shipper.lag.age", status, TimeUnit.MILLISECONDS, s -> s.get().lagMillis())
+            "kindling.shipper.lag.age", status, TimeUnit.MILLISECONDS, s -> s.get().lag().millis())
         .description("How long the oldest byte that is not safe yet has been known")
         .register(registry);
     this.streamBytes =
@@ -104,8 +110,10 @@ public final class ShipperMetrics implements RollWatch {
    * stream is a series of its own, so there are never many. Called by a timer.
    */
   public void tellStreams() {
-    List<ShipperStatus.StreamLag> streams =
-        status.get().furthestBehind().stream().filter(lag -> lag.millis() > BEHIND_MILLIS).toList();
+    List<LogLag.StreamLag> streams =
+        status.get().lag().furthestBehind().stream()
+            .filter(lag -> lag.millis() > BEHIND_MILLIS)
+            .toList();
     if (streams.isEmpty() && !anyBehind) {
       return;
     }
@@ -115,7 +123,7 @@ public final class ShipperMetrics implements RollWatch {
   }
 
   private static List<MultiGauge.Row<?>> rows(
-      List<ShipperStatus.StreamLag> streams, ToDoubleFunction<ShipperStatus.StreamLag> value) {
+      List<LogLag.StreamLag> streams, ToDoubleFunction<LogLag.StreamLag> value) {
     return streams.stream()
         .<MultiGauge.Row<?>>map(
             lag -> MultiGauge.Row.of(Tags.of("stream", lag.key()), value.applyAsDouble(lag)))

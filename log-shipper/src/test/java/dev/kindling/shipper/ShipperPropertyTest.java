@@ -23,12 +23,14 @@ import dev.kindling.shipper.delivery.MemoryStore;
 import dev.kindling.shipper.document.LogDocument;
 import dev.kindling.shipper.tail.Directories;
 import dev.kindling.shipper.tail.EventPipeline;
+import dev.kindling.shipper.tail.LagWatch;
 import dev.kindling.shipper.work.WorkDirectory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
  * document.
  */
 class ShipperPropertyTest {
+  private static final Duration CLEANUP = Duration.ofDays(7);
   private static final int RUNS = Integer.getInteger("kindling.shipper.runs", 120);
   private static final int STEPS = 150;
   private static final List<String> DIRECTORIES =
@@ -316,7 +319,8 @@ class ShipperPropertyTest {
               metrics,
               Runnable::run,
               clock::monotonicMillis);
-      shipper = new Shipper(directories, delivery, checkpoints, clock, status);
+      shipper =
+          new Shipper(directories, delivery, checkpoints, new LagWatch(CLEANUP), clock, status);
     }
 
     private void write() throws IOException {

@@ -13,6 +13,7 @@ import dev.kindling.shipper.delivery.MemoryStore;
 import dev.kindling.shipper.document.LogDocument;
 import dev.kindling.shipper.tail.Directories;
 import dev.kindling.shipper.tail.EventPipeline;
+import dev.kindling.shipper.tail.LagWatch;
 import dev.kindling.shipper.work.ServiceLog;
 import dev.kindling.shipper.work.WorkDirectory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -20,11 +21,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,8 @@ class ShipperTest {
   /** One line of it is more than there is room for in memory. */
   private static final DeliveryLimits LITTLE_ROOM =
       new DeliveryLimits(1_000, 1 << 20, 500, 2_000, 0, 0, 2);
+
+  private static final Duration CLEANUP = Duration.ofDays(7);
 
   @TempDir Path directory;
   private final List<ServiceLog> serviceLogs = new ArrayList<>();
@@ -194,6 +201,29 @@ class ShipperTest {
     assertThat(shipper.turn()).isGreaterThan(200);
   }
 
+  @Test
+  void turnShouldTellOfBytesThatWorkerWillDeleteWhenTheyAreNotShippedForDays() throws IOException {
+    Path work = directory.resolve("work");
+    Path old = driver(work, "driver-20261113230559-0001");
+    Path young = driver(work, "driver-20261118230559-0001");
+    Instant now = clock.instant();
+    Files.setLastModifiedTime(old, FileTime.from(now.minus(Duration.ofHours(24 * 6 + 1))));
+    Files.setLastModifiedTime(young, FileTime.from(now.minus(Duration.ofDays(2))));
+    store.trouble(Optional.of("the cluster is away"));
+    Shipper shipper = shipper(DeliveryLimits.DEFAULT, work);
+    settle(shipper);
+
+    assertThat(status.get().lag().endangered()).isEqualTo(Files.size(old));
+
+    store.trouble(Optional.empty());
+    clock.advance(60_000);
+    settle(shipper);
+    clock.advance(10_000);
+    settle(shipper);
+
+    assertThat(status.get().lag().endangered()).isZero();
+  }
+
   private static void assertTiled(List<LogDocument> documents) {
     long end = 0;
     for (LogDocument document : documents) {
@@ -240,7 +270,7 @@ class ShipperTest {
             metrics,
             Runnable::run,
             clock::monotonicMillis);
-    return new Shipper(directories, delivery, checkpoints, clock, status);
+    return new Shipper(directories, delivery, checkpoints, new LagWatch(CLEANUP), clock, status);
   }
 
   private void turn(Shipper shipper) {

@@ -7,6 +7,6 @@ public final class SchedulerMain {
   private SchedulerMain() {}
 
   public static void main(String[] args) {
-    ServiceMain.run(SchedulerApp::start);
+    ServiceMain.run("scheduler", SchedulerApp::start);
   }
 }

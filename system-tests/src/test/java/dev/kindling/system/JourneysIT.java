@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.model.json.Json;
+import dev.kindling.stack.net.Probe;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -111,6 +114,53 @@ class JourneysIT {
         () ->
             system.api().logs(id, "&q=quota").stream()
                 .anyMatch(line -> line.toString().contains("Caused by: java.io.IOException")));
+  }
+
+  @Test
+  void logsOfDriverAndServicesShouldMeetInTheSearchWhenTheRunIsAskedFor(
+      WholeSystem.Running system) {
+    // given
+    system.register("probe", "journey-logs");
+    ObjectNode parameters = object("lines", 3);
+    parameters.put("dir", system.folder("logs").toString());
+
+    // when
+    String id = system.api().run("journey-logs", parameters, null);
+    system.api().awaitEnd(id, RUN);
+
+    // then Spark's lines have what our layout adds: the thread and milliseconds
+    Deadline.await(
+        "a line of Spark itself has a thread and milliseconds",
+        SHIPPED,
+        () ->
+            hits(system, "spark-logs", id).stream()
+                .anyMatch(
+                    line ->
+                        line.at("/process/thread/name").asText().equals("main")
+                            && line.path("@timestamp").asText().matches(".*:\\d\\d\\.\\d{3}Z")));
+    // and the job-runner's own lines about the run are beside them
+    Deadline.await(
+        "a line of the job-runner is searchable by the run",
+        SHIPPED,
+        () ->
+            hits(system, "kindling-logs", id).stream()
+                .anyMatch(
+                    line ->
+                        line.at("/service/name").asText().equals("kindling-job-runner")
+                            && line.at("/service/node/name").asText().equals("job-runner-1")));
+  }
+
+  private static List<JsonNode> hits(WholeSystem.Running system, String index, String runId) {
+    URI search =
+        system
+            .stack()
+            .elasticsearch()
+            .url()
+            .resolve("/" + index + "/_search?size=500&q=run.id:%22" + runId + "%22");
+    List<JsonNode> found = new ArrayList<>();
+    Probe.json(search)
+        .ifPresent(page -> page.at("/hits/hits").forEach(hit -> found.add(hit.path("_source"))));
+    return found;
   }
 
   @Test

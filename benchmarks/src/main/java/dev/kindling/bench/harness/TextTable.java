@@ -9,7 +9,7 @@ final class TextTable {
   static String header() {
     return String.format(
         Locale.ROOT,
-        "%5s  %-12s %6s %11s %11s %11s %13s %6s",
+        "%5s  %-20s %7s %11s %11s %11s %13s %6s",
         "round",
         "contestant",
         "ops",
@@ -23,7 +23,7 @@ final class TextTable {
   static String row(Line line) {
     return String.format(
         Locale.ROOT,
-        "%5d  %-12s %6d %11.3f %11.3f %11.1f %13.3f %6.2f%s",
+        "%5d  %-20s %7d %11.3f %11.3f %11.1f %13.3f %6.2f%s",
         line.round(),
         line.contestant(),
         line.operations(),

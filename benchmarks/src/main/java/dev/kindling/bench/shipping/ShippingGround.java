@@ -117,18 +117,19 @@ final class ShippingGround implements AutoCloseable {
    *
    * @param target what they send to
    * @param soon whether lines are to go soon rather than in large bulks, where there is a choice
+   * @param fields what they make of a line
    */
-  List<Shipper> peers(URI target, boolean soon) {
+  List<Shipper> peers(URI target, boolean soon, PeerSetup.Fields fields) {
     List<Shipper> peers = new ArrayList<>();
-    Path own = folder("peer");
+    PeerSetup.Place place = new PeerSetup.Place(target, PEER, folder("peer"));
     programs
         .syslogNg()
-        .map(program -> PeerSetup.syslogNg(programs, program, target, PEER, own, soon))
-        .ifPresent(setup -> peers.add(peer(setup, own)));
+        .map(program -> PeerSetup.syslogNg(programs, program, place, fields, soon))
+        .ifPresent(setup -> peers.add(peer(setup, place.folder())));
     programs
         .rsyslog()
-        .map(program -> PeerSetup.rsyslog(programs, program, target, PEER, own))
-        .ifPresent(setup -> peers.add(peer(setup, own)));
+        .map(program -> PeerSetup.rsyslog(programs, program, place, fields))
+        .ifPresent(setup -> peers.add(peer(setup, place.folder())));
     return peers;
   }
 

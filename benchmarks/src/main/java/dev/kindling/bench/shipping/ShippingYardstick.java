@@ -97,12 +97,11 @@ public final class ShippingYardstick {
             limits.requests(),
             server);
     List<FileRound> shippers = new ArrayList<>(List.of(ours));
-    ground
-        .peers(ground.url(), false)
-        .forEach(
-            peer ->
-                shippers.add(
-                    new FileRound(peer, Role.PEER, log, plan.lines(), plan.lines(), server)));
+    for (PeerSetup.Fields fields : PeerSetup.Fields.values()) {
+      for (Shipper peer : ground.peers(ground.url(), false, fields)) {
+        shippers.add(new FileRound(peer, Role.PEER, log, plan.lines(), plan.lines(), server));
+      }
+    }
     new WarmUp(out).run(List.of(ours, limit), plan.warmUps());
     List<Contestant> contestants = new ArrayList<>(List.of(limit));
     contestants.addAll(shippers);
@@ -112,6 +111,10 @@ public final class ShippingYardstick {
     judge(Ratio.between(race.lines(), Measure.RATE, OURS, LIMIT), Bound.AT_LEAST, RATE_TO_BULK);
     judgeAgainst(race, shippers, SYSLOG_NG, RATE_TO_SYSLOG_NG, CPU_TO_SYSLOG_NG);
     judgeAgainst(race, shippers, RSYSLOG, RATE_TO_RSYSLOG, CPU_TO_RSYSLOG);
+    shippers.stream()
+        .map(FileRound::name)
+        .filter(who -> who.endsWith("like ours"))
+        .forEach(who -> findings.add(Ratio.between(race.lines(), Measure.RATE, OURS, who)));
     for (FileRound shipper : shippers) {
       findings.add(Figure.of(race.lines(), Measure.OWN_CPU, shipper.name()));
       findings.add(memory(shipper));
@@ -147,7 +150,7 @@ public final class ShippingYardstick {
     out.accept("");
     out.accept("from the write of a line to its bulk request, 100 lines a second");
     Percentiles ours = told(OURS, tail.millis(ground.kindlingAt(tap.url())));
-    for (Shipper peer : ground.peers(tap.url(), true)) {
+    for (Shipper peer : ground.peers(tap.url(), true, PeerSetup.Fields.FEW)) {
       Percentiles theirs = told(peer.name(), tail.millis(peer));
       Figure ratio =
           once("p99 to the bulk request, Kindling /", peer.name(), ours.at(99) / theirs.at(99));
@@ -178,7 +181,7 @@ public final class ShippingYardstick {
   private void crashes(ShippingGround ground) {
     CrashRun run = new CrashRun(plan, ground.folder("crash"));
     List<Shipper> all = new ArrayList<>(List.of(ground.kindling()));
-    all.addAll(ground.peers(ground.url(), false));
+    all.addAll(ground.peers(ground.url(), false, PeerSetup.Fields.FEW));
     for (Shipper shipper : all) {
       CrashRun.Crash crash = run.of(shipper);
       notes.add(crash.toString());

@@ -12,6 +12,7 @@ import dev.kindling.stack.parts.SparkMasters;
 import dev.kindling.stack.parts.SparkWorker;
 import dev.kindling.stack.parts.ZooKeeper;
 import dev.kindling.stack.services.HostedServices;
+import dev.kindling.stack.services.ServiceKind;
 import dev.kindling.stack.services.ServicePlan;
 import dev.kindling.stack.services.Services;
 import dev.kindling.stack.services.Starters;
@@ -20,11 +21,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The whole of Kindling on one machine: a real Kafka broker, Spark master and workers and
@@ -35,6 +39,8 @@ public final class LocalStack implements AutoCloseable {
   private static final int ARTIFACTS_KEY_BYTES = 32;
 
   private final PortBook ports = new PortBook();
+  private static final String SERVICE_LOGS = "KINDLING_SHIPPER_SERVICE_LOGS";
+
   private final StackListener listener;
   private final Bundles bundles;
   private final Path folder;
@@ -56,7 +62,9 @@ public final class LocalStack implements AutoCloseable {
             ? Optional.of(elasticsearch(plan))
             : Optional.empty();
     if (plan.parts.contains(PartKind.SPARK)) {
-      SparkHome home = SparkHome.assemble(folder.resolve("spark/home"), bundles.sparkJars());
+      SparkHome home =
+          SparkHome.assemble(
+              folder.resolve("spark/home"), bundles.sparkJars(), bundles.sparkConfiguration());
       plan.python.ifPresent(home::addPython);
       this.zooKeeper = plan.standby ? Optional.of(zooKeeper(home)) : Optional.empty();
       SparkMasters both = masters(plan, home);
@@ -368,7 +376,23 @@ public final class LocalStack implements AutoCloseable {
         folder.resolve("services"),
         ports.choose(plan.ports.gateway()),
         HexFormat.of().formatHex(SecureRandom.getSeed(ARTIFACTS_KEY_BYTES)),
-        Map.copyOf(plan.settings));
+        settings(plan));
+  }
+
+  /** The log-shipper carries the logs of the other services too, unless told otherwise. */
+  private Map<ServiceKind, Map<String, String>> settings(StackBuilder plan) {
+    Map<ServiceKind, Map<String, String>> settings = new EnumMap<>(ServiceKind.class);
+    settings.putAll(plan.settings);
+    if (plan.services == ServiceMode.PROCESSES) {
+      String logs =
+          plan.kinds.stream()
+              .map(kind -> "kindling-" + kind.label() + "=" + Services.log(logs(), kind))
+              .collect(Collectors.joining(","));
+      Map<String, String> shipper = new HashMap<>(Map.of(SERVICE_LOGS, logs));
+      shipper.putAll(settings.getOrDefault(ServiceKind.LOG_SHIPPER, Map.of()));
+      settings.put(ServiceKind.LOG_SHIPPER, shipper);
+    }
+    return settings;
   }
 
   private static <T> T present(Optional<T> part, PartKind kind) {

@@ -44,6 +44,7 @@ public final class Delivery {
   private boolean hurry;
   private int inFlight;
   private int failures;
+  private int refusals;
   private int batchBytes;
   private long answerMillis;
   private long waitUntil = Long.MIN_VALUE;
@@ -254,7 +255,16 @@ public final class Delivery {
   }
 
   private void refuse(LogDocument document, String type, String reason) {
-    LOG.warn("document {} for {} is refused: {} {}", document.id(), document.index(), type, reason);
+    refusals++;
+    if (Integer.bitCount(refusals) == 1) { // ever more rarely: we may be shipping this very log
+      LOG.warn(
+          "document {} for {} is refused ({} so far): {} {}",
+          document.id(),
+          document.index(),
+          refusals,
+          type,
+          reason);
+    }
     metrics.deadLetter();
     if (!document.deadLetter()) {
       LogDocument letter = refused.deadLetter(document, type, reason);

@@ -124,6 +124,11 @@ public final class LogStream implements LogDocument.Arrivals {
     return Math.max(0, lastSize - marks.low().offset());
   }
 
+  /** When its active file was last written to, in epoch milliseconds; 0 if nobody knows. */
+  long writtenMillis() throws IOException {
+    return chain.modifiedMillis();
+  }
+
   /** How long the oldest byte that is not safe yet has been known, in milliseconds. */
   public long lagMillis(long now) {
     return lag.millis(marks.low().offset(), now);

@@ -57,6 +57,11 @@ public record Bundles(Path root) {
     return Stream.of(classPath.split(System.getProperty("path.separator"))).map(Path::of).toList();
   }
 
+  /** Spark's {@code conf} as the containers have it: how drivers and executors log. */
+  public Path sparkConfiguration() {
+    return root.resolve("docker/spark/conf");
+  }
+
   /** The unpacked distribution of Elasticsearch. */
   public Path elasticsearchHome() {
     Path target = root.resolve("local-stack/bundle-elasticsearch/target");

@@ -1,5 +1,7 @@
 package dev.kindling.stack.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.kindling.model.json.Json;
 import dev.kindling.stack.StackException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +16,18 @@ import java.util.stream.Stream;
  * @param spark folder of the workers
  */
 record DriverFiles(Path spark) {
+
+  /** What a line says, if it is one of our JSON layout; else the line. */
+  static String message(String line) {
+    if (line.startsWith("{")) {
+      try {
+        return Json.mapper().readTree(line).path("msg").asText();
+      } catch (JsonProcessingException other) {
+        return line;
+      }
+    }
+    return line;
+  }
 
   /** The last line that is not blank of a driver's stderr; empty if there is none. */
   Optional<String> lastLine(String driverId) {

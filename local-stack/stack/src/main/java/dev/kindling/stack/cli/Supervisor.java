@@ -5,6 +5,7 @@ import dev.kindling.stack.PreferredPorts;
 import dev.kindling.stack.ServiceMode;
 import dev.kindling.stack.StackException;
 import dev.kindling.stack.bundle.Bundles;
+import dev.kindling.stack.services.ServiceKind;
 import java.nio.channels.FileLock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -45,6 +46,10 @@ final class Supervisor {
               .bundles(new Bundles(state.root()))
               .ports(PreferredPorts.usual())
               .services(ServiceMode.ONE_JVM)
+              .setting(
+                  ServiceKind.LOG_SHIPPER,
+                  "KINDLING_SHIPPER_SERVICE_LOGS",
+                  "kindling=" + state.supervisorLog())
               .listener(
                   (part, took, where) ->
                       progress.add(new Progress.News("part", part, took.toMillis(), where)))

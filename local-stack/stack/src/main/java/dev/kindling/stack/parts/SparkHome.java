@@ -10,8 +10,7 @@ import java.util.Map;
 /**
  * A Spark home made of links to the jars of the local Maven repository: what a worker hands to
  * drivers and executors as {@code SPARK_HOME}, and what drivers beside the job-runner are launched
- * from. It has no {@code conf}, so jobs log in Spark's own default format, and no Python unless it
- * is added.
+ * from. Its {@code conf} says how drivers and executors log; it has no Python unless it is added.
  *
  * @param folder the home
  */
@@ -37,11 +36,13 @@ public record SparkHome(Path folder) {
           "-Dio.netty.tryReflectionSetAccessible=true");
 
   /**
-   * Links the jars into {@code <folder>/jars}, replacing what an older build left there.
+   * Links the jars into {@code <folder>/jars} and the configuration to {@code <folder>/conf},
+   * replacing what an older build left there.
    *
+   * @param configuration the folder that Spark calls {@code conf}
    * @throws StackException if the folder cannot be written
    */
-  public static SparkHome assemble(Path folder, List<Path> jars) {
+  public static SparkHome assemble(Path folder, List<Path> jars, Path configuration) {
     Path target = folder.resolve("jars");
     Folders.delete(target);
     Folders.create(target);
@@ -53,6 +54,7 @@ public record SparkHome(Path folder) {
       throw new StackException("Cannot link Spark's jars into " + target, failure);
     }
     SparkHome home = new SparkHome(folder.toAbsolutePath());
+    home.link("conf", configuration);
     home.writeSubmit();
     return home;
   }
@@ -63,12 +65,16 @@ public record SparkHome(Path folder) {
    * @param python the folder {@code python} of a whole Spark, with {@code lib/pyspark.zip}
    */
   public void addPython(Path python) {
-    Path link = folder.resolve("python");
+    link("python", python);
+  }
+
+  private void link(String name, Path target) {
+    Path link = folder.resolve(name);
     Folders.delete(link);
     try {
-      Files.createSymbolicLink(link, python.toAbsolutePath());
+      Files.createSymbolicLink(link, target.toAbsolutePath());
     } catch (IOException failure) {
-      throw new StackException("Cannot link " + python + " into " + folder, failure);
+      throw new StackException("Cannot link " + target + " into " + folder, failure);
     }
   }
 

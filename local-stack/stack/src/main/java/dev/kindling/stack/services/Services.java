@@ -102,8 +102,17 @@ public final class Services implements AutoCloseable {
     processes.parallelStream().forEach(ServiceProcess::close);
   }
 
+  /** Where the first instance of a service writes its log. */
+  public static Path log(Path logs, ServiceKind kind) {
+    return logs.resolve(name(kind, 1) + ".log");
+  }
+
+  private static String name(ServiceKind kind, int number) {
+    return kind.label() + "-" + number;
+  }
+
   private ServiceProcess process(ServiceKind kind, int number, int preferredPort) {
-    String name = kind.label() + "-" + number;
+    String name = name(kind, number);
     int managementPort = ports.choose(0);
     int port =
         switch (kind) {

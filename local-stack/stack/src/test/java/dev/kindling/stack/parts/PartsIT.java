@@ -85,7 +85,9 @@ class PartsIT {
 
   @Test
   void sparkShouldComeBackWhenWorkerAndMasterAreKilledAndStartedAgain() {
-    SparkHome home = SparkHome.assemble(folder.resolve("spark home"), BUNDLES.sparkJars());
+    SparkHome home =
+        SparkHome.assemble(
+            folder.resolve("spark home"), BUNDLES.sparkJars(), BUNDLES.sparkConfiguration());
     SparkMaster master =
         new SparkMaster(
             new SparkMaster.Config(
@@ -140,7 +142,9 @@ class PartsIT {
 
   @Test
   void sparkMasterShouldSayWhyWhenItsPortIsTaken() {
-    SparkHome home = SparkHome.assemble(folder.resolve("spark home"), BUNDLES.sparkJars());
+    SparkHome home =
+        SparkHome.assemble(
+            folder.resolve("spark home"), BUNDLES.sparkJars(), BUNDLES.sparkConfiguration());
     int port = ports.choose(0);
     try (SparkMaster first = master("first", home, port);
         SparkMaster second = master("second", home, port)) {
@@ -201,7 +205,9 @@ class PartsIT {
 
   @Test
   void pauseShouldSilenceThePartUntilItIsResumed() {
-    SparkHome home = SparkHome.assemble(folder.resolve("spark home"), BUNDLES.sparkJars());
+    SparkHome home =
+        SparkHome.assemble(
+            folder.resolve("spark home"), BUNDLES.sparkJars(), BUNDLES.sparkConfiguration());
     try (SparkMaster master = master("spark-master", home, ports.choose(0))) {
       master.start();
       master.pause();
