@@ -1,7 +1,7 @@
 package dev.kindling.stack.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.kindling.model.json.Json;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kindling.stack.StackException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,12 +16,13 @@ import java.util.stream.Stream;
  * @param spark folder of the workers
  */
 record DriverFiles(Path spark) {
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What a line says, if it is one of our JSON layout; else the line. */
   static String message(String line) {
     if (line.startsWith("{")) {
       try {
-        return Json.mapper().readTree(line).path("msg").asText();
+        return JSON.readTree(line).path("msg").asText();
       } catch (JsonProcessingException other) {
         return line;
       }

@@ -75,6 +75,8 @@ public final class ServiceProcess extends ChildPart {
   protected ProcessPlan plan() {
     JvmCommand jvm =
         JvmCommand.daemon(256)
+            // As in production, whatever logback-test.xml a test has on its class path.
+            .property("logback.configurationFile", "logback.xml")
             .with(config.archive().options().toArray(String[]::new))
             .with(config.jvmOptions().toArray(String[]::new));
     return new ProcessPlan(
