@@ -107,6 +107,7 @@ public record LogShipperConfig(
 
   private static List<ServiceLog> serviceLogs(Settings settings) {
     List<ServiceLog> logs = new ArrayList<>();
+    Set<Path> paths = new HashSet<>();
     Set<String> keys = new HashSet<>();
     for (String pair : settings.optionalList(SERVICE_LOGS)) {
       Matcher words = SERVICE_LOG.matcher(pair);
@@ -121,7 +122,9 @@ public record LogShipperConfig(
       ServiceLog log =
           new ServiceLog(
               words.group(1), words.group(2), path(settings, SERVICE_LOGS, words.group(3)));
-      if (keys.add(log.key())) {
+      if (!paths.add(log.path())) {
+        settings.problem(SERVICE_LOGS, "names the file " + log.path() + " twice.");
+      } else if (keys.add(log.key())) {
         logs.add(log);
       } else {
         settings.problem(

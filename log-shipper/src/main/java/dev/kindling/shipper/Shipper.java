@@ -47,7 +47,7 @@ public final class Shipper {
 
   private long nextPollAt = Long.MIN_VALUE;
   private long nextBusyAt = Long.MAX_VALUE;
-  private long lastCheckpointAt = Long.MIN_VALUE;
+  private long lastCheckpointAt = Long.MIN_VALUE / 2; // long ago, and without an overflow
   private long behindSince;
   private boolean behind;
   private boolean backlog;

@@ -118,8 +118,8 @@ class ShipperTest {
     settle(shipper);
     shipper.close();
     Files.writeString(log, "OpenJDK warning: no stamp\n", StandardOpenOption.APPEND);
-    Files.move(log, directory.resolve("gateway.log.2"));
-    Files.writeString(log, ecs("2026-11-20T00:00:01.000Z", "after the restart", ""));
+    Files.writeString(
+        log, ecs("2026-11-20T00:00:01.000Z", "after the restart", ""), StandardOpenOption.APPEND);
     settle(shipper(DeliveryLimits.DEFAULT));
 
     // then
@@ -139,6 +139,21 @@ class ShipperTest {
         .doesNotContain("spark");
     assertThat(text(documents.get(2).body())).contains("no stamp");
     assertTiled(documents);
+  }
+
+  @Test
+  void turnShouldShipAllWhenTheStateIsLostAndTheServiceHasBegunAnotherLog() throws IOException {
+    Path log = directory.resolve("gateway.log");
+    serviceLogs.add(new ServiceLog("gateway", null, log));
+    Files.writeString(log, ecs("2026-11-20T00:00:00.000Z", "started", ""));
+    settle(shipper(DeliveryLimits.DEFAULT));
+
+    // another life of the service: a line as long, at the same place, on the same day
+    Files.writeString(log, ecs("2026-11-20T07:00:00.000Z", "started", ""));
+    Files.delete(directory.resolve("state/checkpoint.json"));
+    settle(shipper(DeliveryLimits.DEFAULT));
+
+    assertThat(store.documents()).hasSize(2);
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.kindling.shipper.checkpoint.ResumePoint;
  * One document on its way to the search index.
  *
  * @param id its id, a function of its place
- * @param index its index, a function of the process's id
+ * @param index its index, a function of whose log it is and of what stands in it up to there
  * @param body its JSON, sent as it is
  * @param start the stream offset of the event's first byte
  * @param after the place behind the event

@@ -80,7 +80,6 @@ public final class ServiceOrigin implements LogOrigin {
     writeLabels(out, context);
   }
 
-  /** Dots in a name would make objects of it. */
   private static void writeLabels(JsonBytes out, Map<String, String> context) {
     boolean any = false;
     for (Map.Entry<String, String> entry : context.entrySet()) {
@@ -91,7 +90,7 @@ public final class ServiceOrigin implements LogOrigin {
           out.raw(LABELS);
         }
         any = true;
-        out.text(entry.getKey().replace('.', '_')).raw(':').text(entry.getValue());
+        out.text(entry.getKey()).raw(':').text(entry.getValue());
       }
     }
     if (any) {

@@ -50,7 +50,8 @@ record TaskMention(long stage, long stageAttempt, long index, long task) {
     int attempt = digitsBefore(text, middle);
     int index = attempt > 0 ? digitsBefore(text, attempt - 1) : middle;
     int word = index - TASK.length();
-    if (attempt == middle
+    if (attempt == 0
+        || attempt == middle
         || text.charAt(attempt - 1) != '.'
         || index == attempt - 1
         || word < 0

@@ -11,6 +11,8 @@ import org.elasticsearch.client.Request;
 import org.elasticsearch.client.Response;
 import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.RestClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Elasticsearch's own way to let indices go, where the server has it (ILM): the policy {@code
@@ -25,6 +27,7 @@ final class IndexLifecycle {
   /** The name of the policy. */
   static final String POLICY = "kindling-logs";
 
+  private static final Logger LOG = LoggerFactory.getLogger(IndexLifecycle.class);
   private static final String PATH = "/_ilm/policy/" + POLICY;
   private static final String KEEP = "keep";
   private static final int NOT_FOUND = 404;
@@ -33,10 +36,12 @@ final class IndexLifecycle {
   private static final int BAD_REQUEST = 400;
 
   private static final int METHOD_NOT_ALLOWED = 405;
+  private static final int FORBIDDEN = 403;
 
   private final RestClient client;
   private final Duration keep;
   private final ObjectMapper mapper = new ObjectMapper();
+  private boolean told;
 
   /**
    * @param keep how long after its last line an index stays
@@ -49,7 +54,7 @@ final class IndexLifecycle {
   /**
    * Makes the policy, or keeps it up to date as long as it is as we made it.
    *
-   * @return whether the server has ILM at all
+   * @return whether the server has ILM at all, and lets us use it
    * @throws ResponseException if it refuses
    */
   boolean isThere() throws IOException {
@@ -62,8 +67,11 @@ final class IndexLifecycle {
     } catch (ResponseException e) {
       int status = e.getResponse().getStatusLine().getStatusCode();
       if (status == NOT_FOUND) {
-        put();
-        return true;
+        return isMade();
+      }
+      if (status == FORBIDDEN) {
+        tellOfRights();
+        return false;
       }
       if (status == BAD_REQUEST || status == METHOD_NOT_ALLOWED) {
         return false;
@@ -72,8 +80,38 @@ final class IndexLifecycle {
     }
   }
 
-  /** Gives an index to the policy; says anew when its last line came. */
+  private boolean isMade() throws IOException {
+    try {
+      put();
+      return true;
+    } catch (ResponseException e) {
+      if (e.getResponse().getStatusLine().getStatusCode() != FORBIDDEN) {
+        throw e;
+      }
+      tellOfRights();
+      return false;
+    }
+  }
+
+  private void tellOfRights() {
+    if (!told) {
+      told = true;
+      LOG.info(
+          "old log indices are deleted here and not handed to the lifecycle management: that would"
+              + " need the rights manage_ilm and manage, see docs/elasticsearch-roles.yml");
+    }
+  }
+
+  /**
+   * Gives an index to the policy, unless somebody gave it to another; says anew when its last line
+   * came.
+   */
   void handOver(String index, Instant lastLine) throws IOException {
+    Request asked = new Request("GET", "/" + index + "/_settings/index.lifecycle.name");
+    String owner = send(asked).at("/" + index + "/settings/index/lifecycle/name").asText("");
+    if (!owner.isEmpty() && !owner.equals(POLICY)) {
+      return;
+    }
     Request request = new Request("PUT", "/" + index + "/_settings");
     ObjectNode settings = mapper.createObjectNode();
     settings

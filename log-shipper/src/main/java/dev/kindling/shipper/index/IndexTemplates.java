@@ -17,6 +17,8 @@ import org.elasticsearch.client.Request;
 import org.elasticsearch.client.Response;
 import org.elasticsearch.client.ResponseListener;
 import org.elasticsearch.client.RestClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Installs the settings, the mapping and the template of the log indices, and then asks
@@ -26,6 +28,8 @@ import org.elasticsearch.client.RestClient;
  * never takes a field away again.
  */
 public final class IndexTemplates {
+  private static final Logger LOG = LoggerFactory.getLogger(IndexTemplates.class);
+
   /** As in the files; raised with every change of one of them. */
   static final int VERSION = 3;
 
@@ -59,12 +63,12 @@ public final class IndexTemplates {
   public CompletableFuture<Optional<String>> install() {
     return installedVersion()
         .thenCompose(version -> version > VERSION ? DONE : put())
-        .thenCompose(done -> verified(LogFamily.SPARK))
+        .thenCompose(done -> verified(LogFamily.SERVICES))
         .thenCompose(
-            trouble ->
-                trouble.isPresent()
-                    ? CompletableFuture.completedFuture(trouble)
-                    : verified(LogFamily.SERVICES));
+            trouble -> { // which is no reason to keep the logs of runs back
+              trouble.ifPresent(LOG::warn);
+              return verified(LogFamily.SPARK);
+            });
   }
 
   /** One after the other: a template may name no component that is not there yet. */

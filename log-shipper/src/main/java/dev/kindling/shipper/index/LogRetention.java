@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.elasticsearch.client.Request;
 import org.elasticsearch.client.Response;
 import org.elasticsearch.client.ResponseException;
@@ -65,22 +66,50 @@ public final class LogRetention implements AutoCloseable {
    * @throws IOException if Elasticsearch does not answer, or refuses; the next call tries again
    */
   public List<String> sweep() throws IOException {
+    List<String> deleted = new ArrayList<>();
+    IOException trouble = null;
     try {
       boolean handsOver = lifecycle.isThere();
-      List<String> deleted = new ArrayList<>();
       for (LogFamily family : LogFamily.values()) {
         for (String index : over(family, handsOver)) {
-          if (handsOver) {
-            lifecycle.handOver(index, lastLine(index));
-          } else if (isDeleted(index)) {
-            deleted.add(index);
+          try {
+            if (isOver(index, handsOver)) {
+              deleted.add(index);
+            }
+          } catch (ResponseException e) { // closed by an operator, say: the others go on
+            trouble = status(e) == NOT_FOUND ? trouble : refusal(e);
           }
         }
       }
-      return deleted;
     } catch (ResponseException e) {
-      throw new IOException("Elasticsearch refuses: " + Remedy.added(status(e), e.getMessage()), e);
+      trouble = refusal(e);
     }
+    if (trouble != null) {
+      throw trouble;
+    }
+    return deleted;
+  }
+
+  /** Hands it over, or deletes it if it is due; whether it was deleted. */
+  private boolean isOver(String index, boolean handsOver) throws IOException {
+    Optional<Instant> last = lastLine(index);
+    if (last.isEmpty()) {
+      return false; // it was made just now, and nothing of it can be found yet
+    }
+    if (handsOver) {
+      lifecycle.handOver(index, last.get());
+      return false;
+    }
+    if (last.get().isAfter(clock.instant().minus(keep))) {
+      return false;
+    }
+    send(new Request("DELETE", "/" + index));
+    LOG.info("{} is older than {} and was deleted", index, keep);
+    return true;
+  }
+
+  private static IOException refusal(ResponseException e) {
+    return new IOException("Elasticsearch refuses: " + Remedy.added(status(e), e.getMessage()), e);
   }
 
   /** The indices whose day is over, for long enough unless the server sees to that. */
@@ -101,26 +130,11 @@ public final class LogRetention implements AutoCloseable {
     return names;
   }
 
-  private boolean isDeleted(String index) throws IOException {
-    try {
-      if (lastLine(index).isAfter(clock.instant().minus(keep))) {
-        return false;
-      }
-      send(new Request("DELETE", "/" + index));
-      LOG.info("{} is older than {} and was deleted", index, keep);
-      return true;
-    } catch (ResponseException e) {
-      if (status(e) == NOT_FOUND) { // another shipper was faster
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  private Instant lastLine(String index) throws IOException {
+  private Optional<Instant> lastLine(String index) throws IOException {
     Request request = new Request("POST", "/" + index + "/_search");
     request.setJsonEntity(LAST_LINE);
-    return Instant.ofEpochMilli(send(request).at("/aggregations/last/value").asLong());
+    JsonNode last = send(request).at("/aggregations/last/value");
+    return last.isNumber() ? Optional.of(Instant.ofEpochMilli(last.asLong())) : Optional.empty();
   }
 
   private JsonNode send(Request request) throws IOException {

@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A file that was rolled: by Spark's appender {@code stderr--2026-11-20--23-28-09--0048}, by
- * logrotate {@code gateway.log.1} or {@code gateway.log-20261120}; with {@code .gz} if it was
- * compressed. Nobody writes to it any more. The names tell nothing of the order.
+ * A file that Spark's appender has rolled: {@code stderr--2026-11-20--23-28-09--0048}, with {@code
+ * .gz} if it compressed it. Nobody writes to it any more.
  *
  * @param path where it is
  * @param mark its place among the others
@@ -26,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  * @param compressed whether it is gzip
  */
 public record RolledFile(Path path, RollMark mark, String fileKey, long size, boolean compressed) {
+  private static final String SEPARATOR = "--";
   private static final String GZIP = ".gz";
 
   /**
@@ -36,9 +36,10 @@ public record RolledFile(Path path, RollMark mark, String fileKey, long size, bo
    */
   public static List<RolledFile> of(Path active) throws IOException {
     List<RolledFile> rolled = new ArrayList<>();
-    String name = String.valueOf(active.getFileName());
+    String prefix = active.getFileName() + SEPARATOR;
     try (DirectoryStream<Path> siblings =
-        Files.newDirectoryStream(active.getParent(), path -> isRolled(path, name))) {
+        Files.newDirectoryStream(
+            active.getParent(), name -> String.valueOf(name.getFileName()).startsWith(prefix))) {
       for (Path sibling : siblings) {
         add(sibling, rolled);
       }
@@ -49,11 +50,6 @@ public record RolledFile(Path path, RollMark mark, String fileKey, long size, bo
     }
     rolled.sort(Comparator.comparing(RolledFile::mark));
     return rolled;
-  }
-
-  private static boolean isRolled(Path path, String active) {
-    String name = String.valueOf(path.getFileName());
-    return name.startsWith(active + "-") || name.startsWith(active + ".");
   }
 
   private static void add(Path sibling, List<RolledFile> rolled) throws IOException {

@@ -55,6 +55,10 @@ public final class Directories {
   private final Map<String, StreamEntry> unclaimed;
   private final RollWatch watch;
   private final Set<LogDirectory> waiting = new LinkedHashSet<>();
+
+  /** Logs of services that have no first line yet, with what an earlier shipper knew of them. */
+  private final Map<ServiceLog, StreamEntry> unbegun = new LinkedHashMap<>();
+
   private final Set<LogDirectory> foreign = new HashSet<>();
   private final Map<String, LogStream> streams = new LinkedHashMap<>();
   private final Troubles troubles = new Troubles(LOG::warn);
@@ -77,11 +81,7 @@ public final class Directories {
     this.scanners = works.stream().map(work -> new WorkDirectoryScanner(work, troubles)).toList();
     this.pipeline = pipeline;
     this.unclaimed = new TreeMap<>(before.streams());
-    for (ServiceLog log : services) {
-      StreamEntry entry = unclaimed.remove(log.key());
-      streams.put(
-          log.key(), new LogStream(new ServiceOrigin(log), NO_HEADER, pipeline, entry, watch));
-    }
+    services.forEach(log -> unbegun.put(log, unclaimed.remove(log.key())));
     // Of services that are no longer followed; their documents are known by their ids.
     unclaimed.keySet().removeIf(key -> key.startsWith(ServiceLog.KEYS));
   }
@@ -122,6 +122,7 @@ public final class Directories {
         undecided.remove();
       }
     }
+    unbegun.entrySet().removeIf(log -> isBegun(log.getKey(), log.getValue()));
     removeFinished();
     if (!pruned) {
       pruned = true;
@@ -132,8 +133,38 @@ public final class Directories {
   /** How far all streams have come, with those whose directory was not seen yet. */
   public Checkpoint checkpoint() {
     Map<String, StreamEntry> entries = new TreeMap<>(unclaimed);
+    unbegun.forEach(
+        (log, entry) -> {
+          if (entry != null) {
+            entries.put(log.key(), entry);
+          }
+        });
     streams.forEach((key, stream) -> entries.put(key, stream.entry()));
     return Checkpoint.of(entries);
+  }
+
+  /**
+   * The first line tells two logs of one name apart, as it does for processes: it has the time of
+   * the start. Without it, new bytes could meet the ids of old ones.
+   */
+  private boolean isBegun(ServiceLog log, StreamEntry before) {
+    String header = before == null ? null : before.header();
+    if (header == null) {
+      try {
+        HeaderFile.Look look = HeaderFile.first(log.path());
+        troubles.ended(log.path());
+        if (look.state() == HeaderFile.State.NOT_YET) {
+          return false;
+        }
+        byte[] line = String.valueOf(look.line()).getBytes(UTF_8);
+        header = Fingerprint.digest(line, line.length);
+      } catch (IOException e) {
+        troubles.began(log.path(), e);
+        return false;
+      }
+    }
+    streams.put(log.key(), new LogStream(new ServiceOrigin(log), header, pipeline, before, watch));
+    return true;
   }
 
   private boolean isDecided(LogDirectory directory) {

@@ -1,6 +1,7 @@
 package dev.kindling.shipper.tail;
 
 import dev.kindling.shipper.tail.LogLag.StreamLag;
+import dev.kindling.shipper.work.ProcessLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
@@ -67,7 +68,8 @@ public final class LagWatch {
     long bytes = 0;
     LogStream first = null;
     for (LogStream stream : streams) {
-      if (stream.lagBytes() > 0 && isEndangered(stream, wallMillis)) {
+      boolean isOfWorker = stream.source() instanceof ProcessLog;
+      if (isOfWorker && stream.lagBytes() > 0 && isEndangered(stream, wallMillis)) {
         bytes += stream.lagBytes();
         first = first == null ? stream : first;
       }

@@ -63,6 +63,7 @@ public final class LogStream implements LogDocument.Arrivals {
   private long grewAt;
   private Instant readAt;
   private long nextLookAt = Long.MIN_VALUE;
+  private long lookedAt;
   private long lastSize;
   private long undurable = -1;
 
@@ -124,7 +125,7 @@ public final class LogStream implements LogDocument.Arrivals {
     return Math.max(0, lastSize - marks.low().offset());
   }
 
-  /** When its active file was last written to, in epoch milliseconds; 0 if nobody knows. */
+  /** When the file that is being read was last written to, in epoch milliseconds; 0 if unknown. */
   long writtenMillis() throws IOException {
     return chain.modifiedMillis();
   }
@@ -144,6 +145,7 @@ public final class LogStream implements LogDocument.Arrivals {
     if (now < nextLookAt || !isBegun()) {
       return;
     }
+    lookedAt = now;
     boolean first = chain.isEmpty();
     chain.look();
     if (first) {
@@ -280,7 +282,7 @@ public final class LogStream implements LogDocument.Arrivals {
     }
     if (now - grewAt > IDLE_MILLIS && !joiner.isOpen() && !truncated) {
       chain.rest();
-      nextLookAt = now + IDLE_LOOK_MILLIS;
+      nextLookAt = lookedAt + IDLE_LOOK_MILLIS;
     }
   }
 
@@ -307,7 +309,7 @@ public final class LogStream implements LogDocument.Arrivals {
   }
 
   private LogDocument document(RawEvent event) {
-    ParsedEvent parsed = pipeline.parser().parse(event);
+    ParsedEvent parsed = parsed(event);
     Instant best = bestTime();
     if (parsed.time() != null) {
       lastStampMillis = parsed.time().toEpochMilli();
@@ -322,6 +324,16 @@ public final class LogStream implements LogDocument.Arrivals {
     return place == null
         ? document
         : pipeline.refusals().deadLetter(document, place.type(), place.reason());
+  }
+
+  /** A line that our rules stumble over must not keep all others from being shipped. */
+  private ParsedEvent parsed(RawEvent event) {
+    try {
+      return pipeline.parser().parse(event);
+    } catch (RuntimeException | StackOverflowError e) {
+      LOG.error("{}: the event at {} is shipped as it is", source.path(), event.start(), e);
+      return ParsedEvent.ofText(event.bytes());
+    }
   }
 
   private Instant stamp() {

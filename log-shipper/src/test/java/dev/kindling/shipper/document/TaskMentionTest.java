@@ -31,5 +31,10 @@ class TaskMentionTest {
     assertThat(TaskMention.of("the play in stage 3.0", Map.of())).isEmpty();
     assertThat(TaskMention.of("task 99999999999.0 in stage 1.0 (TID 1)", Map.of())).isEmpty();
     assertThat(TaskMention.of("", Map.of())).isEmpty();
+    assertThat(TaskMention.of("3 in stage 2", Map.of())).isEmpty();
+    assertThat(TaskMention.of("3.1 in stage 2.0 (TID 4)", Map.of())).isEmpty();
+    assertThat(TaskMention.of(".3 in stage 2.0 (TID 4)", Map.of())).isEmpty();
+    assertThat(TaskMention.of("task 1.0 in stage ", Map.of())).isEmpty();
+    assertThat(TaskMention.of("task 1.0 in stage 2.0 (TID ", Map.of())).isEmpty();
   }
 }

@@ -128,8 +128,8 @@ class ElasticsearchStoreTest {
             "PUT /_component_template/kindling-logs@mappings",
             "PUT /_index_template/spark-logs",
             "PUT /_index_template/kindling-logs",
-            "POST /_index_template/_simulate_index/spark-logs-2000.01.01",
-            "POST /_index_template/_simulate_index/kindling-logs-2000.01.01");
+            "POST /_index_template/_simulate_index/kindling-logs-2000.01.01",
+            "POST /_index_template/_simulate_index/spark-logs-2000.01.01");
   }
 
   @Test

@@ -130,7 +130,7 @@ final class UpCommand {
       return new ProcessBuilder(command)
           .directory(state.root().toFile())
           .redirectInput(new File("/dev/null"))
-          .redirectOutput(log)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
           .redirectError(ProcessBuilder.Redirect.appendTo(log))
           .start();
     } catch (IOException failure) {

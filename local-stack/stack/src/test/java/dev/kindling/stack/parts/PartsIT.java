@@ -116,7 +116,6 @@ class PartsIT {
                 "2g",
                 512,
                 Map.of(),
-                List.of(),
                 Map.of()));
     try (master;
         worker) {

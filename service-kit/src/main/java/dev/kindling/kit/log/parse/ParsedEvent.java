@@ -1,5 +1,7 @@
 package dev.kindling.kit.log.parse;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.Map;
 
@@ -25,6 +27,11 @@ public record ParsedEvent(
     ErrorPart error,
     String traceId,
     Map<String, String> context) {
+  /** An event of which nothing is understood; what is no UTF-8 in it is replaced. */
+  public static ParsedEvent ofText(byte[] bytes) {
+    return ofMessage(new String(bytes, UTF_8));
+  }
+
   static ParsedEvent ofMessage(String message) {
     return new ParsedEvent(null, null, null, null, message, null, null, Map.of());
   }

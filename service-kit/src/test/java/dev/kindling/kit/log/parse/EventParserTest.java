@@ -130,6 +130,30 @@ class EventParserTest {
   }
 
   @Test
+  void parseShouldKeepTheWholeLineWhenTheObjectIsOfUsersOwn() {
+    for (String line :
+        List.of(
+            "{\"@timestamp\":1,\"rows\":[1,2]}",
+            "{\"ts\":1,\"v\":5}",
+            "{\"ts\":\"2026-11-20T23:10:02.930Z\",\"msg\":\"a\"} and more",
+            "{\"@timestamp\":\"+300000000-01-01T00:00:00Z\",\"message\":\"m\"}")) {
+      assertThat(parse(line + "\n", "UTC").message()).isEqualTo(line);
+    }
+  }
+
+  @Test
+  void parseShouldKeepWhatItCannotPlaceWhenEcsLineIsNested() {
+    ParsedEvent event =
+        parse(
+            "{\"@timestamp\":\"2026-11-20T23:10:02.930Z\",\"message\":\"m\",\"error\":"
+                + "{\"type\":\"E\"},\"error.message\":\"x\"}\n",
+            "UTC");
+
+    assertThat(event.context())
+        .containsOnly(entry("error", "{\"type\":\"E\"}"), entry("error.message", "x"));
+  }
+
+  @Test
   void parseShouldReadMillisecondsAndThreadWhenThePatternHasThem() {
     ParsedEvent event =
         parse("26/11/20 23:06:16.042 INFO  [task 1.0 in stage 2.0] Executor: Running\n", "UTC");
