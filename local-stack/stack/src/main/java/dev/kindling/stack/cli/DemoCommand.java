@@ -109,7 +109,8 @@ final class DemoCommand {
 
   private boolean awaitLastLine(String id) {
     long ended = System.nanoTime();
-    Optional<String> last = lastLine();
+    Optional<String> last = lastLine("stderr");
+    Optional<String> printed = lastLine("stdout");
     if (last.isEmpty()) {
       terminal.warning("The driver left no log");
       return false;
@@ -120,9 +121,7 @@ final class DemoCommand {
             () -> {
               lines.clear();
               lines.addAll(new FollowedLog(gateway, id).next());
-              return lines.stream()
-                  .filter(line -> line.path("source").asText().equals("driver"))
-                  .anyMatch(line -> ends(last.get(), line.path("message").asText()));
+              return has(lines, last.get()) && (printed.isEmpty() || has(lines, printed.get()));
             },
             SEARCHABLE_DEADLINE);
     Duration took = Duration.ofNanos(System.nanoTime() - ended);
@@ -136,10 +135,17 @@ final class DemoCommand {
     return found;
   }
 
-  private Optional<String> lastLine() {
+  /** Whether a line of the driver is among those that are searchable. */
+  private static boolean has(List<JsonNode> lines, String written) {
+    return lines.stream()
+        .filter(line -> line.path("source").asText().equals("driver"))
+        .anyMatch(line -> ends(written, line.path("message").asText()));
+  }
+
+  private Optional<String> lastLine(String log) {
     JsonNode attempts = run.path("attempts");
     String driverId = attempts.path(attempts.size() - 1).path("driverId").asText();
-    return new DriverFiles(state.stack().resolve("spark")).lastLine(driverId);
+    return new DriverFiles(state.stack().resolve("spark")).lastLine(driverId, log);
   }
 
   private void showResult(List<JsonNode> lines) {

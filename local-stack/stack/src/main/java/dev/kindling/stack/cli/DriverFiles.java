@@ -30,12 +30,16 @@ record DriverFiles(Path spark) {
     return line;
   }
 
-  /** The last line that is not blank of a driver's stderr; empty if there is none. */
-  Optional<String> lastLine(String driverId) {
+  /**
+   * The last line that is not blank of a driver's log; empty if there is none.
+   *
+   * @param log {@code stdout} or {@code stderr}
+   */
+  Optional<String> lastLine(String driverId, String log) {
     try (Stream<Path> workers = Files.list(spark)) {
       Optional<Path> file =
           workers
-              .map(worker -> worker.resolve("work").resolve(driverId).resolve("stderr"))
+              .map(worker -> worker.resolve("work").resolve(driverId).resolve(log))
               .filter(Files::exists)
               .findFirst();
       if (file.isEmpty()) {
