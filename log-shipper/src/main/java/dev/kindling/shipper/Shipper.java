@@ -25,10 +25,9 @@ public final class Shipper {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
   static final long POLL_MILLIS = 250;
 
-  /** Of files that grow; and no more than so many looks a millisecond, however many those are. */
+  /** Of files that grow; never more than a look a millisecond, however many those are. */
   private static final long BUSY_POLL_MILLIS = 10;
 
-  private static final int BUSY_PER_MILLI = 1;
   private static final long CHECKPOINT_MILLIS = 1_000;
   private static final int READ_BYTES = 256 * 1024;
 
@@ -155,10 +154,7 @@ public final class Shipper {
   }
 
   private void planBusy(long now) {
-    nextBusyAt =
-        busy.isEmpty()
-            ? Long.MAX_VALUE
-            : now + Math.max(BUSY_POLL_MILLIS, busy.size() / BUSY_PER_MILLI);
+    nextBusyAt = busy.isEmpty() ? Long.MAX_VALUE : now + Math.max(BUSY_POLL_MILLIS, busy.size());
   }
 
   /** One buffer of each stream; where memory ends the round, the next one goes on. */

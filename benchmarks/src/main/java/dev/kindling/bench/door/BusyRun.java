@@ -2,6 +2,7 @@ package dev.kindling.bench.door;
 
 import dev.kindling.bench.harness.BenchException;
 import dev.kindling.bench.harness.Contestant;
+import dev.kindling.bench.harness.Resident;
 import dev.kindling.bench.harness.Role;
 import dev.kindling.bench.harness.Timings;
 import dev.kindling.kit.kafka.KafkaProperties;
@@ -12,22 +13,16 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The writers' requests while many read the changes of one run that changes all the time. */
 final class BusyRun implements Contestant {
-  private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final long OPEN_SECONDS = 60;
   private static final long HEARD_SECONDS = 5;
 
@@ -87,7 +82,7 @@ final class BusyRun implements Contestant {
   @Override
   public void prepare(int round) {
     if (residentMebibytes.isEmpty()) {
-      without = resident(writers.processes().get(0));
+      without = Resident.mebibytes(writers.processes().get(0));
     }
     producer = new KafkaProducer<>(KafkaProperties.producer(config));
     change();
@@ -159,19 +154,7 @@ final class BusyRun implements Contestant {
 
   @Override
   public void clear(int round) {
-    residentMebibytes.add(resident(writers.processes().get(0)));
-  }
-
-  private static double resident(long pid) {
-    try {
-      Matcher matcher = RESIDENT.matcher(Files.readString(Path.of("/proc/" + pid + "/status")));
-      if (!matcher.find()) {
-        throw new BenchException("the system does not tell the memory of " + pid);
-      }
-      return Long.parseLong(matcher.group(1)) / 1024.0;
-    } catch (IOException e) {
-      throw new BenchException("cannot read the memory of " + pid, e);
-    }
+    residentMebibytes.add(Resident.mebibytes(writers.processes().get(0)));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.kindling.bench.shipping;
 
 import dev.kindling.bench.harness.BenchException;
 import dev.kindling.bench.harness.Contestant;
+import dev.kindling.bench.harness.Resident;
 import dev.kindling.bench.harness.Role;
 import dev.kindling.bench.harness.Timings;
 import java.io.IOException;

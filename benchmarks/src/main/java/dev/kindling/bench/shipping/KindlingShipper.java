@@ -123,11 +123,6 @@ final class KindlingShipper implements Shipper {
   }
 
   @Override
-  public int documents(Path written, int lines) {
-    return ShippedDocuments.count(written);
-  }
-
-  @Override
   public void kill() {
     process.kill();
   }

@@ -17,7 +17,7 @@ final class SearchRun {
   private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int WARMING_SECONDS = 3;
 
-  /** The furthest line that can be found: a search like any other, of a page without hits. */
+  /** The furthest line that can be found: a search like any other. */
   private static final String FURTHEST =
       "{\"size\":1,\"_source\":[\"message\"],\"sort\":[{\"log.offset\":\"desc\"}],"
           + "\"query\":{\"match_phrase\":{\"message\":\"Code generated for\"}}}";

@@ -1,20 +1,18 @@
 package dev.kindling.bench.shipping;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.kindling.bench.harness.BenchException;
 import dev.kindling.kit.log.event.IoStream;
 import dev.kindling.kit.log.event.JoinLimits;
 import dev.kindling.kit.log.parse.RunTag;
 import dev.kindling.shipper.document.LogDocument;
 import dev.kindling.shipper.document.ProcessOrigin;
+import dev.kindling.shipper.index.BulkCall;
 import dev.kindling.shipper.roll.RollWatch;
 import dev.kindling.shipper.tail.EventPipeline;
 import dev.kindling.shipper.tail.LogStream;
 import dev.kindling.shipper.work.LogDirectory;
 import dev.kindling.shipper.work.ProcessLog;
 import dev.kindling.shipper.work.Role;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -23,56 +21,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The documents that the log-shipper makes of a driver's stderr, without shipping them. */
-final class ShippedDocuments {
+/**
+ * The documents that the log-shipper makes of a driver's stderr, without shipping them.
+ *
+ * @param count how many there are; the last event counts, although only silence ends it
+ * @param bulks bodies of bulk requests with all of them
+ */
+record ShippedDocuments(int count, List<byte[]> bulks) {
   /** The name of a directory whose log can be read here. */
   static final String DRIVER = "driver-20260115080000-9999";
 
   private static final int READ_BYTES = 256 * 1024;
   private static final RunTag TAG = new RunTag("run_bench", 1, "bench");
 
-  private ShippedDocuments() {}
-
-  /** How many there are; the last event counts, although only silence ends it. */
-  static int count(Path directory) {
-    int[] count = {0};
-    read(directory, document -> count[0]++);
-    return count[0];
-  }
-
   /**
-   * Bodies of bulk requests with all of them.
+   * Reads the log once.
    *
    * @param documents of a request
-   * @param bytes of a request, at about
+   * @param bytes of a request's documents, at about
    */
-  static List<byte[]> bulks(Path directory, int documents, int bytes) {
+  static ShippedDocuments of(Path directory, int documents, int bytes) {
     List<byte[]> bulks = new ArrayList<>();
-    ByteArrayOutputStream bulk = new ByteArrayOutputStream(bytes + bytes / 2);
-    int[] held = {0};
+    List<LogDocument> batch = new ArrayList<>();
+    int[] read = {0, 0};
     read(
         directory,
         document -> {
-          String action =
-              "{\"create\":{\"_index\":\""
-                  + document.index()
-                  + "\",\"_id\":\""
-                  + document.id()
-                  + "\"}}\n";
-          bulk.writeBytes(action.getBytes(US_ASCII));
-          bulk.writeBytes(document.body());
-          bulk.write('\n');
-          held[0]++;
-          if (held[0] == documents || bulk.size() >= bytes) {
-            bulks.add(bulk.toByteArray());
-            bulk.reset();
-            held[0] = 0;
+          batch.add(document);
+          read[0]++;
+          read[1] += document.body().length;
+          if (batch.size() == documents || read[1] >= bytes) {
+            bulks.add(BulkCall.bytes(batch));
+            batch.clear();
+            read[1] = 0;
           }
         });
-    if (held[0] > 0) {
-      bulks.add(bulk.toByteArray());
+    if (!batch.isEmpty()) {
+      bulks.add(BulkCall.bytes(batch));
     }
-    return bulks;
+    return new ShippedDocuments(read[0], bulks);
   }
 
   private static void read(Path directory, Consumer<LogDocument> out) {

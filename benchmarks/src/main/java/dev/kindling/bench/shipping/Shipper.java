@@ -24,11 +24,6 @@ interface Shipper extends AutoCloseable {
   /** Starts it once more after a kill, on the same file and with what it has kept. */
   void restart();
 
-  /** The documents that it makes of a log; the log's lines unless it joins them. */
-  default int documents(Path written, int lines) {
-    return lines;
-  }
-
   /** Ends the round: the log is taken away. What can go on running does. */
   void rest();
 

@@ -85,14 +85,16 @@ public final class ShippingYardstick {
     Path directory = ground.folder(ShippedDocuments.DRIVER);
     Path log = directory.resolve("stderr");
     SparkLog.write(log, plan.lines());
-    int documents = ShippedDocuments.count(directory);
+    DeliveryLimits limits = DeliveryLimits.DEFAULT;
+    ShippedDocuments made =
+        ShippedDocuments.of(directory, limits.batchDocuments(), limits.batchBytes());
+    int documents = made.count();
     FileRound ours =
         new FileRound(ground.kindling(), Role.OURS, log, plan.lines(), documents, server);
-    DeliveryLimits limits = DeliveryLimits.DEFAULT;
     BulkLimit limit =
         new BulkLimit(
             new SearchIndex(ground.url(), ShippingGround.KINDLING),
-            ShippedDocuments.bulks(directory, limits.batchDocuments(), limits.batchBytes()),
+            made.bulks(),
             plan.lines(),
             limits.requests(),
             server);
@@ -120,7 +122,10 @@ public final class ShippingYardstick {
       findings.add(memory(shipper));
     }
     find(shippers, RSYSLOG)
-        .ifPresent(peer -> judge(memory(ours), Bound.AT_MOST, memory(peer).spread().median()));
+        .ifPresent(
+            peer ->
+                judged.add( // found above
+                    new Expectation(memory(ours), Bound.AT_MOST, memory(peer).spread().median())));
     notes.add(
         "Operations are lines of the file. Ours joins stack traces: "
             + documents

@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * What the checkpoint keeps of one stream.
  *
- * @param header the digest of the process's command line: another process has another one
- * @param tag to which run the process belongs
+ * @param header the digest of the process's command line, or of a service's first line: another
+ *     process has another one
+ * @param tag to which run the process belongs; null for a service
  * @param generation how often the log was begun anew, from 0
  * @param acknowledged where to go on: everything before it is in the search index
  * @param boundaries forced ends of events behind that place, ascending

@@ -21,7 +21,7 @@ public final class DocumentBuilder {
   private static final byte[] LEVEL = piece(",\"level\":");
   private static final byte[] LOGGER = piece(",\"logger\":");
   private static final byte[] PARTS = piece(",\"parts\":");
-  private static final byte[] FLAGS = piece(",\"flags\":[");
+  private static final byte[] FLAGS = piece(",\"flags\":");
   private static final byte[] EVENT = piece(",\"event\":{\"length\":");
   private static final byte[] CREATED = piece(",\"created\":");
   private static final byte[] GROUP = piece(",\"group\":");
@@ -81,14 +81,14 @@ public final class DocumentBuilder {
     if (!parts.isEmpty()) {
       json.raw(PARTS).text(parts);
     }
-    boolean undated = parsed.time() == null && !event.flags().contains(EventFlag.UNDATED);
+    boolean undated = parsed.time() == null;
     if (undated || !event.flags().isEmpty()) {
       json.raw(FLAGS);
-      String comma = "";
+      char before = '[';
       for (EventFlag flag : EventFlag.values()) {
         if (event.flags().contains(flag) || (undated && flag == EventFlag.UNDATED)) {
-          json.raw(piece(comma)).text(flag.label());
-          comma = ",";
+          json.raw(before).text(flag.label());
+          before = ',';
         }
       }
       json.raw(']');

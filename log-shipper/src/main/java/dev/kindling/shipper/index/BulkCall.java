@@ -17,7 +17,7 @@ import java.util.Map;
  * pieces of each document and write each by itself, which took half of the shipper's processor
  * time; and of the answer only what we look at is asked for.
  */
-final class BulkCall {
+public final class BulkCall {
   static final Endpoint<BinaryData, BulkResponse, ErrorResponse> ENDPOINT =
       new SimpleEndpoint<>(
           "es/bulk",
@@ -39,8 +39,14 @@ final class BulkCall {
 
   private BulkCall() {}
 
-  /** Names of indices and ids are ours: nothing in them needs to be escaped. */
   static BinaryData body(List<LogDocument> documents) {
+    return BinaryData.of(bytes(documents), NDJSON);
+  }
+
+  /**
+   * The body as it goes over the wire. Names of indices and ids are ours: nothing is to be escaped.
+   */
+  public static byte[] bytes(List<LogDocument> documents) {
     int bytes = 0;
     for (LogDocument document : documents) {
       bytes +=
@@ -62,6 +68,6 @@ final class BulkCall {
       body.writeBytes(document.body());
       body.write('\n');
     }
-    return BinaryData.of(body.toByteArray(), NDJSON);
+    return body.toByteArray();
   }
 }

@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import org.elasticsearch.client.Request;
-import org.elasticsearch.client.Response;
 import org.elasticsearch.client.ResponseException;
-import org.elasticsearch.client.RestClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +27,6 @@ final class IndexLifecycle {
   private static final Logger LOG = LoggerFactory.getLogger(IndexLifecycle.class);
   private static final String PATH = "/_ilm/policy/" + POLICY;
   private static final String KEEP = "keep";
-  private static final int NOT_FOUND = 404;
 
   /** What a server without ILM answers: no handler for the path, or none for the method. */
   private static final int BAD_REQUEST = 400;
@@ -38,7 +34,7 @@ final class IndexLifecycle {
   private static final int METHOD_NOT_ALLOWED = 405;
   private static final int FORBIDDEN = 403;
 
-  private final RestClient client;
+  private final JsonCalls calls;
   private final Duration keep;
   private final ObjectMapper mapper = new ObjectMapper();
   private boolean told;
@@ -46,8 +42,8 @@ final class IndexLifecycle {
   /**
    * @param keep how long after its last line an index stays
    */
-  IndexLifecycle(RestClient client, Duration keep) {
-    this.client = client;
+  IndexLifecycle(JsonCalls calls, Duration keep) {
+    this.calls = calls;
     this.keep = keep;
   }
 
@@ -58,17 +54,17 @@ final class IndexLifecycle {
    * @throws ResponseException if it refuses
    */
   boolean isThere() throws IOException {
+    Request asked = new Request("GET", PATH);
+    asked.addParameter("ignore", "404");
     try {
-      JsonNode made = send(new Request("GET", PATH)).at("/" + POLICY + "/policy/_meta");
-      if (made.has(KEEP) && !made.path(KEEP).asText().equals(keep.toString())) {
+      JsonNode made = calls.send(asked).path(POLICY);
+      String madeFor = made.at("/policy/_meta").path(KEEP).asText();
+      if (made.isMissingNode() || (!madeFor.isEmpty() && !madeFor.equals(keep.toString()))) {
         put();
       }
       return true;
     } catch (ResponseException e) {
-      int status = e.getResponse().getStatusLine().getStatusCode();
-      if (status == NOT_FOUND) {
-        return isMade();
-      }
+      int status = JsonCalls.status(e);
       if (status == FORBIDDEN) {
         tellOfRights();
         return false;
@@ -77,19 +73,6 @@ final class IndexLifecycle {
         return false;
       }
       throw e;
-    }
-  }
-
-  private boolean isMade() throws IOException {
-    try {
-      put();
-      return true;
-    } catch (ResponseException e) {
-      if (e.getResponse().getStatusLine().getStatusCode() != FORBIDDEN) {
-        throw e;
-      }
-      tellOfRights();
-      return false;
     }
   }
 
@@ -108,7 +91,7 @@ final class IndexLifecycle {
    */
   void handOver(String index, Instant lastLine) throws IOException {
     Request asked = new Request("GET", "/" + index + "/_settings/index.lifecycle.name");
-    String owner = send(asked).at("/" + index + "/settings/index/lifecycle/name").asText("");
+    String owner = calls.send(asked).at("/" + index + "/settings/index/lifecycle/name").asText("");
     if (!owner.isEmpty() && !owner.equals(POLICY)) {
       return;
     }
@@ -120,7 +103,7 @@ final class IndexLifecycle {
         .put("name", POLICY)
         .put("origination_date", lastLine.toEpochMilli());
     request.setJsonEntity(settings.toString());
-    send(request);
+    calls.send(request);
   }
 
   private void put() throws IOException {
@@ -133,13 +116,6 @@ final class IndexLifecycle {
     delete.putObject("actions").putObject("delete");
     Request request = new Request("PUT", PATH);
     request.setJsonEntity(body.toString());
-    send(request);
-  }
-
-  private JsonNode send(Request request) throws IOException {
-    Response answer = client.performRequest(request);
-    try (InputStream body = answer.getEntity().getContent()) {
-      return mapper.readTree(body);
-    }
+    calls.send(request);
   }
 }

@@ -1,12 +1,10 @@
 package dev.kindling.shipper.index;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.shipper.delivery.Remedy;
 import dev.kindling.shipper.document.LogFamily;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.elasticsearch.client.Request;
-import org.elasticsearch.client.Response;
 import org.elasticsearch.client.ResponseException;
 import org.elasticsearch.client.RestClient;
 import org.slf4j.Logger;
@@ -38,11 +35,11 @@ public final class LogRetention implements AutoCloseable {
       "{\"size\":0,\"aggs\":{\"last\":{\"max\":{\"field\":\"event.created\"}}}}";
 
   private final RestClient client;
+  private final JsonCalls calls;
   private final Duration keep;
   private final ZoneId zone;
   private final InstantSource clock;
   private final IndexLifecycle lifecycle;
-  private final ObjectMapper mapper = new ObjectMapper();
 
   /**
    * @param access to the cluster
@@ -56,7 +53,8 @@ public final class LogRetention implements AutoCloseable {
     this.keep = keep;
     this.zone = zone;
     this.clock = clock;
-    this.lifecycle = new IndexLifecycle(client, keep);
+    this.calls = new JsonCalls(client);
+    this.lifecycle = new IndexLifecycle(calls, keep);
   }
 
   /**
@@ -77,7 +75,7 @@ public final class LogRetention implements AutoCloseable {
               deleted.add(index);
             }
           } catch (ResponseException e) { // closed by an operator, say: the others go on
-            trouble = status(e) == NOT_FOUND ? trouble : refusal(e);
+            trouble = JsonCalls.status(e) == NOT_FOUND ? trouble : refusal(e);
           }
         }
       }
@@ -103,13 +101,14 @@ public final class LogRetention implements AutoCloseable {
     if (last.get().isAfter(clock.instant().minus(keep))) {
       return false;
     }
-    send(new Request("DELETE", "/" + index));
+    calls.send(new Request("DELETE", "/" + index));
     LOG.info("{} is older than {} and was deleted", index, keep);
     return true;
   }
 
   private static IOException refusal(ResponseException e) {
-    return new IOException("Elasticsearch refuses: " + Remedy.added(status(e), e.getMessage()), e);
+    return new IOException(
+        "Elasticsearch refuses: " + Remedy.added(JsonCalls.status(e), e.getMessage()), e);
   }
 
   /** The indices whose day is over, for long enough unless the server sees to that. */
@@ -126,26 +125,15 @@ public final class LogRetention implements AutoCloseable {
     Request request = new Request("GET", "/" + family.prefix() + "*");
     request.addParameter("filter_path", "*.aliases");
     List<String> names = new ArrayList<>();
-    send(request).fieldNames().forEachRemaining(names::add);
+    calls.send(request).fieldNames().forEachRemaining(names::add);
     return names;
   }
 
   private Optional<Instant> lastLine(String index) throws IOException {
     Request request = new Request("POST", "/" + index + "/_search");
     request.setJsonEntity(LAST_LINE);
-    JsonNode last = send(request).at("/aggregations/last/value");
+    JsonNode last = calls.send(request).at("/aggregations/last/value");
     return last.isNumber() ? Optional.of(Instant.ofEpochMilli(last.asLong())) : Optional.empty();
-  }
-
-  private JsonNode send(Request request) throws IOException {
-    Response answer = client.performRequest(request);
-    try (InputStream body = answer.getEntity().getContent()) {
-      return mapper.readTree(body);
-    }
-  }
-
-  private static int status(ResponseException e) {
-    return e.getResponse().getStatusLine().getStatusCode();
   }
 
   @Override

@@ -27,7 +27,6 @@ final class PlainFile implements LogFile {
 
   private final Path path;
   private final Object key;
-  private final String fileKey;
   private FileChannel channel;
   private Fingerprint rested = Fingerprint.NONE;
   private FileTime restedAt = FileTime.fromMillis(0);
@@ -37,7 +36,6 @@ final class PlainFile implements LogFile {
     this.active = active;
     this.path = path;
     this.key = key;
-    this.fileKey = String.valueOf(key);
     this.channel = channel;
   }
 
@@ -124,7 +122,7 @@ final class PlainFile implements LogFile {
 
   @Override
   public String fileKey() {
-    return fileKey;
+    return String.valueOf(key);
   }
 
   /**
@@ -196,7 +194,7 @@ final class PlainFile implements LogFile {
       return false;
     }
     FileChannel opened = now.get().channel;
-    if (!fileKey.equals(now.get().fileKey) || !head(opened, rested.length()).equals(rested)) {
+    if (!key.equals(now.get().key) || !head(opened, rested.length()).equals(rested)) {
       opened.close();
       return false;
     }

@@ -56,8 +56,8 @@ public final class Directories {
   private final RollWatch watch;
   private final Set<LogDirectory> waiting = new LinkedHashSet<>();
 
-  /** Logs of services that have no first line yet, with what an earlier shipper knew of them. */
-  private final Map<ServiceLog, StreamEntry> unbegun = new LinkedHashMap<>();
+  /** Logs of services that have no first line yet. */
+  private final Set<ServiceLog> unbegun = new LinkedHashSet<>();
 
   private final Set<LogDirectory> foreign = new HashSet<>();
   private final Map<String, LogStream> streams = new LinkedHashMap<>();
@@ -81,7 +81,14 @@ public final class Directories {
     this.scanners = works.stream().map(work -> new WorkDirectoryScanner(work, troubles)).toList();
     this.pipeline = pipeline;
     this.unclaimed = new TreeMap<>(before.streams());
-    services.forEach(log -> unbegun.put(log, unclaimed.remove(log.key())));
+    for (ServiceLog log : services) {
+      StreamEntry entry = unclaimed.remove(log.key());
+      if (entry == null) {
+        unbegun.add(log);
+      } else {
+        follow(log, entry.header(), entry);
+      }
+    }
     // Of services that are no longer followed; their documents are known by their ids.
     unclaimed.keySet().removeIf(key -> key.startsWith(ServiceLog.KEYS));
   }
@@ -122,7 +129,7 @@ public final class Directories {
         undecided.remove();
       }
     }
-    unbegun.entrySet().removeIf(log -> isBegun(log.getKey(), log.getValue()));
+    unbegun.removeIf(this::isBegun);
     removeFinished();
     if (!pruned) {
       pruned = true;
@@ -133,12 +140,6 @@ public final class Directories {
   /** How far all streams have come, with those whose directory was not seen yet. */
   public Checkpoint checkpoint() {
     Map<String, StreamEntry> entries = new TreeMap<>(unclaimed);
-    unbegun.forEach(
-        (log, entry) -> {
-          if (entry != null) {
-            entries.put(log.key(), entry);
-          }
-        });
     streams.forEach((key, stream) -> entries.put(key, stream.entry()));
     return Checkpoint.of(entries);
   }
@@ -147,24 +148,24 @@ public final class Directories {
    * The first line tells two logs of one name apart, as it does for processes: it has the time of
    * the start. Without it, new bytes could meet the ids of old ones.
    */
-  private boolean isBegun(ServiceLog log, StreamEntry before) {
-    String header = before == null ? null : before.header();
-    if (header == null) {
-      try {
-        HeaderFile.Look look = HeaderFile.first(log.path());
-        troubles.ended(log.path());
-        if (look.state() == HeaderFile.State.NOT_YET) {
-          return false;
-        }
-        byte[] line = String.valueOf(look.line()).getBytes(UTF_8);
-        header = Fingerprint.digest(line, line.length);
-      } catch (IOException e) {
-        troubles.began(log.path(), e);
+  private boolean isBegun(ServiceLog log) {
+    try {
+      HeaderFile.Look look = HeaderFile.first(log.path());
+      troubles.ended(log.path());
+      if (look.state() == HeaderFile.State.NOT_YET) {
         return false;
       }
+      byte[] line = String.valueOf(look.line()).getBytes(UTF_8);
+      follow(log, Fingerprint.digest(line, line.length), null);
+      return true;
+    } catch (IOException e) {
+      troubles.began(log.path(), e);
+      return false;
     }
+  }
+
+  private void follow(ServiceLog log, String header, StreamEntry before) {
     streams.put(log.key(), new LogStream(new ServiceOrigin(log), header, pipeline, before, watch));
-    return true;
   }
 
   private boolean isDecided(LogDirectory directory) {

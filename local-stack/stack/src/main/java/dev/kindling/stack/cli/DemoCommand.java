@@ -164,6 +164,6 @@ final class DemoCommand {
   }
 
   private static boolean ends(String line, String message) {
-    return !message.isBlank() && DriverFiles.message(line).endsWith(message.strip());
+    return !message.isBlank() && line.endsWith(message.strip());
   }
 }

@@ -19,7 +19,7 @@ record DriverFiles(Path spark) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** What a line says, if it is one of our JSON layout; else the line. */
-  static String message(String line) {
+  private static String message(String line) {
     if (line.startsWith("{")) {
       try {
         return JSON.readTree(line).path("msg").asText();
@@ -31,7 +31,7 @@ record DriverFiles(Path spark) {
   }
 
   /**
-   * The last line that is not blank of a driver's log; empty if there is none.
+   * What the last line that is not blank of a driver's log says; empty if there is none.
    *
    * @param log {@code stdout} or {@code stderr}
    */
@@ -47,7 +47,7 @@ record DriverFiles(Path spark) {
       }
       List<String> lines =
           Files.readAllLines(file.get()).stream().filter(line -> !line.isBlank()).toList();
-      return lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(lines.size() - 1));
+      return lines.isEmpty() ? Optional.empty() : Optional.of(message(lines.get(lines.size() - 1)));
     } catch (IOException failure) {
       throw new StackException("Cannot read the files of " + driverId, failure);
     }
