@@ -144,6 +144,8 @@ class ManagedProcessIT {
               .orElseThrow();
       Signals.send("KILL", -warden.pid());
       awaitGroupSize(process.pid(), 0);
+      // The end of the pipe is told after the group is killed, so it may come a moment later.
+      assertThat(process.onExit()).succeedsWithin(SOON);
       assertThat(process.isAlive()).isFalse();
     }
   }
