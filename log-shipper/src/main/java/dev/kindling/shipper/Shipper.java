@@ -18,15 +18,16 @@ import org.slf4j.LoggerFactory;
  * One turn after the other: look for directories, read, join, hand to the delivery, keep the
  * checkpoint. All state of the shipper belongs to the one thread that calls {@link #turn}.
  *
- * <p>The order that makes it safe: a forced boundary is durable before its event is sent, a refusal
- * before its dead letter is; an acknowledgement is there before the checkpoint moves.
+ * <p>The order that makes it safe: a forced boundary is durable before its event is sent, a new
+ * generation before its first, a refusal before its dead letter is; an acknowledgement is there
+ * before the checkpoint moves.
  */
 public final class Shipper {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
   static final long POLL_MILLIS = 250;
 
   /** Of files that grow; never more than a look a millisecond, however many those are. */
-  private static final long BUSY_POLL_MILLIS = 10;
+  private static final long BUSY_POLL_MILLIS = 2;
 
   private static final long CHECKPOINT_MILLIS = 1_000;
   private static final int READ_BYTES = 256 * 1024;
@@ -85,7 +86,7 @@ public final class Shipper {
     }
     if (poll || backlog) {
       read(now);
-      cutSilent(now);
+      goOn(now);
     }
     keepRefusals(now);
     delivery.pump();
@@ -187,16 +188,16 @@ public final class Shipper {
     }
   }
 
-  private void cutSilent(long now) {
-    List<LogStream> silent = new ArrayList<>();
+  private void goOn(long now) {
+    List<LogStream> decided = new ArrayList<>();
     for (LogStream stream : streams) {
-      if (delivery.hasRoom() && stream.needsBoundary(now)) {
-        stream.decideBoundary();
-        silent.add(stream);
+      if (delivery.hasRoom() && stream.needsCheckpoint(now)) {
+        stream.decide();
+        decided.add(stream);
       }
     }
-    if (!silent.isEmpty() && isCheckpointWritten(now)) {
-      silent.forEach(stream -> stream.applyBoundary(delivery::offer));
+    if (!decided.isEmpty() && isCheckpointWritten(now)) {
+      decided.forEach(stream -> stream.apply(delivery::offer));
     }
   }
 

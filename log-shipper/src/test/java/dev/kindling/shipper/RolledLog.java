@@ -1,5 +1,7 @@
 package dev.kindling.shipper;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,6 +20,9 @@ import java.util.zip.GZIPOutputStream;
  * all that was ever written to it.
  */
 final class RolledLog {
+  /** What a cut leaves is shorter than what was there, else nobody can see it. */
+  private static final int MOST_OF_A_CUT = 12;
+
   private final String process;
   private final Path active;
   private final boolean compresses;
@@ -25,7 +30,9 @@ final class RolledLog {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final Deque<Rolled> kept = new ArrayDeque<>();
   private int rolls;
+  private int cuts;
   private boolean midRoll;
+  private boolean ended;
   private long tick;
 
   private record Rolled(Path path, long end) {}
@@ -57,7 +64,47 @@ final class RolledLog {
     return rolls;
   }
 
+  int cuts() {
+    return cuts;
+  }
+
+  /** Its process is over, and its directory deleted. */
+  boolean isEnded() {
+    return ended;
+  }
+
+  void end() {
+    ended = true;
+    kept.clear();
+  }
+
+  /**
+   * Somebody empties the active file; what is written from now on comes behind all before. It
+   * begins otherwise, and so do all files behind it, as they do where lines have times: nobody
+   * could tell them apart.
+   */
+  boolean cut() throws IOException {
+    if (!Files.exists(active) || Files.size(active) <= MOST_OF_A_CUT) {
+      return false;
+    }
+    cuts++;
+    Files.write(active, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+    append(begin());
+    return true;
+  }
+
   void write(byte[] bytes) throws IOException {
+    if (cuts > 0 && (!Files.exists(active) || Files.size(active) == 0)) {
+      append(begin());
+    }
+    append(bytes);
+  }
+
+  private byte[] begin() {
+    return ("cut " + cuts + "-" + rolls + "\n").getBytes(US_ASCII);
+  }
+
+  private void append(byte[] bytes) throws IOException {
     Files.createDirectories(active.getParent());
     Files.write(active, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     touch(active);
@@ -96,7 +143,7 @@ final class RolledLog {
 
   /** The appender has its next file. */
   void finish() throws IOException {
-    if (midRoll) {
+    if (midRoll && !ended) {
       Files.createFile(active);
       touch(active);
       midRoll = false;

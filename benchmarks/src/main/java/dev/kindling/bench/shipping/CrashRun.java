@@ -96,7 +96,7 @@ final class CrashRun {
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "kill -9 in the middle: %-10s %d lines, killed at %d: %d lost, %d doubled",
+          "kill -9 in the middle: %-9s %d lines, killed at %d: %d lost, %d doubled",
           of,
           lines,
           atKill,

@@ -16,6 +16,9 @@ import java.util.List;
 record PeerSetup(String name, String configuration, List<String> command, String libraryPath) {
   private static final String APP = "app-20260115-0001";
 
+  /** How a line of Spark's pattern begins, and with it an event. */
+  private static final String BEGIN = "^[0-9][0-9]/[0-9][0-9]/[0-9][0-9] ";
+
   /** What a log is found by, which does not change from line to line. */
   private static final String OWNER =
       """
@@ -27,12 +30,20 @@ record PeerSetup(String name, String configuration, List<String> command, String
   /** What a peer makes of a line. */
   enum Fields {
     /** Its time, its text, an application and a place: what the first figures were taken with. */
-    FEW,
+    FEW(""),
+    /** The same few, of what stands between two lines of Spark's pattern: traces are joined. */
+    JOINED(", joining"),
     /** Those that ours have, as far as it can: level and logger by position, the rest constant. */
-    LIKE_OURS;
+    LIKE_OURS(", like ours");
+
+    private final String suffix;
+
+    Fields(String suffix) {
+      this.suffix = suffix;
+    }
 
     private String named(String peer) {
-      return this == FEW ? peer : peer + ", like ours";
+      return peer + suffix;
     }
   }
 
@@ -61,8 +72,9 @@ record PeerSetup(String name, String configuration, List<String> command, String
    */
   static PeerSetup rsyslog(PeerPrograms programs, Path program, Place place, Fields fields) {
     Path folder = place.folder();
+    String joining = fields == Fields.JOINED ? " startmsg.regex=\"" + BEGIN + "\"" : "";
     String more =
-        fields == Fields.FEW
+        fields != Fields.LIKE_OURS
             ? constant(",\"app\":\"" + APP + "\",\"offset\":")
             : constant("," + OWNER.formatted(log(folder)) + ",\"event.created\":\"")
                 + " property(name=\"timegenerated\" dateFormat=\"rfc3339\")"
@@ -78,7 +90,7 @@ record PeerSetup(String name, String configuration, List<String> command, String
         module(load="omelasticsearch")
         main_queue(queue.size="100000" queue.dequeueBatchSize="5000" queue.workerThreads="2" queue.workerThreadMinimumMessages="5000")
         template(name="j" type="list"){ %2$s property(name="timereported" dateFormat="rfc3339") %3$s %4$s property(name="$!metadata!fileoffset") %5$s property(name="msg" format="json") %6$s }
-        input(type="imfile" file="%7$s" tag="spark" addMetadata="on" ruleset="r")
+        input(type="imfile" file="%7$s" tag="spark" addMetadata="on" ruleset="r"%11$s)
         ruleset(name="r" queue.type="linkedList" queue.size="100000" queue.dequeueBatchSize="5000" queue.workerThreads="2"){
         action(type="omelasticsearch" server="%8$s" serverport="%9$d" template="j" searchIndex="%10$s" searchType="" bulkmode="on" maxbytes="10m" action.resumeretrycount="-1" errorfile="%1$s/errors.json")
         }
@@ -93,7 +105,8 @@ record PeerSetup(String name, String configuration, List<String> command, String
                 log(folder),
                 place.server().getHost(),
                 place.server().getPort(),
-                place.index());
+                place.index(),
+                joining);
     return new PeerSetup(
         fields.named("rsyslog"),
         text,
@@ -121,8 +134,12 @@ record PeerSetup(String name, String configuration, List<String> command, String
   static PeerSetup syslogNg(
       PeerPrograms programs, Path program, Place place, Fields fields, boolean soon) {
     Path folder = place.folder();
+    String joining =
+        fields == Fields.JOINED
+            ? " multi-line-mode(regexp) multi-line-prefix(\"" + BEGIN + "\")"
+            : "";
     String pairs =
-        fields == Fields.FEW
+        fields != Fields.LIKE_OURS
             ? "app=" + APP
             : "log.level=${L.LEVEL} log.logger=${L.LOGGER} log.offset=int64(${SEQNUM})"
                 + " log.iostream=stderr log.file.path="
@@ -131,7 +148,7 @@ record PeerSetup(String name, String configuration, List<String> command, String
                 + " run.attempt=int64(1) job.name=bench spark.role=driver"
                 + " spark.driver.id=driver-20260115080000-0001 spark.worker.id=bench";
     String parser =
-        fields == Fields.FEW
+        fields != Fields.LIKE_OURS
             ? ""
             : "parser { csv-parser(columns(\"L.DAY\", \"L.TIME\", \"L.LEVEL\", \"L.LOGGER\","
                 + " \"L.REST\") delimiters(\" \") flags(greedy)); };";
@@ -139,7 +156,7 @@ record PeerSetup(String name, String configuration, List<String> command, String
         """
         @version: 3.38
         options { log-fifo-size(200000); use-dns(no); stats-freq(0); threaded(yes); };
-        source s { file("%1$s" flags(no-parse) follow-freq(%2$s) log-iw-size(20000) log-fetch-limit(10000) log-msg-size(65536)); };
+        source s { file("%1$s" flags(no-parse) follow-freq(%2$s) log-iw-size(20000) log-fetch-limit(10000) log-msg-size(65536)%8$s); };
         destination d { http(url("%3$s/%4$s/_bulk") method("POST") headers("Content-Type: application/x-ndjson") batch-lines(5000) batch-timeout(%5$d) workers(2) body-suffix("\\n") body("{\\"index\\":{}}\\n$(format-json @timestamp=${R_ISODATE} %6$s message=${MESSAGE})")); };
         log { source(s); %7$s destination(d); flags(flow-control); };
         """
@@ -150,7 +167,8 @@ record PeerSetup(String name, String configuration, List<String> command, String
                 place.index(),
                 soon ? 50 : 500,
                 pairs,
-                parser);
+                parser,
+                joining);
     return new PeerSetup(
         fields.named("syslog-ng"),
         text,

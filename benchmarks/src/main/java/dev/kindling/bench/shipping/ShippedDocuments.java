@@ -78,8 +78,8 @@ record ShippedDocuments(int count, List<byte[]> bulks) {
       while (stream.read(now, buffer, out)) {
         now++;
       }
-      stream.decideBoundary();
-      stream.applyBoundary(out);
+      stream.decide();
+      stream.apply(out);
       stream.close();
     } catch (IOException e) {
       throw new BenchException("cannot read " + source.path(), e);

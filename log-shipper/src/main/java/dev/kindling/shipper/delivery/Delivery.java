@@ -47,6 +47,7 @@ public final class Delivery {
   private int refusals;
   private int batchBytes;
   private long answerMillis;
+  private long sentAt = Long.MIN_VALUE / 2; // long ago, and without an overflow
   private long waitUntil = Long.MIN_VALUE;
   private String problem = "Elasticsearch has not answered yet";
 
@@ -113,7 +114,7 @@ public final class Delivery {
 
   /** Takes a document; its stream is told when it is safe. */
   public void offer(LogDocument document) {
-    queue.offer(document, clock.getAsLong());
+    queue.offer(document);
   }
 
   /** Sends what is due. */
@@ -128,11 +129,12 @@ public final class Delivery {
       return;
     }
     while (inFlight < limits.requests()) {
-      List<LogDocument> batch = queue.next(now, batchBytes, linger(), hurry);
+      List<LogDocument> batch = queue.next(batchBytes, hurry || now >= dueAt());
       if (batch == null) {
         return;
       }
       inFlight++;
+      sentAt = now;
       store.bulk(batch, outcome -> shipperThread.execute(() -> onOutcome(batch, now, outcome)));
     }
   }
@@ -142,16 +144,17 @@ public final class Delivery {
     if (preparing || (prepared && inFlight >= limits.requests())) {
       return Long.MAX_VALUE;
     }
-    return prepared ? Math.max(waitUntil, queue.dueAt(linger())) : waitUntil;
+    return prepared ? Math.max(waitUntil, queue.dueAt(dueAt())) : waitUntil;
   }
 
   /**
-   * Few lines are to be found soon; but a busy Elasticsearch gets fewer and larger requests. Twice
-   * the time of an answer is what keeps one that is alone from taking more than a third of it.
+   * When a request that is not full may go. A line that comes alone goes at once; but a busy
+   * Elasticsearch gets fewer and larger requests: at twice the time of an answer, what comes in
+   * single lines keeps it busy for half of the time at most.
    */
-  private long linger() {
-    return Math.max(
-        limits.leastLingerMillis(), Math.min(limits.mostLingerMillis(), 2 * answerMillis));
+  private long dueAt() {
+    long spacing = Math.min(limits.mostSpacingMillis(), 2 * answerMillis);
+    return sentAt + Math.max(limits.leastSpacingMillis(), spacing);
   }
 
   private void onPrepared(Optional<String> trouble) {
@@ -166,9 +169,9 @@ public final class Delivery {
     LOG.info("the index templates are in place");
   }
 
-  private void onOutcome(List<LogDocument> batch, long sentAt, BulkOutcome outcome) {
+  private void onOutcome(List<LogDocument> batch, long begin, BulkOutcome outcome) {
     inFlight--;
-    answerMillis = clock.getAsLong() - sentAt;
+    answerMillis = clock.getAsLong() - begin;
     if (outcome instanceof BulkOutcome.Answered answered) {
       onAnswered(batch, answered.items());
     } else if (outcome instanceof BulkOutcome.Refused whole) {

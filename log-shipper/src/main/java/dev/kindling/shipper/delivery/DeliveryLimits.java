@@ -7,8 +7,9 @@ package dev.kindling.shipper.delivery;
  * @param batchBytes documents of one request
  * @param leastBatchBytes how small a busy cluster can make a request
  * @param batchDocuments documents of one request
- * @param leastLingerMillis how long a document waits for company while answers come at once
- * @param mostLingerMillis how long it waits while Elasticsearch is slow
+ * @param leastSpacingMillis from one request to the next, if that is not full, while answers come
+ *     at once
+ * @param mostSpacingMillis the same while Elasticsearch is slow
  * @param requests at the same time
  */
 public record DeliveryLimits(
@@ -16,9 +17,9 @@ public record DeliveryLimits(
     int batchBytes,
     int leastBatchBytes,
     int batchDocuments,
-    long leastLingerMillis,
-    long mostLingerMillis,
+    long leastSpacingMillis,
+    long mostSpacingMillis,
     int requests) {
   public static final DeliveryLimits DEFAULT =
-      new DeliveryLimits(4L << 20, 1 << 20, 64 << 10, 2_000, 10, 100, 2);
+      new DeliveryLimits(4L << 20, 1 << 20, 64 << 10, 2_000, 5, 100, 2);
 }

@@ -16,7 +16,6 @@ final class DeliveryQueue {
   private final Deque<List<LogDocument>> returned = new ArrayDeque<>();
   private long heldBytes;
   private long freshBytes;
-  private long waitsSince;
 
   DeliveryQueue(DeliveryLimits limits) {
     this.limits = limits;
@@ -35,10 +34,7 @@ final class DeliveryQueue {
     return fresh.isEmpty() && returned.isEmpty();
   }
 
-  void offer(LogDocument document, long now) {
-    if (fresh.isEmpty()) {
-      waitsSince = now;
-    }
+  void offer(LogDocument document) {
     fresh.add(document);
     freshBytes += document.body().length;
     heldBytes += document.body().length;
@@ -65,31 +61,23 @@ final class DeliveryQueue {
    * The next request.
    *
    * @param batchBytes its largest size at present
-   * @param linger how long a document waits for company, in milliseconds
-   * @param hurry whether to send what is there without waiting for company
+   * @param due whether to send what is there without waiting for company
    * @return null if there is nothing to send yet
    */
-  List<LogDocument> next(long now, int batchBytes, long linger, boolean hurry) {
+  List<LogDocument> next(int batchBytes, boolean due) {
     if (!returned.isEmpty()) {
       return returned.removeFirst();
     }
-    boolean due =
-        hurry
-            || now >= waitsSince + linger
-            || freshBytes >= batchBytes
-            || fresh.size() >= limits.batchDocuments();
-    if (fresh.isEmpty() || !due) {
-      return null;
-    }
-    return take(batchBytes);
+    boolean full = freshBytes >= batchBytes || fresh.size() >= limits.batchDocuments();
+    return fresh.isEmpty() || !(due || full) ? null : take(batchBytes);
   }
 
-  /** When the oldest new document has waited so long; the far future if there is none. */
-  long dueAt(long linger) {
+  /** When there is something to send, if new documents are due at a time: that, now, or never. */
+  long dueAt(long time) {
     if (!returned.isEmpty()) {
       return Long.MIN_VALUE;
     }
-    return fresh.isEmpty() ? Long.MAX_VALUE : waitsSince + linger;
+    return fresh.isEmpty() ? Long.MAX_VALUE : time;
   }
 
   private List<LogDocument> take(int batchBytes) {

@@ -30,9 +30,10 @@ import org.slf4j.LoggerFactory;
  * One log on its way: its files, the events that are being joined, and how far it is safe. Used by
  * the shipper's thread only.
  *
- * <p>A file that falls silent inside an event gets a forced boundary, in two steps: {@link
- * #decideBoundary} fixes it, and after the checkpoint holds it {@link #applyBoundary} gives the
- * event out. Between the two nothing is read, so that no other cut can take its place.
+ * <p>What is not a function of the bytes alone takes two steps: {@link #decide} fixes it, and after
+ * the checkpoint holds it {@link #apply} goes on. Between the two nothing is read, so that nothing
+ * else can take its place. That is the forced boundary of a file that falls silent inside an event,
+ * and the generation of a log that begins anew.
  */
 public final class LogStream implements LogDocument.Arrivals {
   private static final Logger LOG = LoggerFactory.getLogger(LogStream.class);
@@ -66,6 +67,9 @@ public final class LogStream implements LogDocument.Arrivals {
   private long lookedAt;
   private long lastSize;
   private long undurable = -1;
+
+  /** Whether the generation is one that no checkpoint may have yet. */
+  private boolean begunAnew;
 
   /**
    * @param origin whose log it is
@@ -151,6 +155,10 @@ public final class LogStream implements LogDocument.Arrivals {
     if (first) {
       grewAt = now;
     }
+    if (!truncated && chain.isTruncated(joiner.end())) {
+      LOG.warn("{} was truncated: reading it from its start", source.path());
+      truncated = true;
+    }
     lastSize = chain.end(joiner.end());
     atEnd = atEnd && lastSize <= joiner.end();
     lag.seen(lastSize, now);
@@ -164,10 +172,11 @@ public final class LogStream implements LogDocument.Arrivals {
    * @return whether there may be more to read at once
    */
   public boolean read(long now, byte[] buffer, Consumer<LogDocument> out) throws IOException {
-    if (undurable >= 0 || now < nextLookAt || chain.isEmpty()) {
+    if (undurable >= 0 || begunAnew || now < nextLookAt || chain.isEmpty()) {
       return false;
     }
-    int length = chain.isReadUpTo(joiner.end()) ? 0 : chain.read(joiner.end(), buffer);
+    boolean nothing = truncated || chain.isReadUpTo(joiner.end());
+    int length = nothing ? 0 : chain.read(joiner.end(), buffer);
     if (length == 0) {
       atEnd = true;
       onEnd(now);
@@ -187,28 +196,34 @@ public final class LogStream implements LogDocument.Arrivals {
     return !chain.isEmpty() && now - grewAt < BUSY_MILLIS;
   }
 
-  /** Whether what is open has been silent for so long that it should be given out. */
-  public boolean needsBoundary(long now) {
-    if (undurable >= 0) {
+  /**
+   * Whether it goes on only after a checkpoint: what is open has been silent for so long that it
+   * should be given out, or the log has begun anew.
+   */
+  public boolean needsCheckpoint(long now) {
+    if (undurable >= 0 || begunAnew) {
       return true; // decided before, and not made durable then
     }
     long quiet = joiner.isMidLine() ? QUIET_MID_LINE_MILLIS : QUIET_MILLIS;
     return joiner.isOpen() && atEnd && (truncated || gone || now - grewAt >= quiet);
   }
 
-  /** Fixes the boundary; {@link #entry()} has it from now on. */
-  public void decideBoundary() {
-    if (undurable < 0) {
+  /** Fixes what comes next; {@link #entry()} has it from now on. */
+  public void decide() {
+    if (undurable < 0 && !begunAnew) {
       undurable = joiner.end();
       boundaries.add(undurable);
     }
   }
 
-  /** Gives the event out; the boundary is durable. */
-  public void applyBoundary(Consumer<LogDocument> out) {
-    undurable = -1;
-    joiner.forceBoundary();
-    drain(out);
+  /** Goes on: what was decided is durable. */
+  public void apply(Consumer<LogDocument> out) {
+    begunAnew = false;
+    if (undurable >= 0) {
+      undurable = -1;
+      joiner.forceBoundary();
+      drain(out);
+    }
   }
 
   @Override
@@ -271,10 +286,6 @@ public final class LogStream implements LogDocument.Arrivals {
   }
 
   private void onEnd(long now) throws IOException {
-    if (!truncated && chain.isTruncated(joiner.end())) {
-      LOG.warn("{} was truncated: reading it from its start", source.path());
-      truncated = true;
-    }
     if (truncated && !joiner.isOpen() && marks.isEmpty()) {
       chain.beginAnew();
       nextGeneration();
@@ -288,10 +299,12 @@ public final class LogStream implements LogDocument.Arrivals {
 
   /**
    * Other bytes than those that were here before: they get a key of their own, so that none can
-   * meet the id of another, and places behind all others, so that the order stays.
+   * meet the id of another, and places behind all others, so that the order stays. Where they begin
+   * depends on what was safe at this moment, so it is made durable before any of them is sent.
    */
   private void nextGeneration() {
     generation++;
+    begunAnew = true;
     truncated = false;
     resume = null;
     boundaries.clear();

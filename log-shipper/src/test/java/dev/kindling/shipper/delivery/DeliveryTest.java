@@ -33,46 +33,49 @@ class DeliveryTest {
   private Delivery delivery;
 
   @Test
-  void pumpShouldSendOneBatchWhenDocumentsWaitedForCompany() {
-    start(3);
+  void pumpShouldSendAloneAtOnceAndTheRestTogetherWhenDocumentsComeInQuickSuccession() {
+    start(1);
+    settle();
+    assertThat(arrived).containsExactly(0L);
+
+    delivery.offer(document(1, "text"));
     delivery.pump();
     assertThat(store.openRequests()).isZero();
-
-    clock.advance(100);
+    delivery.offer(document(2, "text"));
+    clock.advance(20);
     settle();
 
     assertThat(arrived).containsExactly(0L, 1L, 2L);
-    assertThat(store.batchSizes()).containsExactly(3);
+    assertThat(store.batchSizes()).containsExactly(1, 2);
     assertThat(delivery.isIdle()).isTrue();
     assertThat(delivery.heldBytes()).isZero();
   }
 
   @Test
-  void pumpShouldSendSoonAndWaitLongerWhenElasticsearchIsSlow() {
+  void pumpShouldSendMoreRarelyWhenElasticsearchIsSlow() {
+    // given an answer that takes 40 ms: the next request comes 80 ms after the last
     start(1);
-    clock.advance(20);
-    settle();
-    assertThat(arrived).containsExactly(0L);
-
-    // an answer takes 40 ms: company is waited for twice as long
-    delivery.offer(document(1, "text"));
-    clock.advance(20);
+    delivery.pump();
     delivery.pump();
     clock.advance(40);
     store.answer(0);
-    delivery.offer(document(2, "text"));
-    clock.advance(79);
+    delivery.offer(document(1, "text"));
+
+    clock.advance(39);
     delivery.pump();
     assertThat(store.openRequests()).isZero();
     clock.advance(1);
     delivery.pump();
     assertThat(store.openRequests()).isOne();
 
-    // but never longer than 100 ms
-    clock.advance(10_000);
+    // but never later than 100 ms
+    clock.advance(60);
     store.answer(0);
-    delivery.offer(document(3, "text"));
-    clock.advance(100);
+    delivery.offer(document(2, "text"));
+    clock.advance(39);
+    delivery.pump();
+    assertThat(store.openRequests()).isZero();
+    clock.advance(1);
     delivery.pump();
     assertThat(store.openRequests()).isOne();
   }
