@@ -8,6 +8,7 @@ import dev.kindling.kit.service.ServiceFrame;
 import dev.kindling.shipper.archive.ArchivedTopic;
 import dev.kindling.shipper.archive.TopicArchive;
 import dev.kindling.shipper.checkpoint.CheckpointFile;
+import dev.kindling.shipper.checkpoint.CheckpointWriter;
 import dev.kindling.shipper.checkpoint.StateDirectory;
 import dev.kindling.shipper.delivery.Backoff;
 import dev.kindling.shipper.delivery.DeadLetterFile;
@@ -26,6 +27,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -117,6 +120,13 @@ public final class LogShipperApp {
     private final ShipperMetrics metrics;
     private final ShipperThread thread = new ShipperThread(DRAIN_BOUND);
     private final Vertx vertx;
+    private final ExecutorService besides =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread checkpoints = new Thread(task, "checkpoints");
+              checkpoints.setDaemon(true);
+              return checkpoints;
+            });
     private StateDirectory state;
     private SearchStore store;
 
@@ -159,9 +169,9 @@ public final class LogShipperApp {
               metrics,
               thread,
               clock::monotonicMillis);
-      thread.start(
-          new Shipper(
-              directories, delivery, checkpoints, new LagWatch(config.cleanup()), clock, status));
+      CheckpointWriter writer = new CheckpointWriter(checkpoints, besides, thread);
+      LagWatch lags = new LagWatch(config.cleanup());
+      thread.start(new Shipper(directories, delivery, writer, lags, clock, status));
       return null;
     }
 
@@ -172,6 +182,7 @@ public final class LogShipperApp {
               stopped ->
                   vertx.executeBlocking(
                       () -> {
+                        besides.shutdown();
                         store.close();
                         state.close();
                         return null;

@@ -1,6 +1,6 @@
 package dev.kindling.shipper;
 
-import dev.kindling.shipper.checkpoint.CheckpointFile;
+import dev.kindling.shipper.checkpoint.CheckpointWriter;
 import dev.kindling.shipper.delivery.Delivery;
 import dev.kindling.shipper.tail.Directories;
 import dev.kindling.shipper.tail.LagWatch;
@@ -34,7 +34,7 @@ public final class Shipper {
 
   private final Directories directories;
   private final Delivery delivery;
-  private final CheckpointFile checkpoints;
+  private final CheckpointWriter checkpoints;
   private final LagWatch lags;
   private final ShipperClock clock;
   private final AtomicReference<ShipperStatus> status;
@@ -58,7 +58,7 @@ public final class Shipper {
   public Shipper(
       Directories directories,
       Delivery delivery,
-      CheckpointFile checkpoints,
+      CheckpointWriter checkpoints,
       LagWatch lags,
       ShipperClock clock,
       AtomicReference<ShipperStatus> status) {
@@ -90,7 +90,7 @@ public final class Shipper {
     }
     keepRefusals(now);
     delivery.pump();
-    keepCheckpoint(now, false);
+    keepCheckpoint(now);
     report(now);
     boolean readMore = backlog && delivery.hasRoom();
     long due = Math.min(nextPollAt, nextBusyAt);
@@ -113,7 +113,10 @@ public final class Shipper {
 
   /** Writes the last checkpoint and gives all files back. */
   public void close() {
-    keepCheckpoint(clock.monotonicMillis(), true);
+    long now = clock.monotonicMillis();
+    if (isBehind(now)) {
+      isCheckpointWritten(now);
+    }
     for (LogStream stream : directories.streams()) {
       try {
         stream.close();
@@ -207,32 +210,52 @@ public final class Shipper {
     }
   }
 
-  private void keepCheckpoint(long now, boolean atOnce) {
-    long acknowledged = streams.stream().mapToLong(LogStream::safeBytes).sum();
-    if (acknowledged != written && !behind) {
-      behind = true;
-      behindSince = now;
-    }
-    if (behind && (atOnce || now - lastCheckpointAt >= CHECKPOINT_MILLIS)) {
-      isCheckpointWritten(now);
+  private void keepCheckpoint(long now) {
+    if (isBehind(now) && now - lastCheckpointAt >= CHECKPOINT_MILLIS && !checkpoints.isBusy()) {
+      long safe = safeBytes();
+      lastCheckpointAt = now;
+      checkpoints.begin(
+          directories.checkpoint(),
+          failure -> failure.ifPresentOrElse(this::notWritten, () -> written(safe)));
     }
   }
 
+  private boolean isBehind(long now) {
+    if (safeBytes() != written && !behind) {
+      behind = true;
+      behindSince = now;
+    }
+    return behind;
+  }
+
+  private long safeBytes() {
+    return streams.stream().mapToLong(LogStream::safeBytes).sum();
+  }
+
+  /** Blocks. What waits for it must not be done before. */
   private boolean isCheckpointWritten(long now) {
     try {
       lastCheckpointAt = now;
       checkpoints.write(directories.checkpoint());
-      written = streams.stream().mapToLong(LogStream::safeBytes).sum();
-      behind = false;
-      checkpointProblem = null;
+      written(safeBytes());
       return true;
     } catch (IOException e) {
-      if (checkpointProblem == null) {
-        LOG.error("the checkpoint cannot be written; lines may arrive late", e);
-      }
-      checkpointProblem = "the checkpoint cannot be written: " + e;
+      notWritten(e);
       return false;
     }
+  }
+
+  private void written(long safe) {
+    written = safe;
+    behind = false;
+    checkpointProblem = null;
+  }
+
+  private void notWritten(IOException failure) {
+    if (checkpointProblem == null) {
+      LOG.error("the checkpoint cannot be written; lines may arrive late", failure);
+    }
+    checkpointProblem = "the checkpoint cannot be written: " + failure;
   }
 
   private void report(long now) {

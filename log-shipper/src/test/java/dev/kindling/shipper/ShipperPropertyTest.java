@@ -12,6 +12,7 @@ import dev.kindling.shipper.audit.ByteRange;
 import dev.kindling.shipper.audit.Tiling;
 import dev.kindling.shipper.checkpoint.Checkpoint;
 import dev.kindling.shipper.checkpoint.CheckpointFile;
+import dev.kindling.shipper.checkpoint.CheckpointWriter;
 import dev.kindling.shipper.checkpoint.StreamEntry;
 import dev.kindling.shipper.delivery.Backoff;
 import dev.kindling.shipper.delivery.BulkOutcome;
@@ -32,10 +33,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -230,6 +233,10 @@ class ShipperPropertyTest {
     private final MemoryStore store = new MemoryStore();
     private final ManualClock clock = new ManualClock();
     private final List<RolledLog> logs = new ArrayList<>();
+
+    /** Writes of the checkpoint that have not happened yet. */
+    private final Queue<Runnable> disk = new ArrayDeque<>();
+
     private Shipper shipper;
     private int crashes;
     private final AtomicReference<ShipperStatus> status = new AtomicReference<>();
@@ -254,9 +261,10 @@ class ShipperPropertyTest {
           // Somebody mends the mapping; what was refused before must not come twice.
           store.refuse(document -> false);
         }
-        switch (random.nextInt(18)) {
+        switch (random.nextInt(20)) {
           case 12, 13 -> roll();
           case 15, 16 -> cut();
+          case 18, 19 -> keep();
           case 17 -> {
             if (random.nextInt(10) == 0) {
               delete();
@@ -288,6 +296,7 @@ class ShipperPropertyTest {
         clock.advance(251);
         shipper.turn();
         store.answerAll();
+        keep();
         quiet = store.documents().size() == before && store.openRequests() == 0 ? quiet + 1 : 0;
       }
       // Long backoffs may still be waiting.
@@ -295,6 +304,13 @@ class ShipperPropertyTest {
         clock.advance(1_000);
         shipper.turn();
         store.answerAll();
+        keep();
+      }
+    }
+
+    private void keep() {
+      for (Runnable write = disk.poll(); write != null; write = disk.poll()) {
+        write.run();
       }
     }
 
@@ -338,8 +354,9 @@ class ShipperPropertyTest {
               metrics,
               Runnable::run,
               clock::monotonicMillis);
-      shipper =
-          new Shipper(directories, delivery, checkpoints, new LagWatch(CLEANUP), clock, status);
+      disk.clear();
+      CheckpointWriter writer = new CheckpointWriter(checkpoints, disk::add, Runnable::run);
+      shipper = new Shipper(directories, delivery, writer, new LagWatch(CLEANUP), clock, status);
     }
 
     private void write() throws IOException {
@@ -370,6 +387,7 @@ class ShipperPropertyTest {
         clock.advance(1_001);
         shipper.turn();
         store.answerAll();
+        keep();
       }
       if (!log.isEnded() && isSafe(log) && log.cut()) {
         if (random.nextBoolean()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.kit.log.event.JoinLimits;
 import dev.kindling.shipper.checkpoint.CheckpointFile;
+import dev.kindling.shipper.checkpoint.CheckpointWriter;
 import dev.kindling.shipper.delivery.Backoff;
 import dev.kindling.shipper.delivery.DeadLetterFile;
 import dev.kindling.shipper.delivery.Delivery;
@@ -285,7 +286,8 @@ class ShipperTest {
             metrics,
             Runnable::run,
             clock::monotonicMillis);
-    return new Shipper(directories, delivery, checkpoints, new LagWatch(CLEANUP), clock, status);
+    CheckpointWriter writer = new CheckpointWriter(checkpoints, Runnable::run, Runnable::run);
+    return new Shipper(directories, delivery, writer, new LagWatch(CLEANUP), clock, status);
   }
 
   private void turn(Shipper shipper) {

@@ -46,7 +46,10 @@ public final class Delivery {
   private int failures;
   private int refusals;
   private int batchBytes;
-  private long answerMillis;
+
+  /** How long answers take: one that is slow by itself counts for an eighth. */
+  private double answerMillis;
+
   private long sentAt = Long.MIN_VALUE / 2; // long ago, and without an overflow
   private long waitUntil = Long.MIN_VALUE;
   private String problem = "Elasticsearch has not answered yet";
@@ -149,12 +152,12 @@ public final class Delivery {
 
   /**
    * When a request that is not full may go. A line that comes alone goes at once; but a busy
-   * Elasticsearch gets fewer and larger requests: at twice the time of an answer, what comes in
-   * single lines keeps it busy for half of the time at most.
+   * Elasticsearch gets fewer and larger requests: what comes in single lines has one request on its
+   * way at most, on average.
    */
   private long dueAt() {
-    long spacing = Math.min(limits.mostSpacingMillis(), 2 * answerMillis);
-    return sentAt + Math.max(limits.leastSpacingMillis(), spacing);
+    double spacing = Math.min((double) limits.mostSpacingMillis(), answerMillis);
+    return sentAt + Math.max(limits.leastSpacingMillis(), Math.round(spacing));
   }
 
   private void onPrepared(Optional<String> trouble) {
@@ -171,7 +174,8 @@ public final class Delivery {
 
   private void onOutcome(List<LogDocument> batch, long begin, BulkOutcome outcome) {
     inFlight--;
-    answerMillis = clock.getAsLong() - begin;
+    double millis = (double) (clock.getAsLong() - begin);
+    answerMillis = answerMillis == 0 ? millis : answerMillis + (millis - answerMillis) / 8;
     if (outcome instanceof BulkOutcome.Answered answered) {
       onAnswered(batch, answered.items());
     } else if (outcome instanceof BulkOutcome.Refused whole) {
