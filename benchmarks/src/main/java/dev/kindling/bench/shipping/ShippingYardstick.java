@@ -154,7 +154,11 @@ public final class ShippingYardstick {
     TailRun tail = new TailRun(tap, plan);
     out.accept("");
     out.accept("from the write of a line to its bulk request, 100 lines a second");
-    Percentiles ours = told(OURS, tail.millis(ground.kindlingAt(tap.url())));
+    Shipper kindling = ground.kindlingAt(tap.url());
+    for (int i = 0; i < plan.warmUps(); i++) {
+      told("warming up", tail.millis(kindling));
+    }
+    Percentiles ours = told(OURS, tail.millis(kindling));
     for (PeerSetup.Fields fields : List.of(PeerSetup.Fields.FEW, PeerSetup.Fields.JOINED)) {
       for (Shipper peer : ground.peers(tap.url(), true, fields)) {
         Percentiles theirs = told(peer.name(), tail.millis(peer));

@@ -1,7 +1,7 @@
 package dev.kindling.shipper.document;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The parts of the names in a text that Elasticsearch's standard tokenizer takes for one word
@@ -20,7 +20,7 @@ final class NameParts {
   /** The parts with blanks between them, each once; empty if there is no such name. */
   static String of(String text) {
     int end = Math.min(text.length(), LOOK);
-    Set<String> parts = null;
+    List<String> parts = null;
     int at = 0;
     while (at < end) {
       int joiner = nextJoiner(text, at, end);
@@ -30,7 +30,7 @@ final class NameParts {
       int from = wordStart(text, joiner, at);
       int to = wordEnd(text, joiner, end);
       if (hasLetter(text, from, to)) {
-        parts = parts == null ? new LinkedHashSet<>() : parts;
+        parts = parts == null ? new ArrayList<>() : parts;
         addParts(text, from, to, parts);
       }
       at = to;
@@ -65,12 +65,15 @@ final class NameParts {
     return at;
   }
 
-  private static void addParts(String text, int from, int to, Set<String> parts) {
+  private static void addParts(String text, int from, int to, List<String> parts) {
     int start = from;
     for (int i = from; i <= to; i++) {
       if (i == to || isJoiner(text.charAt(i))) {
         if (hasLetter(text, start, i) && parts.size() < MOST) {
-          parts.add(text.substring(start, i));
+          String part = text.substring(start, i);
+          if (!parts.contains(part)) {
+            parts.add(part);
+          }
         }
         start = i + 1;
       }

@@ -8,7 +8,7 @@ import co.elastic.clients.transport.Endpoint;
 import co.elastic.clients.transport.endpoints.SimpleEndpoint;
 import co.elastic.clients.util.BinaryData;
 import dev.kindling.shipper.document.LogDocument;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
@@ -58,16 +58,12 @@ public final class BulkCall {
               + document.id().length()
               + document.body().length;
     }
-    ByteArrayOutputStream body = new ByteArrayOutputStream(bytes);
+    ByteBuffer body = ByteBuffer.allocate(bytes);
     for (LogDocument document : documents) {
-      body.writeBytes(INDEX);
-      body.writeBytes(document.index().getBytes(US_ASCII));
-      body.writeBytes(ID);
-      body.writeBytes(document.id().getBytes(US_ASCII));
-      body.writeBytes(END);
-      body.writeBytes(document.body());
-      body.write('\n');
+      body.put(INDEX).put(document.index().getBytes(US_ASCII));
+      body.put(ID).put(document.id().getBytes(US_ASCII));
+      body.put(END).put(document.body()).put((byte) '\n');
     }
-    return body.toByteArray();
+    return body.array();
   }
 }

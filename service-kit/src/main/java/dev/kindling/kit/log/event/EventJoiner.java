@@ -140,8 +140,9 @@ public final class EventJoiner {
       open.flags.add(EventFlag.TRUNCATED);
     }
     byte[] bytes = window.copy(open.start, open.end);
-    RawEvent event =
-        new RawEvent(open.start, bytes, open.kind, Set.copyOf(open.flags), open.group, after);
+    // Nearly all have none.
+    Set<EventFlag> flags = open.flags.isEmpty() ? Set.of() : Set.copyOf(open.flags);
+    RawEvent event = new RawEvent(open.start, bytes, open.kind, flags, open.group, after);
     window.discardTo(open.end);
     state = after;
     open = null;
