@@ -28,6 +28,7 @@ public final class DefinitionHandlers<S extends Record, D> {
   private final Advice<S> advice;
   private final Function<D, Optional<Map<String, String>>> labels;
   private final NamedPages<D> pages;
+  private final KeptAnswers<D> answers = new KeptAnswers<>();
 
   /** Of a kind that everybody may see, and about which there is nothing to say. */
   public DefinitionHandlers(
@@ -76,14 +77,19 @@ public final class DefinitionHandlers<S extends Record, D> {
 
   public Future<Answer> get(Call call) {
     new Query(call).end();
-    D found = find(call);
-    return Future.succeededFuture(tagged(200, found, found));
+    Answer answer =
+        answers.of(call.path("name"), find(call), found -> tagged(200, found, Json.bytes(found)));
+    return Future.succeededFuture(answer);
   }
 
   private D find(Call call) {
     String name = call.path("name");
-    return view.get(name)
-        .orElseThrow(() -> Problems.notFound("There is no " + kind.noun() + " " + name + "."));
+    Optional<D> found = view.get(name);
+    if (found.isEmpty()) {
+      answers.forget(name);
+    }
+    return found.orElseThrow(
+        () -> Problems.notFound("There is no " + kind.noun() + " " + name + "."));
   }
 
   public Future<Answer> put(Call call) {
