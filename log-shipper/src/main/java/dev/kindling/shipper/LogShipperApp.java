@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -182,9 +183,13 @@ public final class LogShipperApp {
               stopped ->
                   vertx.executeBlocking(
                       () -> {
-                        besides.shutdown();
                         store.close();
-                        state.close();
+                        besides.shutdown();
+                        // Nobody else may write there as long as we might.
+                        if (besides.awaitTermination(
+                            ANSWER_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
+                          state.close();
+                        }
                         return null;
                       },
                       false));

@@ -173,6 +173,37 @@ class ShipperTest {
   }
 
   @Test
+  void turnShouldShipAllBehindTheCutWhenTheLogIsRolledBeforeElasticsearchIsBack()
+      throws IOException {
+    // given a log whose first part cannot be sent yet
+    Path log = driver(directory.resolve("work"), "driver-20261120230559-0001");
+    store.trouble(Optional.of("the cluster is away"));
+    Shipper shipper = shipper(DeliveryLimits.DEFAULT, directory.resolve("work"));
+    turn(shipper);
+    turn(shipper);
+
+    // when it is cut, and then rolled
+    Files.writeString(log, "26/11/20 23:06:16 INFO A: cut\n");
+    turn(shipper);
+    Files.writeString(log, "26/11/20 23:06:17 INFO A: one\n", StandardOpenOption.APPEND);
+    Files.move(log, log.resolveSibling("stderr--2026-11-20--23-06-17--0001"));
+    Files.writeString(log, "26/11/20 23:06:18 INFO A: two\n");
+    turn(shipper);
+    store.trouble(Optional.empty());
+    clock.advance(60_000);
+    settle(shipper);
+    settle(shipper);
+
+    // then
+    assertThat(inOrder())
+        .extracting(document -> text(document.body()))
+        .satisfiesOnlyOnce(body -> assertThat(body).contains("\"cut\""))
+        .satisfiesOnlyOnce(body -> assertThat(body).contains("\"one\""))
+        .satisfiesOnlyOnce(body -> assertThat(body).contains("\"two\""));
+    assertTiled(inOrder());
+  }
+
+  @Test
   void turnShouldFollowNewDirectoryAtNextPollWhenItAppears() throws IOException {
     Path work = Files.createDirectories(directory.resolve("work"));
     Shipper shipper = shipper(DeliveryLimits.DEFAULT, work);

@@ -84,12 +84,8 @@ public final class DefinitionHandlers<S extends Record, D> {
 
   private D find(Call call) {
     String name = call.path("name");
-    Optional<D> found = view.get(name);
-    if (found.isEmpty()) {
-      answers.forget(name);
-    }
-    return found.orElseThrow(
-        () -> Problems.notFound("There is no " + kind.noun() + " " + name + "."));
+    return view.get(name)
+        .orElseThrow(() -> Problems.notFound("There is no " + kind.noun() + " " + name + "."));
   }
 
   public Future<Answer> put(Call call) {

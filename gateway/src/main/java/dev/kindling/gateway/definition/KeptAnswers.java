@@ -7,10 +7,12 @@ import java.util.function.Function;
 
 /**
  * Answers to reads of definitions, as they were written, for as long as the definition is the same
- * object of the view: writing one out as JSON is most of what a read costs. Thread-safe; holds one
- * answer for each definition that somebody reads.
+ * object of the view: writing one out as JSON is most of what a read costs. Thread-safe, and
+ * bounded: where there are more, all are forgotten and those that are read come back.
  */
 final class KeptAnswers<D> {
+  private static final int MOST = 10_000;
+
   private final ConcurrentMap<String, Kept<D>> kept = new ConcurrentHashMap<>();
 
   private record Kept<D>(D definition, Answer answer) {}
@@ -27,12 +29,10 @@ final class KeptAnswers<D> {
       return before.answer;
     }
     Answer answer = write.apply(definition);
+    if (kept.size() >= MOST) {
+      kept.clear();
+    }
     kept.put(name, new Kept<>(definition, answer));
     return answer;
-  }
-
-  /** There is no such definition any more. */
-  void forget(String name) {
-    kept.remove(name);
   }
 }

@@ -22,14 +22,16 @@ class KeptAnswersTest {
   }
 
   @Test
-  void ofShouldWriteAgainWhenTheDefinitionWasForgotten() {
+  void ofShouldWriteAgainWhenThereWereTooManyMeanwhile() {
     List<String> definition = List.of("first");
     answers.of("etl", definition, this::write);
+    for (int i = 0; i < 10_000; i++) {
+      answers.of("job-" + i, definition, this::write);
+    }
 
-    answers.forget("etl");
     answers.of("etl", definition, this::write);
 
-    assertThat(written).isEqualTo(2);
+    assertThat(written).isEqualTo(10_002);
   }
 
   private Answer write(List<String> definition) {

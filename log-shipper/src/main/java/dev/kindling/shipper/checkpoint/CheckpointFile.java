@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * The checkpoint on disk. A write is whole or did not happen: temporary file, fsync, rename, fsync
- * of the directory. Used by the shipper's thread only.
+ * of the directory. Used by one thread at a time.
  */
 public final class CheckpointFile {
   private static final String NAME = "checkpoint.json";

@@ -6,6 +6,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes checkpoints one after the other: beside the shipper's thread where nothing waits for it,
@@ -13,6 +15,8 @@ import java.util.function.Consumer;
  * Never an older one after a newer. Used by the shipper's thread only.
  */
 public final class CheckpointWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointWriter.class);
+
   private final CheckpointFile file;
   private final Executor beside;
   private final Executor owner;
@@ -67,13 +71,24 @@ public final class CheckpointWriter {
    * @throws IOException if it is not durable now
    */
   public void write(Checkpoint checkpoint) throws IOException {
-    FutureTask<Void> before = underWay;
-    if (before != null) {
+    if (underWay != null) {
+      underWay.run(); // does nothing if it has begun elsewhere
+      await(underWay);
       underWay = null;
-      before.run(); // does nothing if it has begun elsewhere
-      failure(before); // waits; whatever became of it, the newer one counts
     }
     file.write(checkpoint);
+  }
+
+  /** Whatever became of it, the newer one counts; but it must be over. */
+  private static void await(FutureTask<Void> write) throws IOException {
+    try {
+      write.get();
+    } catch (ExecutionException e) {
+      LOG.debug("a checkpoint was not written; the next one is", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   private static Optional<IOException> failure(FutureTask<Void> write) {

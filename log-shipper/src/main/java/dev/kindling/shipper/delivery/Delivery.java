@@ -47,7 +47,7 @@ public final class Delivery {
   private int refusals;
   private int batchBytes;
 
-  /** How long answers take: one that is slow by itself counts for an eighth. */
+  /** How long answers take, none more than the spacing may be; each counts for an eighth. */
   private double answerMillis;
 
   private long sentAt = Long.MIN_VALUE / 2; // long ago, and without an overflow
@@ -156,8 +156,7 @@ public final class Delivery {
    * way at most, on average.
    */
   private long dueAt() {
-    double spacing = Math.min((double) limits.mostSpacingMillis(), answerMillis);
-    return sentAt + Math.max(limits.leastSpacingMillis(), Math.round(spacing));
+    return sentAt + Math.max(limits.leastSpacingMillis(), Math.round(answerMillis));
   }
 
   private void onPrepared(Optional<String> trouble) {
@@ -174,7 +173,7 @@ public final class Delivery {
 
   private void onOutcome(List<LogDocument> batch, long begin, BulkOutcome outcome) {
     inFlight--;
-    double millis = (double) (clock.getAsLong() - begin);
+    double millis = (double) Math.min(clock.getAsLong() - begin, limits.mostSpacingMillis());
     answerMillis = answerMillis == 0 ? millis : answerMillis + (millis - answerMillis) / 8;
     if (outcome instanceof BulkOutcome.Answered answered) {
       onAnswered(batch, answered.items());

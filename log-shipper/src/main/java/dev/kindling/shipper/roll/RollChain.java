@@ -234,13 +234,16 @@ public final class RollChain implements AutoCloseable {
     }
   }
 
-  /** Begins a new stream with the active file as it is now. */
+  /**
+   * Begins a new stream with the file that is being read, from its first byte on, and what is
+   * behind it: it was cut, and may have been rolled since.
+   */
   public void beginAnew() throws IOException {
-    close();
-    List<RolledFile> rolled = RolledFile.of(active);
-    if (!rolled.isEmpty()) {
-      floor = rolled.get(rolled.size() - 1).mark();
+    Segment first = segments.peekFirst();
+    if (first != null) {
+      floor = first.after();
     }
+    close();
   }
 
   @Override

@@ -68,7 +68,10 @@ public final class LogStream implements LogDocument.Arrivals {
   private long lastSize;
   private long undurable = -1;
 
-  /** Whether the generation is one that no checkpoint may have yet. */
+  /**
+   * Whether the generation is one that no checkpoint may have yet. It is made durable together with
+   * its first bytes: without them any file would pass for its file after a restart.
+   */
   private boolean begunAnew;
 
   /**
@@ -172,7 +175,7 @@ public final class LogStream implements LogDocument.Arrivals {
    * @return whether there may be more to read at once
    */
   public boolean read(long now, byte[] buffer, Consumer<LogDocument> out) throws IOException {
-    if (undurable >= 0 || begunAnew || now < nextLookAt || chain.isEmpty()) {
+    if (waitsForCheckpoint() || now < nextLookAt || chain.isEmpty()) {
       return false;
     }
     boolean nothing = truncated || chain.isReadUpTo(joiner.end());
@@ -187,8 +190,14 @@ public final class LogStream implements LogDocument.Arrivals {
     nextLookAt = now;
     fileMillis = chain.modifiedMillis();
     joiner.append(buffer, 0, length);
-    drain(out);
+    if (!begunAnew) {
+      drain(out);
+    }
     return length == buffer.length;
+  }
+
+  private boolean waitsForCheckpoint() {
+    return undurable >= 0 || (begunAnew && joiner.isOpen());
   }
 
   /** Whether somebody wrote to it lately, and so probably will soon. */
@@ -201,8 +210,8 @@ public final class LogStream implements LogDocument.Arrivals {
    * should be given out, or the log has begun anew.
    */
   public boolean needsCheckpoint(long now) {
-    if (undurable >= 0 || begunAnew) {
-      return true; // decided before, and not made durable then
+    if (waitsForCheckpoint()) {
+      return true;
     }
     long quiet = joiner.isMidLine() ? QUIET_MID_LINE_MILLIS : QUIET_MILLIS;
     return joiner.isOpen() && atEnd && (truncated || gone || now - grewAt >= quiet);
@@ -210,7 +219,7 @@ public final class LogStream implements LogDocument.Arrivals {
 
   /** Fixes what comes next; {@link #entry()} has it from now on. */
   public void decide() {
-    if (undurable < 0 && !begunAnew) {
+    if (!waitsForCheckpoint()) {
       undurable = joiner.end();
       boundaries.add(undurable);
     }
@@ -222,8 +231,8 @@ public final class LogStream implements LogDocument.Arrivals {
     if (undurable >= 0) {
       undurable = -1;
       joiner.forceBoundary();
-      drain(out);
     }
+    drain(out);
   }
 
   @Override
@@ -299,8 +308,9 @@ public final class LogStream implements LogDocument.Arrivals {
 
   /**
    * Other bytes than those that were here before: they get a key of their own, so that none can
-   * meet the id of another, and places behind all others, so that the order stays. Where they begin
-   * depends on what was safe at this moment, so it is made durable before any of them is sent.
+   * meet the id of another, and places behind all that is safe, so that the order stays. Where they
+   * begin depends on what was safe at this moment, so it is made durable before any of them is
+   * sent.
    */
   private void nextGeneration() {
     generation++;
