@@ -293,19 +293,21 @@ class ShipperPropertyTest {
       int quiet = 0;
       for (int i = 0; i < 2_000 && quiet < 30; i++) {
         int before = store.documents().size();
-        clock.advance(251);
-        shipper.turn();
-        store.answerAll();
-        keep();
+        turnAnswered(251);
         quiet = store.documents().size() == before && store.openRequests() == 0 ? quiet + 1 : 0;
       }
       // Long backoffs may still be waiting.
       for (int i = 0; i < 200; i++) {
-        clock.advance(1_000);
-        shipper.turn();
-        store.answerAll();
-        keep();
+        turnAnswered(1_000);
       }
+    }
+
+    /** A turn after which nobody waits for Elasticsearch or for the disk. */
+    private void turnAnswered(long millis) {
+      clock.advance(millis);
+      shipper.turn();
+      store.answerAll();
+      keep();
     }
 
     private void keep() {
@@ -384,10 +386,7 @@ class ShipperPropertyTest {
     private void cut() throws IOException {
       RolledLog log = log();
       for (int i = 0; i < 2; i++) {
-        clock.advance(1_001);
-        shipper.turn();
-        store.answerAll();
-        keep();
+        turnAnswered(1_001);
       }
       if (!log.isEnded() && isSafe(log) && log.cut()) {
         if (random.nextBoolean()) {

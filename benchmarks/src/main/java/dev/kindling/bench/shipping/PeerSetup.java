@@ -42,7 +42,8 @@ record PeerSetup(String name, String configuration, List<String> command, String
       this.suffix = suffix;
     }
 
-    private String named(String peer) {
+    /** What a peer with this set-up is called in reports. */
+    String named(String peer) {
       return peer + suffix;
     }
   }

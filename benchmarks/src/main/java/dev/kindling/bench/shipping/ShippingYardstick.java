@@ -33,8 +33,6 @@ public final class ShippingYardstick {
   private static final String LIMIT = "bulk";
   private static final String SYSLOG_NG = "syslog-ng";
   private static final String RSYSLOG = "rsyslog";
-  private static final String RSYSLOG_JOINING = "rsyslog, joining";
-  private static final String LIKE_OURS = ", like ours";
   private static final double RATE_TO_BULK = 0.8;
   private static final double RATE_TO_SYSLOG_NG = 1.05;
   private static final double RATE_TO_RSYSLOG = 1.4;
@@ -134,7 +132,7 @@ public final class ShippingYardstick {
   private void judgeAgainst(
       Race.Outcome race, List<FileRound> shippers, String peer, double rate, double cpu) {
     if (find(shippers, peer).isPresent()) {
-      String same = peer + LIKE_OURS;
+      String same = PeerSetup.Fields.LIKE_OURS.named(peer);
       judge(Ratio.between(race.lines(), Measure.RATE, OURS, same), Bound.AT_LEAST, rate);
       findings.add(Ratio.between(race.lines(), Measure.RATE, OURS, peer));
       judge(Ratio.between(race.lines(), Measure.OWN_CPU, OURS, peer), Bound.AT_MOST, cpu);
@@ -164,7 +162,7 @@ public final class ShippingYardstick {
         Percentiles theirs = told(peer.name(), tail.millis(peer));
         Figure ratio =
             once("p99 to the bulk request, Kindling /", peer.name(), ours.at(99) / theirs.at(99));
-        if (peer.name().equals(RSYSLOG_JOINING)) {
+        if (peer.name().equals(PeerSetup.Fields.JOINED.named(RSYSLOG))) {
           judge(ratio, Bound.AT_MOST, TAIL_TO_RSYSLOG);
         } else {
           findings.add(ratio);
