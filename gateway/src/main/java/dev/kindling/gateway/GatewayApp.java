@@ -114,6 +114,7 @@ public final class GatewayApp {
           KindlingTopics.WEBHOOKS,
           KindlingTopics.ARTIFACTS,
           KindlingTopics.EVENTS,
+          KindlingTopics.EVENT_FILES,
           KindlingTopics.AUDIT,
           KindlingTopics.RUN_REQUESTS,
           KindlingTopics.DEAD_LETTERS,

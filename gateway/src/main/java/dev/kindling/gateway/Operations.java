@@ -5,6 +5,7 @@ import dev.kindling.gateway.apikey.ApiKeyHandlers;
 import dev.kindling.gateway.apply.Applicable;
 import dev.kindling.gateway.apply.SetHandlers;
 import dev.kindling.gateway.artifact.ArtifactHandlers;
+import dev.kindling.gateway.artifact.EventFiles;
 import dev.kindling.gateway.artifact.Usage;
 import dev.kindling.gateway.audit.AuditHandlers;
 import dev.kindling.gateway.backfill.BackfillHandlers;
@@ -104,6 +105,7 @@ final class Operations {
             views.artifacts(),
             ports.store(),
             ports.files().store(),
+            new EventFiles(ports.vertx(), ports.topics()),
             new Usage(views.jobs(), ports.runs()),
             ports.files().links(),
             ports.files().limits(),

@@ -81,6 +81,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -301,6 +302,18 @@ final class ApiFixture implements AutoCloseable {
       }
 
       @Override
+      public void scan(
+          String topic,
+          String key,
+          Instant since,
+          Predicate<ConsumerRecord<String, byte[]>> wantsMore) {
+        recent.apply(topic).stream()
+            .filter(one -> one.timestamp() >= since.toEpochMilli())
+            .takeWhile(wantsMore)
+            .forEach(one -> {});
+      }
+
+      @Override
       public Optional<ConsumerRecord<String, byte[]>> at(
           String cluster, String topic, int partition, long offset) {
         return recent.apply(topic).stream()
@@ -437,7 +450,7 @@ final class ApiFixture implements AutoCloseable {
     if (response.statusCode() >= 400) {
       assertThat(type).isEqualTo("application/problem+json");
     }
-    boolean json = type.contains("json");
+    boolean json = type.contains("json") && !type.contains("ndjson");
     checkContract(request, response.statusCode(), bytes, json);
     Map<String, String> headers = new HashMap<>();
     response.headers().map().forEach((name, values) -> headers.put(name, values.get(0)));

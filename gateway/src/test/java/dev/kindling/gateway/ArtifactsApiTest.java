@@ -2,20 +2,28 @@ package dev.kindling.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.kindling.gateway.ApiFixture.Reply;
 import dev.kindling.gateway.run.Runs;
+import dev.kindling.kit.eventfile.EventFile;
 import dev.kindling.model.artifact.ArtifactRef;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.job.JobSpec;
 import dev.kindling.model.job.SparkSpec;
+import dev.kindling.model.json.Json;
 import dev.kindling.model.run.RunState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +111,64 @@ class ArtifactsApiTest {
     assertThat(tail.text()).isEqualTo("jar");
     assertThat(beyond.status()).isEqualTo(416);
     assertThat(beyond.at("/detail")).isEqualTo("It has 16 bytes.");
+  }
+
+  @Test
+  void linkShouldGiveAllPiecesOfAFileOfEventsThatASchedulerHasWritten() {
+    // given: a file in two pieces, among records of others and one whose end is missing
+    EventFile file = EventFile.of(lines("a", 1_000), ApiFixture.NOW).orElseThrow();
+    EventFile other = EventFile.of(lines("b", 1_000), ApiFixture.NOW).orElseThrow();
+    List<ProducerRecord<String, byte[]>> pieces = file.records();
+    List<ConsumerRecord<String, byte[]>> topic =
+        consumed(
+            List.of(
+                other.records().get(0),
+                pieces.get(0),
+                other.records().get(0),
+                pieces.get(0),
+                pieces.get(1)));
+    api.recent = name -> name.equals("kindling.event-files") ? topic : List.of();
+
+    // when
+    Reply whole = api.get(ApiFixture.LINKS.link(file.ref(), ApiFixture.NOW.plusSeconds(60)));
+    Reply cut = api.get(ApiFixture.LINKS.link(other.ref(), ApiFixture.NOW.plusSeconds(60)));
+
+    // then
+    assertThat(whole.status()).isEqualTo(200);
+    assertThat(whole.headers())
+        .containsEntry("content-length", Integer.toString(file.size()))
+        .containsEntry("content-type", "application/x-ndjson");
+    assertThat(whole.text().lines()).hasSize(1_000).allMatch(line -> line.startsWith("\"aa"));
+    assertThat(cut.status()).isEqualTo(404);
+  }
+
+  private static ArrayNode lines(String letter, int count) {
+    ArrayNode lines = Json.mapper().createArrayNode();
+    for (int i = 0; i < count; i++) {
+      lines.add(letter.repeat(1_000));
+    }
+    return lines;
+  }
+
+  private static List<ConsumerRecord<String, byte[]>> consumed(
+      List<ProducerRecord<String, byte[]>> written) {
+    List<ConsumerRecord<String, byte[]>> consumed = new ArrayList<>();
+    for (ProducerRecord<String, byte[]> record : written) {
+      consumed.add(
+          new ConsumerRecord<>(
+              record.topic(),
+              0,
+              consumed.size(),
+              ApiFixture.NOW.toEpochMilli(),
+              TimestampType.CREATE_TIME,
+              0,
+              0,
+              record.key(),
+              record.value(),
+              record.headers(),
+              Optional.empty()));
+    }
+    return consumed;
   }
 
   @Test

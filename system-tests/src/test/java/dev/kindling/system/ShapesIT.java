@@ -3,9 +3,12 @@ package dev.kindling.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.stack.services.ServiceKind;
 import dev.kindling.stack.services.ServiceProcess;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -94,6 +97,63 @@ class ShapesIT {
                 .asText()
                 .equals("It waits for \"load\"."));
     system.api().delete("/api/v1/triggers/report").expect(204);
+  }
+
+  @Test
+  void driverShouldReadAllPayloadsFromALinkWhenTheBatchIsLarge(WholeSystem.Running system)
+      throws ExecutionException, InterruptedException, IOException {
+    // given
+    ProbeRuns probes = new ProbeRuns(system);
+    probes.register(
+        "read-all",
+        spec -> {
+          ((ObjectNode) spec.at("/parameters/properties")).putObject("orders");
+          ((ArrayNode) spec.at("/spark/args")).add("--url").add("${param:orders}");
+        });
+    String topic = "large-" + UUID.randomUUID();
+    Topics.create(system, topic);
+    Map<String, Object> trigger =
+        Map.of(
+            "job",
+            "read-all",
+            "topic",
+            topic,
+            "shape",
+            Map.of("batch", Map.of("count", 30, "file", Map.of("parameter", "orders"))),
+            "parameters",
+            Map.of(
+                "dir",
+                "'" + probes.folder() + "'",
+                "lines",
+                "1",
+                "orders",
+                "events.map(e, e.data)"));
+    system.api().put("/api/v1/triggers/read-all", trigger).expect(201);
+
+    // when: 30 events of 50 kB, more than a request, or a command line, could have
+    String text = "ж".repeat(25_000);
+    String[] events = new String[30];
+    for (int i = 0; i < events.length; i++) {
+      events[i] = "{\"n\":" + i + ",\"text\":\"" + text + "\"}";
+    }
+    Topics.send(system, topic, events);
+
+    // then
+    Deadline.await(
+        "one run that ends",
+        ProbeRuns.END,
+        () ->
+            system
+                    .api()
+                    .get("/api/v1/runs?job=read-all&state=SUCCEEDED")
+                    .body()
+                    .path("items")
+                    .size()
+                == 1);
+    String run = system.api().get("/api/v1/runs?job=read-all").body().at("/items/0/id").asText();
+    assertThat(Files.readAllLines(probes.folder().resolve("read").resolve(run + "-1")))
+        .containsExactlyInAnyOrder(events);
+    system.api().delete("/api/v1/triggers/read-all").expect(204);
   }
 
   @Test

@@ -49,6 +49,7 @@ public final class ArtifactHandlers {
   private final DefinitionView<ArtifactSpec.Definition> artifacts;
   private final DefinitionStore definitions;
   private final ArtifactStore store;
+  private final EventFiles events;
   private final Usage usage;
   private final Optional<ArtifactLinks> links;
   private final Limits limits;
@@ -68,6 +69,7 @@ public final class ArtifactHandlers {
       DefinitionView<ArtifactSpec.Definition> artifacts,
       DefinitionStore definitions,
       ArtifactStore store,
+      EventFiles events,
       Usage usage,
       Optional<ArtifactLinks> links,
       Limits limits,
@@ -76,6 +78,7 @@ public final class ArtifactHandlers {
     this.artifacts = artifacts;
     this.definitions = definitions;
     this.store = store;
+    this.events = events;
     this.usage = usage;
     this.links = links;
     this.limits = limits;
@@ -220,7 +223,24 @@ public final class ArtifactHandlers {
     if (!good) {
       throw Problems.forbidden("The link is not one of Kindling's, or works no more.");
     }
-    return send(artifact.digest(), artifact.file(), call.header("Range"));
+    return events
+        .find(artifact)
+        .compose(
+            found ->
+                found.isPresent()
+                    ? Future.succeededFuture(events(artifact, found.get()))
+                    : send(artifact.digest(), artifact.file(), call.header("Range")));
+  }
+
+  /** All of it whatever range is asked for, as RFC 9110 allows. */
+  private static Answer events(ArtifactRef file, EventFiles.Found found) {
+    BodyStream body = found::send;
+    return Answer.of(200, body)
+        .with("Content-Type", "application/x-ndjson")
+        .with("Content-Length", Integer.toString(found.bytes()))
+        .with("Content-Disposition", "attachment; filename=\"" + file.file() + "\"")
+        .with("Content-Encoding", "identity")
+        .with("ETag", "\"" + file.digest() + "\"");
   }
 
   private Future<Answer> send(String digest, String file, Optional<String> range) {

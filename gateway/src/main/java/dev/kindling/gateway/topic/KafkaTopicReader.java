@@ -1,10 +1,13 @@
 package dev.kindling.gateway.topic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.kindling.gateway.cluster.ClusterAccesses;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.service.CommonConfig;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,11 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.Utils;
 
 /** Reads topics by a consumer that lives for one question and joins no group. */
 public final class KafkaTopicReader implements TopicReader {
@@ -92,6 +98,54 @@ public final class KafkaTopicReader implements TopicReader {
     } catch (KafkaException e) {
       throw Problems.unavailable("Kafka does not answer, so the event cannot be read.", e);
     }
+  }
+
+  @Override
+  public void scan(
+      String topic,
+      String key,
+      Instant since,
+      Predicate<ConsumerRecord<String, byte[]>> wantsMore) {
+    try (KafkaConsumer<String, byte[]> consumer = consumer(null)) {
+      List<PartitionInfo> described = consumer.partitionsFor(topic, BOUND);
+      if (described == null || described.isEmpty()) {
+        return;
+      }
+      TopicPartition place = new TopicPartition(topic, partitionOf(key, described.size()));
+      OffsetAndTimestamp begin =
+          consumer.offsetsForTimes(Map.of(place, since.toEpochMilli()), BOUND).get(place);
+      if (begin != null) {
+        scan(consumer, place, begin.offset(), wantsMore);
+      }
+    } catch (KafkaException e) {
+      throw Problems.unavailable("Kafka does not answer, so the records cannot be read.", e);
+    }
+  }
+
+  private static void scan(
+      KafkaConsumer<String, byte[]> consumer,
+      TopicPartition place,
+      long begin,
+      Predicate<ConsumerRecord<String, byte[]>> wantsMore) {
+    long end = consumer.endOffsets(List.of(place), BOUND).get(place);
+    consumer.assign(List.of(place));
+    consumer.seek(place, begin);
+    long deadline = System.nanoTime() + BOUND.toNanos();
+    while (consumer.position(place) < end) {
+      if (System.nanoTime() > deadline) {
+        throw Problems.unavailable("Kafka is too slow: not all records could be read.", null);
+      }
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL).records(place)) {
+        if (!wantsMore.test(record)) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Where a producer puts a record with a key, unless told otherwise. */
+  private static int partitionOf(String key, int partitions) {
+    return Utils.toPositive(Utils.murmur2(key.getBytes(UTF_8))) % partitions;
   }
 
   /** No more than are asked for are kept: records may be large, and partitions many. */

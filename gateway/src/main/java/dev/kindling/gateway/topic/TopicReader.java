@@ -1,8 +1,10 @@
 package dev.kindling.gateway.topic;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Reads some records of a topic, and not the whole of it. */
@@ -25,6 +27,17 @@ public interface TopicReader {
    *     not known
    */
   Set<String> topics(String cluster);
+
+  /**
+   * Reads the partition of a topic of the platform's own cluster in which a key is, from a time to
+   * its present end. Blocking, within bounds.
+   *
+   * @param since records that are older are not read
+   * @param wantsMore is given each record, and says whether it wants the next
+   * @throws RuntimeException a problem of 503 if Kafka does not answer
+   */
+  void scan(
+      String topic, String key, Instant since, Predicate<ConsumerRecord<String, byte[]>> wantsMore);
 
   /**
    * Reads one. Blocking, within bounds.

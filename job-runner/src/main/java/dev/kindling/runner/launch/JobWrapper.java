@@ -1,5 +1,6 @@
 package dev.kindling.runner.launch;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.model.artifact.ArtifactUses;
 import dev.kindling.model.guard.GuardProtocol;
 import dev.kindling.model.job.PropertyRules;
@@ -71,7 +72,9 @@ public final class JobWrapper {
                       + key
                       + " (KINDLING_SPARK_FORBIDDEN): leave it out of spark/properties.");
             });
-    SparkSpec spark = Templates.resolve(own, launch.run().parameters());
+    JsonNode parameters =
+        ArtifactUses.replace(launch.run().parameters(), file -> locations.of(file, launch.run()));
+    SparkSpec spark = Templates.resolve(own, parameters);
     SparkSpecCheck.leak(spark)
         .ifPresent(
             key -> {

@@ -90,6 +90,36 @@ class SubmissionWriterTest {
   }
 
   @Test
+  void writeShouldGiveSparkASignedLinkWhenAParameterIsAnArtifact() {
+    // given
+    ArtifactRef file = new ArtifactRef("ab".repeat(32), "events-1.ndjson");
+    List<String> args = List.of("--events=${param:events}", "${param:day}");
+    SparkSpec spark =
+        new SparkSpec("com.example.Main", "http://x/job.jar", args, Map.of(), Map.of());
+    RunRequest.Requested before = TestRuns.requested("run-1", spark, null);
+    RunRequest.Requested requested =
+        new RunRequest.Requested(
+            before.runId(),
+            before.job(),
+            Json.mapper()
+                .createObjectNode()
+                .put("events", file.text())
+                .put("day", "artifact: no reference"),
+            before.origin(),
+            null,
+            before.requestedAt());
+
+    // when
+    DriverSubmission submission =
+        writer.write(new Launch(RunMachine.accept(requested, TestRuns.START), 1, TOKEN, 3));
+
+    // then
+    String link = LINKS.link(file, TestRuns.START.plus(Duration.ofDays(30)));
+    assertThat(submission.appArgs())
+        .containsExactly("--events=http://gateway:8480" + link, "artifact: no reference");
+  }
+
+  @Test
   void writeShouldPutParametersInPlace() {
     DriverSubmission submission = write(Map.of("spark.app.name", "count ${param:day}"));
 

@@ -44,13 +44,17 @@ public record TriggerShape(
    * @param count so many events; null for no bound but {@link #MOST_EVENTS}
    * @param bytes so many bytes of data; null for the most that there may be
    * @param time so long after the first event; null for no bound
+   * @param file a parameter that may be too large for one; null for none
    */
-  public record Batch(String key, Integer count, Integer bytes, Duration time) {
+  public record Batch(String key, Integer count, Integer bytes, Duration time, BatchFile file) {
     /** So many events are gathered for one run at most. */
     public static final int MOST_EVENTS = 10_000;
 
     /** So many bytes of data are gathered for one run at most. */
     public static final int MOST_BYTES = 500_000;
+
+    /** The same where a parameter may become a file. */
+    public static final int MOST_BYTES_OF_FILE = 8_000_000;
 
     /** After how many events it goes. */
     public int countBound() {
@@ -59,7 +63,31 @@ public record TriggerShape(
 
     /** After how many bytes of data it goes. */
     public int bytesBound() {
-      return bytes == null ? MOST_BYTES : bytes;
+      return bytes == null ? mostBytes() : bytes;
+    }
+
+    /** What {@code bytes} may be at most. */
+    int mostBytes() {
+      return file == null ? MOST_BYTES : MOST_BYTES_OF_FILE;
+    }
+  }
+
+  /**
+   * A parameter whose value becomes a file where it is large, and the parameter a link to it.
+   *
+   * @param parameter one of the trigger's; null only in an invalid spec
+   * @param above so many bytes its JSON must have for that; null for {@link #USUAL}
+   */
+  public record BatchFile(String parameter, Integer above) {
+    /** Below the 128 KiB that Linux bears as one argument of a program. */
+    public static final int USUAL = 64 * 1024;
+
+    /** What still fits into the request of a run. */
+    static final int MOST = 500_000;
+
+    /** How many bytes of JSON stay a parameter. */
+    public int bound() {
+      return above == null ? USUAL : above;
     }
   }
 

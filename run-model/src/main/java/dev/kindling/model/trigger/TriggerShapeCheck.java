@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,10 +23,17 @@ final class TriggerShapeCheck {
 
   private final List<FieldProblem> problems = new ArrayList<>();
 
-  private TriggerShapeCheck() {}
+  private final Set<String> parameters;
 
-  static List<FieldProblem> problems(TriggerShape shape) {
-    TriggerShapeCheck check = new TriggerShapeCheck();
+  private TriggerShapeCheck(Set<String> parameters) {
+    this.parameters = parameters;
+  }
+
+  /**
+   * @param parameters the names of those that the trigger gives
+   */
+  static List<FieldProblem> problems(TriggerShape shape, Set<String> parameters) {
+    TriggerShapeCheck check = new TriggerShapeCheck(parameters);
     if (Stream.of(shape.batch(), shape.debounce(), shape.join()).filter(Objects::nonNull).count()
         > 1) {
       check.add(
@@ -59,8 +67,24 @@ final class TriggerShapeCheck {
       add("/batch", "has no bound: give it a count, bytes or a time.");
     }
     count("/batch/count", batch.count(), TriggerShape.Batch.MOST_EVENTS, false);
-    count("/batch/bytes", batch.bytes(), TriggerShape.Batch.MOST_BYTES, false);
+    count("/batch/bytes", batch.bytes(), batch.mostBytes(), false);
     span("/batch/time", batch.time(), false);
+    if (batch.file() != null) {
+      file(batch.file());
+    }
+  }
+
+  private void file(TriggerShape.BatchFile file) {
+    if (file.parameter() == null) {
+      add("/batch/file/parameter", "is missing: name the parameter that may become a file.");
+    } else if (!parameters.contains(file.parameter())) {
+      add(
+          "/batch/file/parameter",
+          "must be one of the trigger's parameters, which say what is in the file.");
+    }
+    if (file.above() != null && (file.above() < 0 || file.above() > TriggerShape.BatchFile.MOST)) {
+      add("/batch/file/above", "must be from 0 to " + TriggerShape.BatchFile.MOST + " bytes.");
+    }
   }
 
   private void debounce(TriggerShape.Debounce debounce) {

@@ -40,7 +40,7 @@ public final class TriggerSpecCheck {
     }
     check.topics(spec);
     spec.parameters().forEach(check::parameter);
-    check.problems.addAll(TriggerShapeCheck.problems(spec.shape()));
+    check.problems.addAll(TriggerShapeCheck.problems(spec.shape(), spec.parameters().keySet()));
     if (spec.note() != null && spec.note().length() > MOST_NOTE) {
       check.add("note", "may have at most " + MOST_NOTE + " characters.");
     }

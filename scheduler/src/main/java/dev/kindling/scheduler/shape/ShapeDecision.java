@@ -1,12 +1,15 @@
 package dev.kindling.scheduler.shape;
 
+import dev.kindling.kit.eventfile.EventFile;
 import dev.kindling.kit.request.SizedRequest;
 import dev.kindling.kit.trigger.Matches;
+import dev.kindling.kit.trigger.TriggerVerdict;
 import dev.kindling.model.trigger.TriggerMatch;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What follows from looking at the events of a trigger; filled by its {@link Shaper}. */
 final class ShapeDecision {
@@ -32,9 +35,10 @@ final class ShapeDecision {
   /**
    * A run to ask for.
    *
+   * @param file to be written with it; empty for none
    * @param events that it is made of
    */
-  record Fired(SizedRequest request, List<TriggerMatch> events) {}
+  record Fired(SizedRequest request, Optional<EventFile> file, List<TriggerMatch> events) {}
 
   /**
    * An event that could not be used.
@@ -53,9 +57,10 @@ final class ShapeDecision {
     this.budget = budget;
   }
 
-  void fire(SizedRequest request, List<TriggerMatch> events) {
-    budget.spend(request.size());
-    fired.add(new Fired(request, events));
+  void fire(TriggerVerdict.Fired run, List<TriggerMatch> events) {
+    budget.spend(run.request().size());
+    run.file().ifPresent(file -> budget.spend(file.size()));
+    fired.add(new Fired(run.request(), run.file(), events));
     events.forEach(event -> end(event, Fate.FIRED));
   }
 

@@ -349,7 +349,7 @@ final class Shaper implements Grouping.Outcome {
       verdict = new TriggerVerdict.Refused("Deciding failed, which is a fault of ours: " + e);
     }
     if (verdict instanceof TriggerVerdict.Fired fired) {
-      decision.fire(fired.request(), group.events());
+      decision.fire(fired, group.events());
       return true;
     }
     if (!(verdict instanceof TriggerVerdict.Refused refused)) {

@@ -1,5 +1,6 @@
 package dev.kindling.scheduler.shape;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.model.run.RunIds;
@@ -579,6 +580,50 @@ class ShapeRulesTest {
         .extracting(run -> run.parameters().path("n").size())
         .containsExactly(4, 4);
     assertThat(world.waiting()).isEmpty();
+  }
+
+  @Test
+  void batchShouldBeOneRunAndAFileWhenItsParameterIsLarge() {
+    // given
+    shape(
+        "{\"batch\": {\"count\": 40, \"file\": {\"parameter\": \"n\"}}}",
+        "events.map(e, [e.data.i, e.data.t])");
+    String text = "ж".repeat(30_000);
+
+    // when: 40 events of 60 KB are 2.4 MB, which no request could have
+    for (int i = 0; i < 40; i++) {
+      world.event("t", offset++, "{\"i\": %d, \"t\": \"%s\"}".formatted(i, text));
+    }
+    world.turn();
+
+    // then
+    assertThat(world.letters).isEmpty();
+    assertThat(world.runs).hasSize(1);
+    assertThat(world.runs.get(0).parameters().path("n").asText())
+        .matches("artifact:[0-9a-f]{64}/events-\\d+\\.ndjson");
+    String file = world.files.toString(UTF_8);
+    assertThat(file.lines()).hasSize(40);
+    assertThat(file).startsWith("[0,\"жж").endsWith("ж\"]\n");
+    assertThat(world.waiting()).isEmpty();
+  }
+
+  @Test
+  void batchShouldKeepItsParameterWhenThatIsSmall() {
+    // given
+    shape(
+        "{\"batch\": {\"count\": 2, \"file\": {\"parameter\": \"n\", \"above\": 5}}}",
+        "events.map(e, e.data.n)");
+
+    // when: [1,2] has 5 bytes, [1,22] has 6
+    event(1);
+    event(2);
+    event(1);
+    event(22);
+
+    // then
+    assertThat(world.runs.get(0).parameters().path("n").toString()).isEqualTo("[1,2]");
+    assertThat(world.runs.get(1).parameters().path("n").asText()).startsWith("artifact:");
+    assertThat(world.files.toString(UTF_8)).isEqualTo("1\n22\n");
   }
 
   @Test

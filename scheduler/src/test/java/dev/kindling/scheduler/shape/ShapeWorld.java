@@ -20,6 +20,7 @@ import dev.kindling.scheduler.request.DefinitionBook;
 import dev.kindling.scheduler.trigger.Trigger;
 import dev.kindling.scheduler.trigger.TriggerSamples;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class ShapeWorld {
   final List<RunRequest.Requested> runs = new ArrayList<>();
   final List<Instant> runTimes = new ArrayList<>();
   final List<DeadLetter> letters = new ArrayList<>();
+  final ByteArrayOutputStream files = new ByteArrayOutputStream();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Map<String, Trigger> triggers = new HashMap<>();
   private final List<ConsumerRecord<String, byte[]>> table = new ArrayList<>();
@@ -199,6 +201,7 @@ final class ShapeWorld {
           runs.add((RunRequest.Requested) Json.read(record.value(), RunRequest.class));
           runTimes.add(now);
         }
+        case "kindling.event-files" -> files.writeBytes(record.value());
         case "kindling.dead-letters" -> letters.add(Json.read(record.value(), DeadLetter.class));
         default -> throw new AssertionError(record.topic());
       }

@@ -34,6 +34,8 @@ public final class KindlingTopics {
   public static final TopicSpec DEAD_LETTERS =
       TopicSpec.journal("kindling.dead-letters", Duration.ofDays(30));
   public static final TopicSpec EVENTS = TopicSpec.journal("kindling.events", Duration.ofDays(7));
+  public static final TopicSpec EVENT_FILES =
+      TopicSpec.journal("kindling.event-files", Duration.ofDays(7));
   public static final TopicSpec AUDIT = TopicSpec.journal("kindling.audit", Duration.ofDays(90));
 
   public static final List<TopicSpec> ALL =
@@ -60,6 +62,7 @@ public final class KindlingTopics {
           RUN_REQUESTS,
           RUN_EVENTS,
           EVENTS,
+          EVENT_FILES,
           DEAD_LETTERS,
           AUDIT);
 

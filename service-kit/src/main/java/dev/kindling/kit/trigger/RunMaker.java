@@ -2,6 +2,7 @@ package dev.kindling.kit.trigger;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.kit.eventfile.EventFile;
 import dev.kindling.kit.expression.Expression;
 import dev.kindling.kit.expression.ExpressionException;
 import dev.kindling.kit.expression.Scope;
@@ -10,9 +11,11 @@ import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.kit.request.Misfit;
 import dev.kindling.kit.request.SizedRequest;
 import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.trigger.TriggerDefinition;
+import dev.kindling.model.trigger.TriggerShape;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +46,19 @@ record RunMaker(
     } catch (ExpressionException e) {
       return TriggerVerdict.noValue(e);
     }
+    Optional<EventFile> file = Optional.empty();
+    Optional<TriggerShape.BatchFile> wanted = large(parameters);
+    if (wanted.isPresent()) {
+      file = EventFile.of(parameters.get(wanted.get().parameter()), now);
+      if (file.isEmpty()) {
+        return new TriggerVerdict.Refused(
+            "The file of the batch would have more than "
+                + EventFile.MOST_BYTES
+                + " bytes: map less of the events.",
+            true);
+      }
+      parameters.put(wanted.get().parameter(), file.get().ref().text());
+    }
     String name = trigger.spec().job();
     if (job.isEmpty()) {
       return new TriggerVerdict.Refused(
@@ -70,6 +86,13 @@ record RunMaker(
               + " bytes: map less of the event, or pass large values as a file.",
           true);
     }
-    return new TriggerVerdict.Fired(request.get());
+    return new TriggerVerdict.Fired(request.get(), file);
+  }
+
+  /** The parameter that is to become a file, if there is one and it is large enough. */
+  private Optional<TriggerShape.BatchFile> large(ObjectNode parameters) {
+    return Optional.ofNullable(trigger.spec().shape().batch())
+        .map(TriggerShape.Batch::file)
+        .filter(file -> Json.bytes(parameters.get(file.parameter())).length > file.bound());
   }
 }

@@ -1,12 +1,18 @@
 package dev.kindling.kit.trigger;
 
+import dev.kindling.kit.eventfile.EventFile;
 import dev.kindling.kit.expression.ExpressionException;
 import dev.kindling.kit.request.SizedRequest;
+import java.util.Optional;
 
 /** What a trigger makes of an event. */
 public sealed interface TriggerVerdict {
-  /** A run is asked for. */
-  record Fired(SizedRequest request) implements TriggerVerdict {}
+  /**
+   * A run is asked for.
+   *
+   * @param file to be written with the request, which names it; empty for none
+   */
+  record Fired(SizedRequest request, Optional<EventFile> file) implements TriggerVerdict {}
 
   /** It waits for what the trigger's shape says. */
   record Matched(SizedMatch sized) implements TriggerVerdict {}

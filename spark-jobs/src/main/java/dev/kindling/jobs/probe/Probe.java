@@ -3,6 +3,8 @@ package dev.kindling.jobs.probe;
 import dev.kindling.jobs.Arguments;
 import dev.kindling.jobs.RunIdentity;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -30,9 +32,10 @@ public final class Probe {
    * Arguments: {@code --dir} where the file {@code <run id>-<attempt>} gets a line with the time at
    * each start (so a second start of the same attempt shows), and {@code beats/} a line while it
    * lives; {@code --lines} to print on stdout and to log, by the driver and each task; {@code
-   * --tasks} on executors; {@code --seconds} to sleep at the end; then {@code --fail} with this
-   * message, or {@code --exit} with this code, or {@code --end} in another way: {@code linger}
-   * leaves a thread behind, {@code heap} fills the heap.
+   * --url} of a file that is kept in {@code read/}; {@code --tasks} on executors; {@code --seconds}
+   * to sleep at the end; then {@code --fail} with this message, or {@code --exit} with this code,
+   * or {@code --end} in another way: {@code linger} leaves a thread behind, {@code heap} fills the
+   * heap.
    */
   public static void main(String[] words) throws IOException, InterruptedException {
     Arguments arguments = Arguments.of(words);
@@ -40,6 +43,7 @@ public final class Probe {
     int lines = (int) arguments.integer("lines", 10, 0, 10_000_000);
     int tasks = (int) arguments.integer("tasks", 0, 0, 10_000);
     long millis = (long) (1_000 * arguments.number("seconds", 0, 0, 86_400));
+    Optional<String> url = arguments.text("url");
     Optional<String> failure = arguments.text("fail");
     int code = (int) arguments.integer("exit", 0, 0, 255);
     Optional<String> end = arguments.text("end");
@@ -47,6 +51,9 @@ public final class Probe {
 
     leaveTrace(folder, RunIdentity.current());
     print("driver", lines);
+    if (url.isPresent()) {
+      keep(folder, RunIdentity.current(), URI.create(url.get()));
+    }
     if (tasks > 0) {
       runTasks(tasks, lines);
     }
@@ -107,6 +114,13 @@ public final class Probe {
         Instant.now() + System.lineSeparator(),
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
+  }
+
+  private static void keep(Path folder, RunIdentity run, URI url) throws IOException {
+    Path read = Files.createDirectories(folder.resolve("read"));
+    try (InputStream content = url.toURL().openStream()) {
+      Files.copy(content, read.resolve(run.runId() + "-" + run.attempt()));
+    }
   }
 
   private static void runTasks(int tasks, int lines) throws IOException {
