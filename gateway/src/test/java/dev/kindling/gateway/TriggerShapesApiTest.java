@@ -115,6 +115,27 @@ class TriggerShapesApiTest {
   }
 
   @Test
+  void putShouldSayWhatIsWrongWithTheFileOfABatch() {
+    // given
+    String trigger =
+        """
+        {"job": "wc", "topic": "uploads", "parameters": {"all": "events.map(e, e.data)"},
+         "shape": {"batch": {"bytes": %d, "file": {"parameter": "%s", "above": %d}}}}
+        """;
+
+    // when
+    Reply wrong = api.put("/api/v1/triggers/t", trigger.formatted(8_000_001, "one", -1));
+    Reply right = api.put("/api/v1/triggers/t", trigger.formatted(8_000_000, "all", 0));
+
+    // then
+    assertThat(wrong.body().at("/errors").findValuesAsText("field"))
+        .containsExactlyInAnyOrder(
+            "shape/batch/bytes", "shape/batch/file/parameter", "shape/batch/file/above");
+    assertThat(right.status()).isEqualTo(201);
+    assertThat(right.at("/spec/shape/batch/file/parameter")).isEqualTo("all");
+  }
+
+  @Test
   void putShouldRefuseSeveralEventsInAMappingWhenThereIsNoShape() {
     Reply reply =
         api.put(
