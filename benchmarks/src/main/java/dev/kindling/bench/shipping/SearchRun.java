@@ -53,10 +53,12 @@ final class SearchRun {
   private static void look(SearchIndex index, NumberedLines lines) {
     int through = 0;
     long end = System.nanoTime() + LATE_NANOS * 2;
-    while (through < lines.count() && System.nanoTime() < end) {
-      int furthest = index.furthest(FURTHEST, NumberedLines.NUMBER);
+    int furthest = -1;
+    // Up to the line behind them: it must not be on its way while the next run begins.
+    while (furthest < lines.count() && System.nanoTime() < end) {
+      furthest = index.furthest(FURTHEST, NumberedLines.NUMBER);
       long now = System.nanoTime();
-      while (through <= furthest) {
+      while (through <= Math.min(furthest, lines.count() - 1)) {
         lines.arrived(through, now);
         through++;
       }

@@ -21,5 +21,5 @@ public record DeliveryLimits(
     long mostSpacingMillis,
     int requests) {
   public static final DeliveryLimits DEFAULT =
-      new DeliveryLimits(4L << 20, 1 << 20, 64 << 10, 2_000, 5, 100, 2);
+      new DeliveryLimits(6L << 20, 2 << 20, 64 << 10, 4_000, 5, 100, 2);
 }

@@ -1,5 +1,7 @@
 package dev.kindling.shipper.document;
 
+import java.util.HexFormat;
+
 /**
  * The id of an event's document: 32 hexadecimal digits. Pure function of the event's place, so that
  * a replay meets its own documents. The length is a guard: should the same place ever be cut
@@ -28,12 +30,6 @@ public final class DocumentId {
     if (value < 0 || value >>> (4 * digits) != 0) {
       throw new IllegalArgumentException(value + " does not fit into " + digits + " digits");
     }
-    char[] text = new char[digits];
-    long rest = value;
-    for (int i = digits - 1; i >= 0; i--) {
-      text[i] = Character.forDigit((int) (rest & 0xF), 16);
-      rest >>>= 4;
-    }
-    return new String(text);
+    return HexFormat.of().toHexDigits(value, digits);
   }
 }

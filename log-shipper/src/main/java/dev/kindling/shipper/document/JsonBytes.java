@@ -15,6 +15,10 @@ import java.util.Arrays;
 public final class JsonBytes {
   private static final int USUAL_BYTES = 4 * 1024;
   private static final int KEPT_BYTES = 256 * 1024;
+
+  /** Of {@link Long#MIN_VALUE}. */
+  private static final int LONGEST_NUMBER = 20;
+
   private static final byte[] HEX = "0123456789abcdef".getBytes(UTF_8);
 
   /** What stands behind a backslash for each byte that needs one; 0 for none. */
@@ -57,33 +61,77 @@ public final class JsonBytes {
 
   /** Adds a string in quotes. Half of a surrogate pair becomes a question mark. */
   JsonBytes text(String value) {
-    byte[] utf8 = value.getBytes(UTF_8);
-    reserve(6 * utf8.length + 2); // a byte is six at most
-    byte[] to = bytes;
+    int chars = value.length();
+    reserve(6 * chars + 2); // a character is six bytes at most
     int at = length;
-    to[at++] = '"';
-    for (byte one : utf8) {
-      byte escape = one < 0 ? 0 : ESCAPES[one];
-      if (escape == 0) {
-        to[at++] = one;
-      } else {
-        to[at++] = '\\';
-        to[at++] = escape;
-        if (escape == 'u') {
-          to[at++] = '0';
-          to[at++] = '0';
-          to[at++] = HEX[one >> 4];
-          to[at++] = HEX[one & 0xF];
-        }
+    bytes[at++] = '"';
+    for (int i = 0; i < chars; i++) {
+      char one = value.charAt(i);
+      if (one >= ESCAPES.length) {
+        return text(value.getBytes(UTF_8));
       }
+      at = put((byte) one, at);
     }
-    to[at++] = '"';
+    bytes[at++] = '"';
     length = at;
     return this;
   }
 
+  /** Few lines are not of ASCII alone; this takes a copy of them more. */
+  private JsonBytes text(byte[] utf8) {
+    reserve(6 * utf8.length + 2);
+    int at = length;
+    bytes[at++] = '"';
+    for (byte one : utf8) {
+      at = put(one, at);
+    }
+    bytes[at++] = '"';
+    length = at;
+    return this;
+  }
+
+  /** Returns the place behind it. */
+  private int put(byte one, int from) {
+    int at = from;
+    byte escape = one < 0 ? 0 : ESCAPES[one];
+    if (escape == 0) {
+      bytes[at++] = one;
+      return at;
+    }
+    bytes[at++] = '\\';
+    bytes[at++] = escape;
+    if (escape == 'u') {
+      bytes[at++] = '0';
+      bytes[at++] = '0';
+      bytes[at++] = HEX[one >> 4];
+      bytes[at++] = HEX[one & 0xF];
+    }
+    return at;
+  }
+
   JsonBytes number(long value) {
-    return raw(Long.toString(value).getBytes(UTF_8));
+    reserve(LONGEST_NUMBER);
+    long rest = value;
+    if (rest < 0) {
+      bytes[length++] = '-';
+    } else {
+      rest = -rest; // every number has a negative one, the least no positive one
+    }
+    length += digits(rest);
+    int at = length;
+    do {
+      bytes[--at] = (byte) ('0' - rest % 10);
+      rest /= 10;
+    } while (rest != 0);
+    return this;
+  }
+
+  private static int digits(long negative) {
+    int digits = 1;
+    for (long rest = negative; rest <= -10; rest /= 10) {
+      digits++;
+    }
+    return digits;
   }
 
   byte[] toBytes() {

@@ -18,12 +18,13 @@ final class NameParts {
   private NameParts() {}
 
   /** The parts with blanks between them, each once; empty if there is no such name. */
-  static String of(String text) {
-    int end = Math.min(text.length(), LOOK);
+  static String of(String whole) {
+    String text = whole.length() <= LOOK ? whole : whole.substring(0, LOOK);
+    int end = text.length();
     List<String> parts = null;
     int at = 0;
     while (at < end) {
-      int joiner = nextJoiner(text, at, end);
+      int joiner = nextJoiner(text, at);
       if (joiner < 0) {
         break;
       }
@@ -38,12 +39,22 @@ final class NameParts {
     return parts == null ? "" : String.join(" ", parts);
   }
 
-  private static int nextJoiner(String text, int from, int end) {
-    for (int i = Math.max(from, 1); i + 1 < end; i++) {
-      if (isJoiner(text.charAt(i))
-          && Character.isLetterOrDigit(text.charAt(i - 1))
-          && Character.isLetterOrDigit(text.charAt(i + 1))) {
-        return i;
+  private static int nextJoiner(String text, int from) {
+    int dot = text.indexOf('.', from);
+    int underscore = text.indexOf('_', from);
+    while (dot >= 0 || underscore >= 0) {
+      boolean isDot = underscore < 0 || (dot >= 0 && dot < underscore);
+      int at = isDot ? dot : underscore;
+      if (at > 0
+          && at + 1 < text.length()
+          && Character.isLetterOrDigit(text.charAt(at - 1))
+          && Character.isLetterOrDigit(text.charAt(at + 1))) {
+        return at;
+      }
+      if (isDot) {
+        dot = text.indexOf('.', at + 1);
+      } else {
+        underscore = text.indexOf('_', at + 1);
       }
     }
     return -1;

@@ -2,15 +2,11 @@ package dev.kindling.shipper.index;
 
 import co.elastic.clients.elasticsearch.ElasticsearchAsyncClient;
 import co.elastic.clients.elasticsearch._types.ElasticsearchException;
-import co.elastic.clients.elasticsearch._types.ErrorCause;
-import co.elastic.clients.elasticsearch.core.BulkResponse;
-import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
 import co.elastic.clients.json.jackson.JacksonJsonpMapper;
 import co.elastic.clients.transport.TransportException;
 import co.elastic.clients.transport.rest_client.RestClientTransport;
 import dev.kindling.kit.search.SearchAccess;
 import dev.kindling.shipper.delivery.BulkOutcome;
-import dev.kindling.shipper.delivery.ItemResult;
 import dev.kindling.shipper.delivery.Remedy;
 import dev.kindling.shipper.delivery.SearchStore;
 import dev.kindling.shipper.document.LogDocument;
@@ -60,8 +56,9 @@ public final class ElasticsearchStore implements SearchStore {
     transport
         .performRequestAsync(BulkCall.body(batch), BulkCall.ENDPOINT, null)
         .whenComplete(
-            (response, failure) ->
-                done.accept(failure == null ? answered(response) : outcomeOf(failure)));
+            (items, failure) ->
+                done.accept(
+                    failure == null ? new BulkOutcome.Answered(items) : outcomeOf(failure)));
   }
 
   @Override
@@ -71,28 +68,6 @@ public final class ElasticsearchStore implements SearchStore {
     } catch (IOException e) {
       LOG.warn("the connection to Elasticsearch could not be closed", e);
     }
-  }
-
-  private static BulkOutcome answered(BulkResponse response) {
-    return new BulkOutcome.Answered(
-        response.items().stream().map(ElasticsearchStore::item).toList());
-  }
-
-  private static ItemResult item(BulkResponseItem item) {
-    ErrorCause error = item.error();
-    return error == null
-        ? new ItemResult(item.status(), null, null)
-        : new ItemResult(item.status(), error.type(), reason(error));
-  }
-
-  /** With the deepest cause, which names the field. */
-  private static String reason(ErrorCause error) {
-    ErrorCause cause = error;
-    while (cause.causedBy() != null) {
-      cause = cause.causedBy();
-    }
-    String text = cause == error ? error.reason() : error.reason() + ": " + cause.reason();
-    return shorten(String.valueOf(text));
   }
 
   private static BulkOutcome outcomeOf(Throwable failure) {
@@ -129,7 +104,8 @@ public final class ElasticsearchStore implements SearchStore {
         : outcome.toString();
   }
 
-  private static String shorten(String text) {
+  /** A reason may quote the whole document. */
+  static String shorten(String text) {
     return text.length() <= REASON_LENGTH ? text : text.substring(0, REASON_LENGTH);
   }
 }

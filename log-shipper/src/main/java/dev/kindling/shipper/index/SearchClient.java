@@ -42,7 +42,8 @@ public final class SearchClient {
     builder.setHttpClientConfigCallback(
         http -> {
           access.trust().ifPresent(http::setSSLContext);
-          return http.setDefaultConnectionConfig(BUFFERED);
+          // Whoever we are is said with each request: nothing is to be remembered.
+          return http.disableAuthCaching().setDefaultConnectionConfig(BUFFERED);
         });
     return builder.build();
   }

@@ -237,7 +237,7 @@ public final class LogStream implements LogDocument.Arrivals {
 
   @Override
   public void arrived(LogDocument document) {
-    if (marks.arrived(document.start())) {
+    if (marks.arrived(document.start()) && !(boundaries.isEmpty() && refused.isEmpty())) {
       boundaries.headSet(marks.low().offset(), true).clear();
       refused.headMap(marks.low().offset()).clear();
     }
@@ -343,7 +343,7 @@ public final class LogStream implements LogDocument.Arrivals {
         pipeline
             .documents()
             .build(place, event, parsed, new EventTimes(best, stamp(), readAt), after, this);
-    RefusedPlace place = refused.get(event.start());
+    RefusedPlace place = refused.isEmpty() ? null : refused.get(event.start());
     return place == null
         ? document
         : pipeline.refusals().deadLetter(document, place.type(), place.reason());

@@ -45,6 +45,13 @@ class JsonBytesTest {
     assertThat(json.clear().number(1).toBytes()).containsExactly('1');
   }
 
+  @Test
+  void numberShouldBeReadBackAsItWasAlsoAtItsEnds() throws IOException {
+    for (long number : new long[] {0, 9, 10, -1, -10, Long.MAX_VALUE, Long.MIN_VALUE}) {
+      assertThat(mapper.readTree(json.clear().number(number).toBytes()).asLong()).isEqualTo(number);
+    }
+  }
+
   private static String random(Random random) {
     int[] points = ALPHABET.codePoints().toArray();
     StringBuilder text = new StringBuilder();

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.kit.log.event.JoinState;
 import dev.kindling.shipper.checkpoint.ResumePoint;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class AckMarksTest {
@@ -20,6 +23,32 @@ class AckMarksTest {
     assertThat(marks.low().offset()).isEqualTo(20);
     assertThat(marks.arrived(20)).isTrue();
     assertThat(marks.isEmpty()).isTrue();
+  }
+
+  @Test
+  void lowShouldBeTheLastThatHasArrivedWithAllBeforeItWhateverTheOrder() {
+    Random random = new Random(11);
+    for (int round = 0; round < 300; round++) {
+      AckMarks marks = new AckMarks(ResumePoint.START);
+      TreeSet<Long> open = new TreeSet<>();
+      long end = 0;
+      for (int step = 0; step < 400; step++) {
+        // so that it grows, wraps around and becomes empty
+        boolean send = open.isEmpty() || random.nextInt(100) < 50 + round % 3 * 10 - step / 10;
+        if (send) {
+          marks.sent(end, point(end + 5));
+          open.add(end);
+          end += 5;
+        } else {
+          long one = List.copyOf(open).get(random.nextInt(Math.min(open.size(), 40)));
+          boolean first = open.first() == one;
+          open.remove(one);
+          assertThat(marks.arrived(one)).isEqualTo(first);
+        }
+        assertThat(marks.low().offset()).isEqualTo(open.isEmpty() ? end : open.first());
+        assertThat(marks.isEmpty()).isEqualTo(open.isEmpty());
+      }
+    }
   }
 
   @Test

@@ -28,7 +28,7 @@ final class LineSplitter {
 
   /** Whether a forced boundary stands right where the next piece begins. */
   boolean isBoundaryAtStart() {
-    return forced.contains(start);
+    return !forced.isEmpty() && forced.contains(start);
   }
 
   /** Where the next piece begins. */
@@ -40,7 +40,7 @@ final class LineSplitter {
   Piece next(ByteWindow window) {
     long cut = lineEnd(window);
     cut = Math.min(cut, limitEnd(window));
-    Long boundary = forced.higher(start);
+    Long boundary = forced.isEmpty() ? null : forced.higher(start); // nearly always
     if (boundary != null && boundary <= window.end()) {
       cut = Math.min(cut, boundary);
     }
@@ -53,7 +53,9 @@ final class LineSplitter {
     start = cut;
     scanned = cut;
     startsLine = endsLine;
-    forced.headSet(cut, true).clear();
+    if (!forced.isEmpty()) {
+      forced.headSet(cut, true).clear();
+    }
     return piece;
   }
 
