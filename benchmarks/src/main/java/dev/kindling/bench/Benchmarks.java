@@ -17,6 +17,8 @@ import dev.kindling.bench.shipping.ShippingPlan;
 import dev.kindling.bench.shipping.ShippingYardstick;
 import dev.kindling.bench.submission.SubmissionPlan;
 import dev.kindling.bench.submission.SubmissionYardstick;
+import dev.kindling.bench.submission.TriggerPlan;
+import dev.kindling.bench.submission.TriggerYardstick;
 import dev.kindling.stack.StackException;
 import dev.kindling.stack.parts.Folders;
 import java.io.IOException;
@@ -71,6 +73,12 @@ public final class Benchmarks {
                     livyClassPath(),
                     System.out::println)
                 .run(empty(folder.resolve("submission-data"))));
+    all.put(
+        "trigger",
+        () ->
+            new TriggerYardstick(
+                    quick ? TriggerPlan.quick() : TriggerPlan.full(), System.out::println)
+                .run(empty(folder.resolve("trigger-data"))));
     all.put(
         "door",
         () ->

@@ -105,7 +105,7 @@ final class Operations {
             views.artifacts(),
             ports.store(),
             ports.files().store(),
-            new EventFiles(ports.vertx(), ports.topics()),
+            new EventFiles(ports.vertx(), ports.topics(), ports.clock()),
             new Usage(views.jobs(), ports.runs()),
             ports.files().links(),
             ports.files().limits(),

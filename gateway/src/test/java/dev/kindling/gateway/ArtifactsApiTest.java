@@ -15,12 +15,14 @@ import dev.kindling.model.run.RunState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.TimestampType;
@@ -117,7 +119,8 @@ class ArtifactsApiTest {
   void linkShouldGiveAllPiecesOfAFileOfEventsThatASchedulerHasWritten() {
     // given: a file in two pieces, among records of others and one whose end is missing
     EventFile file = EventFile.of(lines("a", 1_000), ApiFixture.NOW).orElseThrow();
-    EventFile other = EventFile.of(lines("b", 1_000), ApiFixture.NOW).orElseThrow();
+    Instant before = ApiFixture.NOW.minus(Duration.ofMinutes(5));
+    EventFile other = EventFile.of(lines("b", 1_000), before).orElseThrow();
     List<ProducerRecord<String, byte[]>> pieces = file.records();
     List<ConsumerRecord<String, byte[]>> topic =
         consumed(
@@ -140,6 +143,33 @@ class ArtifactsApiTest {
         .containsEntry("content-type", "application/x-ndjson");
     assertThat(whole.text().lines()).hasSize(1_000).allMatch(line -> line.startsWith("\"aa"));
     assertThat(cut.status()).isEqualTo(404);
+    assertThat(cut.at("/detail"))
+        .isEqualTo("The file of events is not there: they are kept for 7 days.");
+  }
+
+  @Test
+  void linkShouldWaitForAFileOfEventsThatCannotBeReadYet() {
+    // given: a transaction before it is still open
+    EventFile file = EventFile.of(lines("a", 3), ApiFixture.NOW).orElseThrow();
+    AtomicInteger looks = new AtomicInteger();
+    api.recent = topic -> looks.incrementAndGet() < 3 ? List.of() : consumed(file.records());
+
+    // when
+    Reply reply = api.get(ApiFixture.LINKS.link(file.ref(), ApiFixture.NOW.plusSeconds(60)));
+
+    // then
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.text().lines()).hasSize(3);
+    assertThat(looks.get()).isGreaterThanOrEqualTo(3);
+  }
+
+  @Test
+  void uploadedFileShouldBeFetchedWhateverItIsCalled() {
+    for (String name : List.of("events-2024.ndjson", "events-1768464000123.ndjson")) {
+      ArtifactRef file = ArtifactRef.of(upload(name, name).at("/reference")).orElseThrow();
+      Reply reply = api.get(ApiFixture.LINKS.link(file, ApiFixture.NOW.plusSeconds(60)));
+      assertThat(reply.text()).isEqualTo(name);
+    }
   }
 
   private static ArrayNode lines(String letter, int count) {
@@ -159,7 +189,7 @@ class ArtifactsApiTest {
               record.topic(),
               0,
               consumed.size(),
-              ApiFixture.NOW.toEpochMilli(),
+              record.timestamp(),
               TimestampType.CREATE_TIME,
               0,
               0,

@@ -138,7 +138,8 @@ class StreamsApiTest {
         api.runs.apply("r1", run("r1", "a", version, RunState.RUNNING));
       }
 
-      // then
+      // then: what is in the buffers of both is read at once, and not a window at a time
+      socket.setReceiveBufferSize(1 << 20);
       BufferedReader lines =
           new BufferedReader(
               new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));

@@ -124,8 +124,8 @@ class TriggerShapesApiTest {
         """;
 
     // when
-    Reply wrong = api.put("/api/v1/triggers/t", trigger.formatted(8_000_001, "one", -1));
-    Reply right = api.put("/api/v1/triggers/t", trigger.formatted(8_000_000, "all", 0));
+    Reply wrong = api.put("/api/v1/triggers/t", trigger.formatted(4_000_001, "one", -1));
+    Reply right = api.put("/api/v1/triggers/t", trigger.formatted(4_000_000, "all", 0));
 
     // then
     assertThat(wrong.body().at("/errors").findValuesAsText("field"))

@@ -7,7 +7,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** What a shipper takes that has nothing to do. */
 final class IdleRun {
-  /** Compilers look at what is idle for the first time, too, and for longer than at anything else. */
+  /**
+   * Compilers look at what is idle for the first time, too, and for longer than at anything else.
+   */
   private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(40);
 
   private final ShippingPlan plan;

@@ -117,7 +117,8 @@ final class KafkaHop implements AutoCloseable {
     producer.close(DEADLINE);
   }
 
-  private static void create(String bootstrap, String topic) {
+  /** Makes a topic of one partition. */
+  static void create(String bootstrap, String topic) {
     try (Admin admin =
         Admin.create(
             Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {

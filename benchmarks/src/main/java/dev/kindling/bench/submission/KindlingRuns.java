@@ -7,7 +7,6 @@ import dev.kindling.bench.harness.Passage;
 import dev.kindling.bench.harness.Role;
 import dev.kindling.bench.harness.Timings;
 import dev.kindling.bench.http.Connections;
-import dev.kindling.bench.http.KeepAliveConnection;
 import dev.kindling.bench.http.Reply;
 import dev.kindling.model.run.Attempt;
 import dev.kindling.model.run.Run;
@@ -133,11 +132,8 @@ final class KindlingRuns implements Contestant {
   @Override
   public void clear(int round) {
     compareWithMaster();
-    for (Accepted one : accepted) {
-      cancel(connections.lane(0), one.run().id());
-    }
-    accepted.forEach(
-        one -> Promises.await(watch.ended(one.run().id()), "the end of run " + one.run().id()));
+    new RunCancels(connections.lane(0), watch)
+        .end(accepted.stream().map(one -> one.run().id()).toList());
     drivers.clear();
   }
 
@@ -154,13 +150,6 @@ final class KindlingRuns implements Contestant {
   /** What the timers of the job-runner saw in the last round, as words. */
   String timers() {
     return timersAfter.since(timersBefore);
-  }
-
-  private static void cancel(KeepAliveConnection gateway, String runId) {
-    Reply reply = gateway.post("/api/v1/runs/" + runId + "/cancel", NO_PARAMETERS);
-    if (reply.status() != 202) {
-      throw new BenchException("The cancel of " + runId + " was answered with " + reply.body());
-    }
   }
 
   /** Our own word about an acceptance counts only if the master's agrees. */

@@ -47,11 +47,15 @@ abstract class MasterContestant implements Contestant {
   /** What it says that it did counts only if the master has as many drivers. */
   @Override
   public void clear(int round) {
+    expectAll();
+    drivers.clear();
+  }
+
+  final void expectAll() {
     int taken = drivers.active().size();
     if (taken != operations) {
       throw new BenchException("The master has " + taken + " drivers of " + operations);
     }
-    drivers.clear();
   }
 
   SubmissionGround ground() {

@@ -14,11 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the contestants run on: one Kafka broker, one Spark master without workers, the gateway and
- * the job-runner, a process each. Neither scheduler, log-shipper nor Elasticsearch: they have no
- * part in a submission and would only take turns on the processors. Ends with {@link #close}.
+ * the job-runner, a process each, and the scheduler where triggers are measured. Neither
+ * log-shipper nor Elasticsearch: they have no part in a submission and would only take turns on the
+ * processors. Ends with {@link #close}.
  */
 final class SubmissionGround implements AutoCloseable {
   /** What is measured is to run for months: it gets both compilers, as it has by default. */
@@ -28,8 +31,9 @@ final class SubmissionGround implements AutoCloseable {
   private final LocalStack stack;
   private final ServiceProcess gateway;
   private final ServiceProcess jobRunner;
+  private final Optional<ServiceProcess> scheduler;
 
-  private SubmissionGround(Path folder) {
+  private SubmissionGround(Path folder, boolean hasScheduler) {
     Path logging = quietLogging(folder);
     stack =
         LocalStack.builder(folder)
@@ -56,6 +60,8 @@ final class SubmissionGround implements AutoCloseable {
             Map.of(ServiceKind.JOB_RUNNER, Map.of("KINDLING_CAPACITY_GATE", "false")));
     gateway = service(ServiceKind.GATEWAY, plan, folder);
     jobRunner = service(ServiceKind.JOB_RUNNER, plan, folder);
+    scheduler =
+        hasScheduler ? Optional.of(service(ServiceKind.SCHEDULER, plan, folder)) : Optional.empty();
   }
 
   /**
@@ -64,12 +70,19 @@ final class SubmissionGround implements AutoCloseable {
    * @param folder for data and logs; may exist
    */
   static SubmissionGround start(Path folder) {
-    SubmissionGround ground = new SubmissionGround(folder.toAbsolutePath());
+    return started(new SubmissionGround(folder.toAbsolutePath(), false));
+  }
+
+  /** The same with a scheduler, for triggers. */
+  static SubmissionGround startWithScheduler(Path folder) {
+    return started(new SubmissionGround(folder.toAbsolutePath(), true));
+  }
+
+  private static SubmissionGround started(SubmissionGround ground) {
     try {
-      ground.gateway.launch();
-      ground.jobRunner.launch();
-      ground.gateway.awaitReady();
-      ground.jobRunner.awaitReady();
+      List<ServiceProcess> services = ground.all().toList();
+      services.forEach(ServiceProcess::launch);
+      services.forEach(ServiceProcess::awaitReady);
       return ground;
     } catch (RuntimeException failure) {
       ground.close();
@@ -138,13 +151,21 @@ final class SubmissionGround implements AutoCloseable {
 
   /** Kindling's own processes. */
   List<Long> services() {
-    return List.of(gateway.pid(), jobRunner.pid());
+    return all().map(ServiceProcess::pid).toList();
+  }
+
+  /** The scheduler of a ground that has one. */
+  ServiceProcess scheduler() {
+    return scheduler.orElseThrow();
+  }
+
+  private Stream<ServiceProcess> all() {
+    return Stream.concat(Stream.of(gateway, jobRunner), scheduler.stream());
   }
 
   @Override
   public void close() {
-    gateway.close();
-    jobRunner.close();
+    all().forEach(ServiceProcess::close);
     stack.close();
     ports.close();
   }

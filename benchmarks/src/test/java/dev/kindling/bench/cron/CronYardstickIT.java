@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.bench.harness.Report;
 import dev.kindling.bench.harness.Verdict;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A quick run, to see that it works. */
+@Tag("nightly")
 class CronYardstickIT {
   @Test
   void yardstickShouldMeasureEachExpressionAndJudgeNothingWhenQuick() {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kindling.bench.harness.Report;
 import dev.kindling.bench.harness.Verdict;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A quick run, to see that it works. */
+@Tag("nightly")
 class DoorYardstickIT {
   @Test
   void yardstickShouldMeasureWritesReadsAndStreamsAndJudgeNothingWhenQuick(@TempDir Path folder) {

@@ -15,6 +15,7 @@ import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.artifact.ArtifactLinks;
+import dev.kindling.kit.eventfile.EventFileName;
 import dev.kindling.model.artifact.ArtifactRef;
 import dev.kindling.model.job.JobDefinition;
 import io.vertx.core.Future;
@@ -223,24 +224,19 @@ public final class ArtifactHandlers {
     if (!good) {
       throw Problems.forbidden("The link is not one of Kindling's, or works no more.");
     }
-    return events
-        .find(artifact)
-        .compose(
-            found ->
-                found.isPresent()
-                    ? Future.succeededFuture(events(artifact, found.get()))
-                    : send(artifact.digest(), artifact.file(), call.header("Range")));
+    boolean uploaded = artifacts.get(artifact.digest()).isPresent();
+    Optional<Instant> written = uploaded ? Optional.empty() : EventFileName.writtenAt(artifact);
+    return written.isPresent()
+        ? events.find(artifact.digest(), written.get()).map(found -> all(artifact, found))
+        : send(artifact.digest(), artifact.file(), call.header("Range"));
   }
 
-  /** All of it whatever range is asked for, as RFC 9110 allows. */
-  private static Answer events(ArtifactRef file, EventFiles.Found found) {
+  /** A file of events, whatever range is asked for, as RFC 9110 allows. */
+  private static Answer all(ArtifactRef file, EventFiles.Found found) {
     BodyStream body = found::send;
-    return Answer.of(200, body)
+    return named(Answer.of(200, body), file.digest(), file.file())
         .with("Content-Type", "application/x-ndjson")
-        .with("Content-Length", Integer.toString(found.bytes()))
-        .with("Content-Disposition", "attachment; filename=\"" + file.file() + "\"")
-        .with("Content-Encoding", "identity")
-        .with("ETag", "\"" + file.digest() + "\"");
+        .with("Content-Length", Integer.toString(found.bytes()));
   }
 
   private Future<Answer> send(String digest, String file, Optional<String> range) {
@@ -277,11 +273,15 @@ public final class ArtifactHandlers {
 
   private Answer bytes(int status, String digest, String file, ByteRange part) {
     BodyStream body = response -> store.send(digest, part.from(), part.length(), response);
-    return Answer.of(status, body)
+    return named(Answer.of(status, body), digest, file)
         .with("Content-Type", "application/octet-stream")
+        .with("Accept-Ranges", "bytes");
+  }
+
+  private static Answer named(Answer answer, String digest, String file) {
+    return answer
         .with("Content-Disposition", "attachment; filename=\"" + file + "\"")
-        .with("Accept-Ranges", "bytes")
-        // A range is of these bytes, and not of what a compressor would make of them.
+        // Ranges and length are of these bytes, and not of what a compressor would make of them.
         .with("Content-Encoding", "identity")
         .with("ETag", "\"" + digest + "\"");
   }

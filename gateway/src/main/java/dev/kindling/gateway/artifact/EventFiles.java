@@ -1,18 +1,20 @@
 package dev.kindling.gateway.artifact;
 
+import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.gateway.topic.TopicReader;
-import dev.kindling.kit.eventfile.EventFileName;
 import dev.kindling.kit.eventfile.EventFilePiece;
 import dev.kindling.kit.kafka.KindlingTopics;
-import dev.kindling.model.artifact.ArtifactRef;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -21,15 +23,28 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * loops; reads on worker threads.
  */
 public final class EventFiles {
-  /** Clocks of machines differ. */
-  private static final Duration SLACK = Duration.ofMinutes(2);
+  /** Where brokers set the time of records, their clocks count. */
+  private static final Duration SLACK = Duration.ofSeconds(5);
+
+  /** A run request may be read before its file: a transaction before it holds the partition up. */
+  private static final Duration SETTLED = Duration.ofMinutes(1);
+
+  private static final Duration AGAIN = Duration.ofMillis(500);
+  private static final int MOST_TRIES = 50;
+
+  /** Each reads for five seconds at most, and must not keep others from the common threads. */
+  private static final int READERS = 4;
 
   private final Vertx vertx;
+  private final WorkerExecutor readers;
   private final TopicReader topics;
+  private final InstantSource clock;
 
-  public EventFiles(Vertx vertx, TopicReader topics) {
+  public EventFiles(Vertx vertx, TopicReader topics, InstantSource clock) {
     this.vertx = vertx;
+    this.readers = vertx.createSharedWorkerExecutor("event-files", READERS);
     this.topics = topics;
+    this.clock = clock;
   }
 
   /** A file whose pieces are all there. */
@@ -58,7 +73,7 @@ public final class EventFiles {
     }
 
     private Future<Buffer> read(long offset) {
-      return vertx.executeBlocking(
+      return readers.executeBlocking(
           () ->
               topics
                   .at(null, KindlingTopics.EVENT_FILES.name(), partition, offset)
@@ -68,22 +83,51 @@ public final class EventFiles {
     }
   }
 
-  /** Looks for a file; empty if its name is none of events, or it is not there any more. */
-  Future<Optional<Found>> find(ArtifactRef file) {
-    Optional<Instant> written = EventFileName.writtenAt(file);
-    return written.isEmpty()
-        ? Future.succeededFuture(Optional.empty())
-        : vertx.executeBlocking(() -> find(file.digest(), written.get()), false);
+  /**
+   * Looks for a file. One that was written just now is waited for.
+   *
+   * @param written when, as its name says
+   * @return fails with the problem 404 if it is not there any more, 503 if it cannot be read yet
+   */
+  Future<Found> find(String digest, Instant written) {
+    return find(digest, written, MOST_TRIES);
   }
 
-  private Optional<Found> find(String digest, Instant written) {
+  private Future<Found> find(String digest, Instant written, int tries) {
+    Instant now = clock.instant();
+    if (written.isBefore(now.minus(KindlingTopics.EVENT_FILES.retention()).minus(SETTLED))) {
+      return Future.failedFuture(gone());
+    }
+    return readers
+        .executeBlocking(() -> search(digest, written), false)
+        .compose(
+            found -> {
+              if (found.isPresent()) {
+                return Future.succeededFuture(found.get());
+              }
+              if (written.isBefore(now.minus(SETTLED))) {
+                return Future.failedFuture(gone());
+              }
+              return tries > 1
+                  ? vertx
+                      .timer(AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+                      .compose(passed -> find(digest, written, tries - 1))
+                  : Future.failedFuture(
+                      Problems.unavailable("The file of events cannot be read yet.", null));
+            });
+  }
+
+  private Optional<Found> search(String digest, Instant written) {
     Search search = new Search(digest);
     topics.scan(KindlingTopics.EVENT_FILES.name(), digest, written.minus(SLACK), search::wantsMore);
     return search.found();
   }
 
-  private static RuntimeException gone() {
-    return Problems.notFound("The file of events is not there any more.");
+  private static ProblemException gone() {
+    return Problems.notFound(
+        "The file of events is not there: they are kept for "
+            + KindlingTopics.EVENT_FILES.retention().toDays()
+            + " days.");
   }
 
   /** Waits for the pieces of a file, which come in their order, perhaps among others. */

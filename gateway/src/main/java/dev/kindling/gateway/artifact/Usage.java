@@ -9,7 +9,6 @@ import dev.kindling.model.job.SparkSpec;
 import dev.kindling.model.job.Templates;
 import dev.kindling.model.run.Run;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Who uses an artifact: jobs, and runs that have not ended, with the job as it was for them. */
 public final class Usage {
@@ -39,10 +38,7 @@ public final class Usage {
     try {
       SparkSpec spark = Templates.resolve(run.job().spec().spark(), run.parameters());
       return uses(run.job(), digest)
-          || Stream.concat(
-                  ArtifactUses.of(spark).stream(), ArtifactUses.of(run.parameters()).stream())
-              .map(ArtifactRef::digest)
-              .anyMatch(digest::equals);
+          || ArtifactUses.of(spark).stream().map(ArtifactRef::digest).anyMatch(digest::equals);
     } catch (IllegalArgumentException e) {
       // It will never be launched.
       return uses(run.job(), digest);

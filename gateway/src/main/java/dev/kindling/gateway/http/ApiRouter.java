@@ -6,14 +6,17 @@ import dev.kindling.gateway.problem.Problem;
 import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -23,10 +26,12 @@ import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -94,11 +99,11 @@ public final class ApiRouter {
   }
 
   /** Makes it; fails if contract and operations are not the same set. */
-  public Future<Router> router() {
+  public Future<Handler<HttpServerRequest>> router() {
     return contract.forRouting(vertx).map(this::build);
   }
 
-  private Router build(OpenAPIContract loaded) {
+  private Handler<HttpServerRequest> build(OpenAPIContract loaded) {
     Set<String> promised =
         loaded.operations().stream()
             .map(io.vertx.openapi.contract.Operation::getOperationId)
@@ -110,38 +115,73 @@ public final class ApiRouter {
     RouterBuilder builder =
         RouterBuilder.create(vertx, loaded, RequestExtractor.withBodyHandler())
             .rootHandler(ApiRouter::protect);
+    Map<io.vertx.openapi.contract.Operation, Router> own = new LinkedHashMap<>();
     for (OpenAPIRoute route : builder.getRoutes()) {
-      String id = route.getOperation().getOperationId();
-      Served served =
-          new Served(
-              id,
-              operations.get(id),
-              contract.access(id),
-              contract.bodyTypes(id),
-              contract.answerTypes(id),
-              contract.mostBytes(id, BODY_LIMIT_BYTES));
-      PlatformHandler arrival = context -> arrive(served, context);
+      Served served = served(route.getOperation().getOperationId());
       // RATIONALE.md, "Why does the router not validate?"
-      route.setDoValidation(false).addHandler(arrival);
-      if (served.mostBytes() > 0) {
-        route.addHandler(
-            BodyHandler.create(false)
-                .setBodyLimit(served.mostBytes())
-                .setPreallocateBodyBuffer(false));
-      }
-      route.addHandler(context -> serve(served, context));
+      route.setDoValidation(false);
+      handlers(served).forEach(route::addHandler);
+      own.put(route.getOperation(), lane(route.getOperation(), handlers(served)));
     }
     Router router = builder.createRouter();
-    for (int status : REFUSED_BY_ROUTER) {
-      router.errorHandler(status, Answers::refused);
-    }
+    refuse(router);
     router.errorHandler(
         405,
         context -> {
           context.response().putHeader(HttpHeaders.ALLOW, allowed(loaded, context));
           Answers.refused(context);
         });
-    return router;
+    PathTree<Router> lanes = new PathTree<>();
+    own.forEach(
+        (operation, lane) ->
+            lanes.add(operation.getHttpMethod(), operation.getAbsoluteOpenAPIPath(), lane));
+    // RATIONALE.md, "Why a router for each operation?"
+    return request -> lanes.find(request.method(), request.path()).orElse(router).handle(request);
+  }
+
+  private Served served(String id) {
+    return new Served(
+        id,
+        operations.get(id),
+        contract.access(id),
+        contract.bodyTypes(id),
+        contract.answerTypes(id),
+        contract.mostBytes(id, BODY_LIMIT_BYTES),
+        new ConcurrentHashMap<>());
+  }
+
+  /** What a request of an operation goes through, in this order. */
+  private List<Handler<RoutingContext>> handlers(Served served) {
+    PlatformHandler arrival = context -> arrive(served, context);
+    Handler<RoutingContext> serving = context -> serve(served, context);
+    return served.mostBytes() > 0
+        ? List.of(
+            arrival,
+            BodyHandler.create(false)
+                .setBodyLimit(served.mostBytes())
+                .setPreallocateBodyBuffer(false),
+            serving)
+        : List.of(arrival, serving);
+  }
+
+  private Router lane(
+      io.vertx.openapi.contract.Operation operation, List<Handler<RoutingContext>> handlers) {
+    Router lane = Router.router(vertx);
+    PlatformHandler protection = ApiRouter::protect;
+    Route route =
+        lane.route(
+                operation.getHttpMethod(),
+                operation.getAbsoluteOpenAPIPath().replace("{", ":").replace("}", ""))
+            .handler(protection);
+    handlers.forEach(route::handler);
+    refuse(lane);
+    return lane;
+  }
+
+  private static void refuse(Router router) {
+    for (int status : REFUSED_BY_ROUTER) {
+      router.errorHandler(status, Answers::refused);
+    }
   }
 
   /** For browsers: an answer is what it says it is, and no page may frame or execute it. */
@@ -174,7 +214,7 @@ public final class ApiRouter {
     context.put(CALL, call);
     context
         .response()
-        .endHandler(ended -> ended(served.id(), span, begin, context.response().getStatusCode()));
+        .endHandler(ended -> ended(served, span, begin, context.response().getStatusCode()));
     request.pause();
     admit(request, served.rule())
         .onComplete(
@@ -197,11 +237,17 @@ public final class ApiRouter {
     }
   }
 
-  private void ended(String id, RequestSpan span, long begin, int status) {
+  private void ended(Served served, RequestSpan span, long begin, int status) {
     span.end(status);
-    meters
-        .timer("kindling.gateway.requests", "operation", id, "status", Integer.toString(status))
+    served
+        .timers()
+        .computeIfAbsent(status, known -> timer(served.id(), known))
         .record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+  }
+
+  private Timer timer(String id, int status) {
+    return meters.timer(
+        "kindling.gateway.requests", "operation", id, "status", Integer.toString(status));
   }
 
   private void serve(Served served, RoutingContext context) {
@@ -263,6 +309,7 @@ public final class ApiRouter {
    * @param taken types of bodies
    * @param given types of answers
    * @param mostBytes of a body; 0 where the operation reads it as it comes
+   * @param timers by status; the registry's own search for one costs more than most of the rest
    */
   private record Served(
       String id,
@@ -270,5 +317,6 @@ public final class ApiRouter {
       AccessRule rule,
       Set<String> taken,
       Set<String> given,
-      long mostBytes) {}
+      long mostBytes,
+      Map<Integer, Timer> timers) {}
 }

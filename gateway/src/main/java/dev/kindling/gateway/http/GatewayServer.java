@@ -2,12 +2,13 @@ package dev.kindling.gateway.http;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.ServerSSLOptions;
-import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ public final class GatewayServer extends VerticleBase {
   private final int port;
   private final Optional<TlsFiles> tls;
   private final Duration look;
-  private final Supplier<Future<Router>> router;
+  private final Supplier<Future<Handler<HttpServerRequest>>> router;
   private final Runnable endStreams;
   private final int loops;
   private final List<HttpServer> servers = new CopyOnWriteArrayList<>();
@@ -53,7 +54,7 @@ public final class GatewayServer extends VerticleBase {
       int port,
       Optional<TlsFiles> tls,
       Duration look,
-      Supplier<Future<Router>> router,
+      Supplier<Future<Handler<HttpServerRequest>>> router,
       Runnable endStreams,
       int loops) {
     this.host = host;
@@ -82,7 +83,7 @@ public final class GatewayServer extends VerticleBase {
    * Servers of one address share its connections (Vert.x, "Server sharing"), one for each event
    * loop; with a negative port those of one deployment share a free one.
    */
-  private Future<?> listen(HttpServerOptions options, Router routes) {
+  private Future<?> listen(HttpServerOptions options, Handler<HttpServerRequest> routes) {
     return vertx.deployVerticle(
         () -> new Loop(options, routes), new DeploymentOptions().setInstances(loops));
   }
@@ -90,10 +91,10 @@ public final class GatewayServer extends VerticleBase {
   /** The server of one event loop. */
   private final class Loop extends VerticleBase {
     private final HttpServerOptions options;
-    private final Router routes;
+    private final Handler<HttpServerRequest> routes;
     private HttpServer server;
 
-    Loop(HttpServerOptions options, Router routes) {
+    Loop(HttpServerOptions options, Handler<HttpServerRequest> routes) {
       this.options = options;
       this.routes = routes;
     }

@@ -57,8 +57,8 @@ public final class ArtifactLocations {
         store.orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "The job, or a parameter of the run, names an artifact, and this job-runner was"
-                        + " not told where they are:"
+                    "The job names an artifact, or takes a file of events, and this job-runner was not"
+                        + " told where they are:"
                         + " set KINDLING_ARTIFACTS_URL and KINDLING_ARTIFACTS_KEY."));
     Duration timeout = run.job().spec().limits().timeout();
     Instant until = clock.instant().plus(timeout == null ? ENDLESS : timeout.plus(SPARE));

@@ -1,6 +1,5 @@
 package dev.kindling.runner.launch;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.model.artifact.ArtifactUses;
 import dev.kindling.model.guard.GuardProtocol;
 import dev.kindling.model.job.PropertyRules;
@@ -38,6 +37,7 @@ public final class JobWrapper {
   private final Supplier<String> runnerUrls;
   private final PropertyRules rules;
   private final ArtifactLocations locations;
+  private final EventLinks links;
 
   /**
    * @param agentJar the URL of the guard's jar as the workers reach it
@@ -53,6 +53,7 @@ public final class JobWrapper {
     this.runnerUrls = runnerUrls;
     this.rules = rules;
     this.locations = locations;
+    this.links = new EventLinks(locations);
   }
 
   /**
@@ -72,9 +73,7 @@ public final class JobWrapper {
                       + key
                       + " (KINDLING_SPARK_FORBIDDEN): leave it out of spark/properties.");
             });
-    JsonNode parameters =
-        ArtifactUses.replace(launch.run().parameters(), file -> locations.of(file, launch.run()));
-    SparkSpec spark = Templates.resolve(own, parameters);
+    SparkSpec spark = Templates.resolve(own, links.in(launch.run()));
     SparkSpecCheck.leak(spark)
         .ifPresent(
             key -> {

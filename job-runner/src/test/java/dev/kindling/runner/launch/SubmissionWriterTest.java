@@ -8,6 +8,7 @@ import dev.kindling.model.artifact.ArtifactRef;
 import dev.kindling.model.job.PropertyRules;
 import dev.kindling.model.job.SparkSpec;
 import dev.kindling.model.json.Json;
+import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunCommand;
 import dev.kindling.model.run.RunMachine;
@@ -90,33 +91,42 @@ class SubmissionWriterTest {
   }
 
   @Test
-  void writeShouldGiveSparkASignedLinkWhenAParameterIsAnArtifact() {
+  void writeShouldGiveTheJobALinkToAFileOfEventsOnlyWhenATriggerMadeIt() {
     // given
-    ArtifactRef file = new ArtifactRef("ab".repeat(32), "events-1.ndjson");
-    List<String> args = List.of("--events=${param:events}", "${param:day}");
+    ArtifactRef file = new ArtifactRef("ab".repeat(32), "events-1768464000123.ndjson");
+    String jar = "artifact:" + "ab".repeat(32) + "/etl.jar";
+    Origin trigger = Origin.first(Origin.Kind.TRIGGER, "t", "e", null);
+    Origin person = Origin.first(Origin.Kind.API, null, null, "me");
+    Origin rerun = new Origin(Origin.Kind.API, null, null, "me", "run-0");
+
+    // then
+    String link =
+        "http://gateway:8480" + LINKS.link(file, TestRuns.START.plus(Duration.ofDays(30)));
+    assertThat(argsOf(trigger, file.text())).containsExactly("--events=" + link);
+    assertThat(argsOf(rerun, file.text())).containsExactly("--events=" + link);
+    assertThat(argsOf(person, file.text())).containsExactly("--events=" + file.text());
+    assertThat(argsOf(trigger, jar)).containsExactly("--events=" + jar);
+  }
+
+  private List<String> argsOf(Origin origin, String events) {
     SparkSpec spark =
-        new SparkSpec("com.example.Main", "http://x/job.jar", args, Map.of(), Map.of());
+        new SparkSpec(
+            "com.example.Main",
+            "http://x/job.jar",
+            List.of("--events=${param:events}"),
+            Map.of(),
+            Map.of());
     RunRequest.Requested before = TestRuns.requested("run-1", spark, null);
     RunRequest.Requested requested =
         new RunRequest.Requested(
             before.runId(),
             before.job(),
-            Json.mapper()
-                .createObjectNode()
-                .put("events", file.text())
-                .put("day", "artifact: no reference"),
-            before.origin(),
+            Json.mapper().createObjectNode().put("events", events).put("unused", events),
+            origin,
             null,
             before.requestedAt());
-
-    // when
-    DriverSubmission submission =
-        writer.write(new Launch(RunMachine.accept(requested, TestRuns.START), 1, TOKEN, 3));
-
-    // then
-    String link = LINKS.link(file, TestRuns.START.plus(Duration.ofDays(30)));
-    assertThat(submission.appArgs())
-        .containsExactly("--events=http://gateway:8480" + link, "artifact: no reference");
+    Run run = RunMachine.accept(requested, TestRuns.START);
+    return writer.write(new Launch(run, 1, TOKEN, 3)).appArgs();
   }
 
   @Test

@@ -1,9 +1,6 @@
 package dev.kindling.model.artifact;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.model.job.SparkSpec;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +11,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * Where artifacts may be named: in the spec of a job as its jar or Python file, and in lists of
- * files; and as a parameter of a run.
- */
+/** Where the spec of a job may name artifacts: as its jar or Python file, and in lists of files. */
 public final class ArtifactUses {
   /** Properties of Spark that list files with commas between them. */
   public static final Set<String> LISTS =
@@ -40,29 +34,6 @@ public final class ArtifactUses {
             .flatMap(Optional::stream)
             .distinct()
             .toList();
-  }
-
-  /** Parameters of a run that are references. */
-  public static List<ArtifactRef> of(JsonNode parameters) {
-    List<ArtifactRef> found = new ArrayList<>();
-    parameters.forEach(value -> ArtifactRef.of(value.asText()).ifPresent(found::add));
-    return found;
-  }
-
-  /**
-   * The parameters of a run with every one replaced that is a reference.
-   *
-   * @param location what stands in the place of a file's name
-   */
-  public static JsonNode replace(JsonNode parameters, UnaryOperator<String> location) {
-    ObjectNode replaced = parameters.deepCopy();
-    for (Map.Entry<String, JsonNode> parameter : parameters.properties()) {
-      String text = parameter.getValue().asText();
-      if (ArtifactRef.of(text).isPresent()) {
-        replaced.put(parameter.getKey(), location.apply(text));
-      }
-    }
-    return replaced;
   }
 
   /**

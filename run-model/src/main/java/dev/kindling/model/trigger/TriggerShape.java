@@ -54,7 +54,7 @@ public record TriggerShape(
     public static final int MOST_BYTES = 500_000;
 
     /** The same where a parameter may become a file. */
-    public static final int MOST_BYTES_OF_FILE = 8_000_000;
+    public static final int MOST_BYTES_OF_FILE = 4_000_000;
 
     /** After how many events it goes. */
     public int countBound() {
@@ -76,18 +76,18 @@ public record TriggerShape(
    * A parameter whose value becomes a file where it is large, and the parameter a link to it.
    *
    * @param parameter one of the trigger's; null only in an invalid spec
-   * @param above so many bytes its JSON must have for that; null for {@link #USUAL}
+   * @param above so many bytes its JSON must have for that; null for {@link #USUAL_BYTES}
    */
   public record BatchFile(String parameter, Integer above) {
     /** Below the 128 KiB that Linux bears as one argument of a program. */
-    public static final int USUAL = 64 * 1024;
+    public static final int USUAL_BYTES = 64 * 1024;
 
     /** What still fits into the request of a run. */
-    static final int MOST = 500_000;
+    static final int MOST_BYTES = 500_000;
 
     /** How many bytes of JSON stay a parameter. */
     public int bound() {
-      return above == null ? USUAL : above;
+      return above == null ? USUAL_BYTES : above;
     }
   }
 

@@ -82,8 +82,11 @@ final class TriggerShapeCheck {
           "/batch/file/parameter",
           "must be one of the trigger's parameters, which say what is in the file.");
     }
-    if (file.above() != null && (file.above() < 0 || file.above() > TriggerShape.BatchFile.MOST)) {
-      add("/batch/file/above", "must be from 0 to " + TriggerShape.BatchFile.MOST + " bytes.");
+    if (file.above() != null
+        && (file.above() < 0 || file.above() > TriggerShape.BatchFile.MOST_BYTES)) {
+      add(
+          "/batch/file/above",
+          "must be from 0 to " + TriggerShape.BatchFile.MOST_BYTES + " bytes.");
     }
   }
 

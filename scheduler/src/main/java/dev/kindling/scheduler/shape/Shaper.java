@@ -117,7 +117,8 @@ final class Shaper implements Grouping.Outcome {
     return unreadFrom != null
             && !release.isHeld()
             && held() < MOST_HELD / 2
-            && bytes < MOST_HELD_BYTES / 2
+            // An open batch does not count: only what is read on can end it.
+            && bytes - gatheredBytes() < MOST_HELD_BYTES / 2
         ? Optional.of(unreadFrom)
         : Optional.empty();
   }
@@ -345,8 +346,10 @@ final class Shaper implements Grouping.Outcome {
       verdict =
           TriggerMachine.decide(trigger.definition(), trigger.mapping(), group, job, check, now);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      LOG.error("the trigger {} failed; its events become dead letters", trigger.name(), e);
-      verdict = new TriggerVerdict.Refused("Deciding failed, which is a fault of ours: " + e);
+      LOG.error("the trigger {} failed for {} events", trigger.name(), group.events().size(), e);
+      verdict =
+          new TriggerVerdict.Refused(
+              "Deciding failed, which is a fault of ours: " + e, e instanceof OutOfMemoryError);
     }
     if (verdict instanceof TriggerVerdict.Fired fired) {
       decision.fire(fired, group.events());

@@ -608,6 +608,70 @@ class ShapeRulesTest {
   }
 
   @Test
+  void batchShouldBeHalvedWhenItsFileWouldBeTooLarge() {
+    // given: the mapping makes three times as much of each event as its data are
+    shape(
+        "{\"batch\": {\"count\": 60, \"file\": {\"parameter\": \"n\"}}}",
+        "events.map(e, [e.data.t, e.data.t, e.data.t])");
+    String text = "ж".repeat(30_000);
+
+    // when: 60 events of 60 KB are 3.6 MB, and 10.8 MB in the file
+    for (int i = 0; i < 60; i++) {
+      world.event("t", offset++, "{\"t\": \"%s\"}".formatted(text));
+    }
+    world.pass(Duration.ofSeconds(3));
+
+    // then
+    assertThat(world.letters).isEmpty();
+    assertThat(world.files.toString(UTF_8).lines()).hasSize(60);
+    assertThat(world.runs).hasSize(2);
+    assertThat(world.waiting()).isEmpty();
+  }
+
+  @Test
+  void batchesShouldGoOnAfterAPauseWhenAnOpenOneIsAsLargeAsIsReadAtOnce() {
+    // given: behind a pause wait 12,500 events of 1 KB, of which two batches of 4 MB are held
+    shape(
+        "{\"batch\": {\"count\": 10000, \"file\": {\"parameter\": \"n\"}}}",
+        "events.map(e, e.data.i)");
+    world.define("t", world.spec("t").paused(true, "a while"));
+    String text = "x".repeat(1_000);
+    for (int i = 0; i < 12_500; i++) {
+      world.event("t", offset++, "{\"i\": %d, \"t\": \"%s\"}".formatted(i, text));
+      if (i % 1_000 == 999) {
+        world.turn();
+      }
+    }
+
+    // when: the others are read on, and what is open has more than 4 MB before it is a batch
+    world.readInPartsOf(1_850);
+    world.define("t", world.spec("t").paused(false, null));
+    world.pass(Duration.ofSeconds(30));
+
+    // then
+    assertThat(world.letters).isEmpty();
+    assertThat(world.runs.size()).isEqualTo(3);
+    assertThat(world.waiting().size()).isLessThan(1_000);
+  }
+
+  @Test
+  void eventShouldBeALetterWhenItWouldNameAnArtifact() {
+    // given
+    shape("{\"batch\": {\"count\": 1}}", "events[0].data.k");
+
+    // when
+    event(1, "artifact:" + "ab".repeat(32) + "/events-1768464000123.ndjson");
+
+    // then
+    assertThat(world.runs).isEmpty();
+    assertThat(world.letters)
+        .singleElement()
+        .extracting(DeadLetter::reason)
+        .asString()
+        .contains("would be a reference to an artifact");
+  }
+
+  @Test
   void batchShouldKeepItsParameterWhenThatIsSmall() {
     // given
     shape(

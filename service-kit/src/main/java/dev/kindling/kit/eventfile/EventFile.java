@@ -23,16 +23,18 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 public final class EventFile {
   /** What one transaction bears besides all else. */
-  public static final int MOST_BYTES = 16_000_000;
+  public static final int MOST_BYTES = 8_000_000;
 
   /** Well below what a record may have. */
   static final int PIECE_BYTES = 800_000;
 
   private final ArtifactRef ref;
+  private final Instant at;
   private final byte[] bytes;
 
-  private EventFile(ArtifactRef ref, byte[] bytes) {
+  private EventFile(ArtifactRef ref, Instant at, byte[] bytes) {
     this.ref = ref;
+    this.at = at;
     this.bytes = bytes;
   }
 
@@ -57,7 +59,7 @@ public final class EventFile {
     byte[] bytes = lines.toByteArray();
     return bytes.length > MOST_BYTES
         ? Optional.empty()
-        : Optional.of(new EventFile(EventFileName.of(digest(bytes), at), bytes));
+        : Optional.of(new EventFile(EventFileName.of(digest(bytes), at), at, bytes));
   }
 
   private static void line(JsonNode item, ByteArrayOutputStream lines) {
@@ -83,15 +85,16 @@ public final class EventFile {
     return bytes.length;
   }
 
-  /** Its pieces, in their order. */
+  /** Its pieces, in their order; one if it is empty. Their time is the one by which it is found. */
   public List<ProducerRecord<String, byte[]>> records() {
-    int count = (bytes.length + PIECE_BYTES - 1) / PIECE_BYTES;
+    int count = Math.max(1, (bytes.length + PIECE_BYTES - 1) / PIECE_BYTES);
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int from = i * PIECE_BYTES;
       byte[] piece = Arrays.copyOfRange(bytes, from, Math.min(bytes.length, from + PIECE_BYTES));
       ProducerRecord<String, byte[]> record =
-          new ProducerRecord<>(KindlingTopics.EVENT_FILES.name(), ref.digest(), piece);
+          new ProducerRecord<>(
+              KindlingTopics.EVENT_FILES.name(), null, at.toEpochMilli(), ref.digest(), piece);
       new EventFilePiece(i, count, bytes.length).writeTo(record.headers());
       records.add(record);
     }

@@ -6,9 +6,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The name of a file of events says about when it was written: {@code events-<millis>.ndjson}. */
+/**
+ * The name of a file of events says when it was written: {@code events-<millis>.ndjson}, of 13
+ * digits, as all are from 2001 to 2286.
+ */
 public final class EventFileName {
-  private static final Pattern FORM = Pattern.compile("events-(\\d{1,15})\\.ndjson");
+  private static final Pattern FORM = Pattern.compile("events-(\\d{13})\\.ndjson");
 
   private EventFileName() {}
 
@@ -16,7 +19,7 @@ public final class EventFileName {
     return new ArtifactRef(digest, "events-" + at.toEpochMilli() + ".ndjson");
   }
 
-  /** About when a file was written; empty if it is none of events. */
+  /** When a file was written; empty if it is none of events. */
   public static Optional<Instant> writtenAt(ArtifactRef file) {
     Matcher matcher = FORM.matcher(file.file());
     return matcher.matches()

@@ -68,9 +68,8 @@ final class CelValues {
     JsonNode toJson(Object value) throws ExpressionException {
       left -= value instanceof String text ? text.length() + 1 : 1;
       if (left < 0) {
-        throw new ExpressionException(
-            "Its value is more than " + MOST_LETTERS + " characters: take less of the event.",
-            null);
+        throw ExpressionException.tooMuch(
+            "Its value is more than " + MOST_LETTERS + " characters: take less of the event.");
       }
       if (value == null || value instanceof NullValue) {
         return NullNode.getInstance();

@@ -6,7 +6,25 @@ package dev.kindling.kit.expression;
 public final class ExpressionException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final boolean tooMuch;
+
   ExpressionException(String message, Throwable cause) {
     super(message, cause);
+    this.tooMuch = false;
+  }
+
+  private ExpressionException(String message) {
+    super(message);
+    this.tooMuch = true;
+  }
+
+  /** That there is a value, and it is more than may be: of fewer events it might do. */
+  static ExpressionException tooMuch(String message) {
+    return new ExpressionException(message);
+  }
+
+  /** Whether it has a value that is more than may be. */
+  public boolean isTooMuch() {
+    return tooMuch;
   }
 }

@@ -10,6 +10,7 @@ import dev.kindling.kit.parameters.CheckedParameters;
 import dev.kindling.kit.parameters.ParameterCheck;
 import dev.kindling.kit.request.Misfit;
 import dev.kindling.kit.request.SizedRequest;
+import dev.kindling.model.artifact.ArtifactRef;
 import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Origin;
@@ -45,6 +46,14 @@ record RunMaker(
       }
     } catch (ExpressionException e) {
       return TriggerVerdict.noValue(e);
+    }
+    Optional<String> reference = reference(parameters);
+    if (reference.isPresent()) {
+      return new TriggerVerdict.Refused(
+          "The parameter \""
+              + reference.get()
+              + "\" would be a reference to an artifact, which whoever sends events must not choose:"
+              + " map another value, or name the artifact in the job.");
     }
     Optional<EventFile> file = Optional.empty();
     Optional<TriggerShape.BatchFile> wanted = large(parameters);
@@ -87,6 +96,14 @@ record RunMaker(
           true);
     }
     return new TriggerVerdict.Fired(request.get(), file);
+  }
+
+  /** The name of a parameter that is one; a job-runner would make a link of it. */
+  private static Optional<String> reference(ObjectNode parameters) {
+    return parameters.properties().stream()
+        .filter(parameter -> ArtifactRef.of(parameter.getValue().asText()).isPresent())
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   /** The parameter that is to become a file, if there is one and it is large enough. */

@@ -38,6 +38,9 @@ public sealed interface TriggerVerdict {
   /** That an expression has no value for an event. */
   static Refused noValue(ExpressionException why) {
     return new Refused(
-        why.getMessage() + " Where a value may be missing, ask with has(…) or .orValue(…).");
+        why.isTooMuch()
+            ? why.getMessage()
+            : why.getMessage() + " Where a value may be missing, ask with has(…) or .orValue(…).",
+        why.isTooMuch());
   }
 }

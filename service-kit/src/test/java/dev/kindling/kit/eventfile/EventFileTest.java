@@ -12,6 +12,8 @@ import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventFileTest {
   private static final Instant AT = Instant.parse("2026-01-15T08:00:00.123Z");
@@ -55,13 +57,30 @@ class EventFileTest {
     assertThat(EventFileName.writtenAt(file.ref())).contains(AT);
     assertThat(ArtifactRef.of(file.ref().text())).contains(file.ref());
     assertThat(later.ref().digest()).isEqualTo(file.ref().digest());
-    assertThat(EventFileName.writtenAt(new ArtifactRef(file.ref().digest(), "etl.jar"))).isEmpty();
+  }
+
+  @Test
+  void recordsShouldBeOneWhenThereIsNothingInTheFile() {
+    EventFile file = EventFile.of(Json.mapper().createArrayNode(), AT).orElseThrow();
+
+    assertThat(file.records()).hasSize(1);
+    assertThat(file.records().get(0).value()).isEmpty();
+    assertThat(file.records().get(0).timestamp()).isEqualTo(AT.toEpochMilli());
+    assertThat(EventFilePiece.of(file.records().get(0).headers()))
+        .contains(new EventFilePiece(0, 1, 0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"etl.jar", "events-2024.ndjson", "events-20260101.ndjson", "events-.ndjson"})
+  void nameShouldBeNoneOfEventsWhenItHasNoTimeInMilliseconds(String name) {
+    assertThat(EventFileName.writtenAt(new ArtifactRef("ab".repeat(32), name))).isEmpty();
   }
 
   @Test
   void ofShouldMakeNoFileWhenItWouldBeTooLarge() {
     ArrayNode items = Json.mapper().createArrayNode();
-    for (int i = 0; i < 17; i++) {
+    for (int i = 0; i < 9; i++) {
       items.add("x".repeat(1_000_000));
     }
 

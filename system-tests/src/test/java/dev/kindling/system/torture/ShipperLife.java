@@ -16,6 +16,7 @@ import java.util.Map;
 /** A log-shipper in a process of its own, which is killed and started again. */
 final class ShipperLife implements AutoCloseable {
   private static final Duration UP = Duration.ofSeconds(60);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final Path folder;
@@ -89,7 +90,9 @@ final class ShipperLife implements AutoCloseable {
 
   private String metrics() {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build();
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+            .timeout(ANSWER) // somebody else may have got the port between two lives
+            .build();
     try {
       return CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body();
     } catch (IOException e) {
