@@ -4,12 +4,8 @@ import dev.kindling.model.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A topic of one partition with CloudEvents of some 300 bytes. */
 final class EventTopic implements AutoCloseable {
@@ -24,19 +20,7 @@ final class EventTopic implements AutoCloseable {
   EventTopic(String bootstrap, String name) {
     this.name = name;
     KafkaHop.create(bootstrap, name);
-    this.producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-                StringSerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class));
+    this.producer = KafkaHop.producer(bootstrap);
     producer.partitionsFor(name); // what a first send would wait for
   }
 

@@ -50,19 +50,7 @@ final class KafkaHop implements AutoCloseable {
     this.topic = topic;
     this.receiver = receiver;
     create(bootstrap, topic);
-    producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-                StringSerializer.class,
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                ByteArraySerializer.class));
+    producer = producer(bootstrap);
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -115,6 +103,22 @@ final class KafkaHop implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     producer.close(DEADLINE);
+  }
+
+  /** A producer that waits for nobody. */
+  static Producer<String, byte[]> producer(String bootstrap) {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrap,
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.LINGER_MS_CONFIG,
+            0,
+            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+            StringSerializer.class,
+            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+            ByteArraySerializer.class));
   }
 
   /** Makes a topic of one partition. */

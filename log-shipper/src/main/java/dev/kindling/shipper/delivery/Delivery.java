@@ -43,6 +43,10 @@ public final class Delivery {
   private boolean preparing;
   private boolean hurry;
   private int inFlight;
+
+  /** How many may be on their way: one while Elasticsearch is busy. */
+  private int lanes;
+
   private int failures;
   private int refusals;
   private int batchBytes;
@@ -74,6 +78,7 @@ public final class Delivery {
     this.clock = clock;
     this.queue = new DeliveryQueue(limits);
     this.batchBytes = limits.batchBytes();
+    this.lanes = limits.requests();
   }
 
   /** Whether more documents may be offered. */
@@ -131,7 +136,7 @@ public final class Delivery {
       store.prepare(result -> shipperThread.execute(() -> onPrepared(result)));
       return;
     }
-    while (inFlight < limits.requests()) {
+    while (inFlight < lanes) {
       List<LogDocument> batch = queue.next(batchBytes, hurry || now >= dueAt());
       if (batch == null) {
         return;
@@ -144,7 +149,7 @@ public final class Delivery {
 
   /** When {@link #pump()} has something to do next if nothing happens before. */
   public long nextPumpAt() {
-    if (preparing || (prepared && inFlight >= limits.requests())) {
+    if (preparing || (prepared && inFlight >= lanes)) {
       return Long.MAX_VALUE;
     }
     return prepared ? Math.max(waitUntil, queue.dueAt(dueAt())) : waitUntil;
@@ -210,6 +215,9 @@ public final class Delivery {
     if (again.isEmpty()) {
       failures = 0;
       problem = null;
+      if (batchBytes == limits.batchBytes()) {
+        lanes = Math.min(limits.requests(), lanes + 1);
+      }
       batchBytes = Math.min(limits.batchBytes(), batchBytes + batchBytes / 8 + 1);
     } else {
       retry(
@@ -296,6 +304,7 @@ public final class Delivery {
     metrics.retried(documents.size());
     queue.giveBack(List.copyOf(documents));
     batchBytes = Math.max(limits.leastBatchBytes(), batchBytes / 2);
+    lanes = 1;
     pause(why);
   }
 

@@ -160,6 +160,41 @@ class DeliveryTest {
   }
 
   @Test
+  void pumpShouldSendOneAtATimeAfterARefusalUntilRequestsAreWholeAgain() {
+    // given: two requests on their way, of which one is refused
+    start(0);
+    settle();
+    offerMegabytes(6);
+    delivery.pump();
+    assertThat(store.openRequests()).isEqualTo(2);
+    store.failNext(batch -> new BulkOutcome.Refused(429, "busy"));
+    store.answer(0);
+    store.answer(0);
+
+    // when
+    clock.advance(60_000);
+    delivery.pump();
+
+    // then
+    assertThat(store.openRequests()).isOne();
+    settle();
+    for (int i = 0; i < 20; i++) { // each answer makes the next request a little larger
+      delivery.offer(document(100 + i, "text"));
+      clock.advance(1_000);
+      settle();
+    }
+    offerMegabytes(6);
+    delivery.pump();
+    assertThat(store.openRequests()).isEqualTo(2);
+  }
+
+  private void offerMegabytes(int count) {
+    for (int i = 0; i < count; i++) {
+      delivery.offer(document(1_000 + i(), "x".repeat(1_000_000)));
+    }
+  }
+
+  @Test
   void pumpShouldInstallTheTemplatesAgainWhenTheConnectionBroke() {
     store.failNext(
         batch -> {
