@@ -50,7 +50,7 @@ final class KindlingEvents extends EventContestant {
   }
 
   private static Instant submittedAt(Run run) {
-    return run.attempts().get(0).submittedAt();
+    return run.lastAttempt().orElseThrow().submittedAt();
   }
 
   /** The drivers are counted while they are there, then the runs are ended. */

@@ -39,7 +39,7 @@ final class PastEvents {
       Instant begin = Instant.now();
       ground.scheduler().start();
       Run run = Promises.await(watch.accepted(fresh), "the driver of the fresh event");
-      Duration taken = Duration.between(begin, run.attempts().get(0).submittedAt());
+      Duration taken = Duration.between(begin, run.lastAttempt().orElseThrow().submittedAt());
       if (taken.isNegative()) {
         throw new BenchException("The fresh event was taken before the scheduler began");
       }
