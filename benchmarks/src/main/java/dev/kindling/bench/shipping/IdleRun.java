@@ -1,9 +1,9 @@
 package dev.kindling.bench.shipping;
 
 import dev.kindling.bench.harness.CpuMeter;
+import dev.kindling.bench.harness.Pause;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** What a shipper takes that has nothing to do. */
 final class IdleRun {
@@ -28,22 +28,14 @@ final class IdleRun {
         shipper.driver();
       }
       new Filling(shipper.index()).await(0, drivers);
-      pause(SETTLE_NANOS);
+      Pause.until(System.nanoTime() + SETTLE_NANOS);
       long before = cpu.nanosWithoutUs(List.of(shipper.pid()));
       long begin = System.nanoTime();
-      pause(TimeUnit.SECONDS.toNanos(plan.idleSeconds()));
+      Pause.until(begin + TimeUnit.SECONDS.toNanos(plan.idleSeconds()));
       long used = cpu.nanosWithoutUs(List.of(shipper.pid())) - before;
       return 100.0 * used / (System.nanoTime() - begin);
     } finally {
       shipper.rest();
-    }
-  }
-
-  /** Doing nothing for so long is what is measured. */
-  private static void pause(long nanos) {
-    long end = System.nanoTime() + nanos;
-    while (System.nanoTime() < end) {
-      LockSupport.parkNanos(end - System.nanoTime());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.kindling.bench.shipping;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.kindling.bench.harness.BenchException;
+import dev.kindling.bench.harness.Pause;
 import dev.kindling.bench.harness.Percentiles;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /**
@@ -57,10 +57,7 @@ final class NumberedLines {
         Files.newOutputStream(file, StandardOpenOption.APPEND, StandardOpenOption.WRITE)) {
       long begin = System.nanoTime();
       for (int number = 0; number <= count(); number++) {
-        long due = begin + number * pause;
-        while (System.nanoTime() < due) {
-          LockSupport.parkNanos(due - System.nanoTime());
-        }
+        Pause.until(begin + number * pause);
         byte[] line = line(number).getBytes(US_ASCII);
         if (number < count()) {
           written.set(number, System.nanoTime());

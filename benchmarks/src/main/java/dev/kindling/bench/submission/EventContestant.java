@@ -1,6 +1,7 @@
 package dev.kindling.bench.submission;
 
 import dev.kindling.bench.harness.Passage;
+import dev.kindling.bench.harness.Pause;
 import dev.kindling.bench.harness.Role;
 import dev.kindling.bench.harness.Timings;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** Events are written to a topic, and each becomes a driver that the master has taken. */
 abstract class EventContestant extends MasterContestant {
@@ -41,10 +41,7 @@ abstract class EventContestant extends MasterContestant {
     long begin = System.nanoTime();
     Instant first = Instant.now();
     for (int number = 0; number < operations(); number++) {
-      long due = begin + number * pause;
-      while (System.nanoTime() < due) {
-        LockSupport.parkNanos(due - System.nanoTime());
-      }
+      Pause.until(begin + number * pause);
       // A send that is held up makes the next ones late: that counts.
       sent.add(pause == 0 ? Instant.now() : first.plusNanos(number * pause));
       accepted.add(send(round, number));

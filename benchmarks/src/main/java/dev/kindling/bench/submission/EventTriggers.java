@@ -1,8 +1,6 @@
 package dev.kindling.bench.submission;
 
-import dev.kindling.bench.harness.BenchException;
 import dev.kindling.bench.http.Connections;
-import dev.kindling.bench.http.Reply;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.RunIds;
 import java.util.ArrayList;
@@ -32,7 +30,10 @@ final class EventTriggers {
     try (Connections gateway = new Connections(ground.gateway(), 1);
         RunWatch watch = new RunWatch(ground.kafka())) {
       for (int job = 0; job < jobs; job++) {
-        put(gateway, "/api/v1/jobs/" + triggers.job(job), Submissions.jobSpec(ground.jar()));
+        Submissions.define(
+            gateway.lane(0),
+            "/api/v1/jobs/" + triggers.job(job),
+            Submissions.jobSpec(ground.jar()));
       }
       for (int number = 0; number < count; number++) {
         Map<String, Object> spec =
@@ -43,7 +44,8 @@ final class EventTriggers {
                 topic.name(),
                 "filter",
                 "event.type == '" + type(number) + "'");
-        put(gateway, "/api/v1/triggers/" + triggers.trigger(number), Json.bytes(spec));
+        Submissions.define(
+            gateway.lane(0), "/api/v1/triggers/" + triggers.trigger(number), Json.bytes(spec));
       }
       List<String> first = new ArrayList<>();
       IntStream.range(0, count).forEach(number -> first.add(triggers.send("first", number)));
@@ -51,13 +53,6 @@ final class EventTriggers {
       new RunCancels(gateway.lane(0), watch).end(first);
     }
     return triggers;
-  }
-
-  private static void put(Connections gateway, String path, byte[] spec) {
-    Reply reply = gateway.lane(0).put(path, spec);
-    if (reply.status() != 201) {
-      throw new BenchException("PUT of " + path + " answered " + reply.body());
-    }
   }
 
   /**

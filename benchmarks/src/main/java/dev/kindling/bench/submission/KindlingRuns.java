@@ -89,10 +89,7 @@ final class KindlingRuns implements Contestant {
             .toList();
     byte[] spec = Submissions.jobSpec(ground.jar());
     for (String job : names) {
-      Reply reply = connections.lane(0).put("/api/v1/jobs/" + job, spec);
-      if (reply.status() != 201) {
-        throw new BenchException("PUT of " + job + " answered " + reply.body());
-      }
+      Submissions.define(connections.lane(0), "/api/v1/jobs/" + job, spec);
     }
     timersBefore = ServiceTimers.of(ground.jobRunnerManagement());
   }

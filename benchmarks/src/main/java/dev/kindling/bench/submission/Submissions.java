@@ -27,6 +27,14 @@ final class Submissions {
     return Json.bytes(spec);
   }
 
+  /** Defines a job or a trigger that is not there yet. */
+  static void define(KeepAliveConnection gateway, String path, byte[] spec) {
+    Reply reply = gateway.put(path, spec);
+    if (reply.status() != 201) {
+      throw new BenchException("PUT of " + path + " answered " + reply.body());
+    }
+  }
+
   /** A request to Spark's submission server, as large as one of Kindling's. */
   static byte[] createRequest(String masterUrl, String jar, String tag) {
     ObjectNode request = Json.mapper().createObjectNode();

@@ -115,13 +115,17 @@ public final class ApiRouter {
     RouterBuilder builder =
         RouterBuilder.create(vertx, loaded, RequestExtractor.withBodyHandler())
             .rootHandler(ApiRouter::protect);
-    Map<io.vertx.openapi.contract.Operation, Router> own = new LinkedHashMap<>();
+    PathTree<Router> lanes = new PathTree<>();
     for (OpenAPIRoute route : builder.getRoutes()) {
-      Served served = served(route.getOperation().getOperationId());
+      io.vertx.openapi.contract.Operation operation = route.getOperation();
+      Served served = served(operation.getOperationId());
       // RATIONALE.md, "Why does the router not validate?"
       route.setDoValidation(false);
       handlers(served).forEach(route::addHandler);
-      own.put(route.getOperation(), lane(route.getOperation(), handlers(served)));
+      lanes.add(
+          operation.getHttpMethod(),
+          operation.getAbsoluteOpenAPIPath(),
+          lane(operation, handlers(served)));
     }
     Router router = builder.createRouter();
     refuse(router);
@@ -131,10 +135,6 @@ public final class ApiRouter {
           context.response().putHeader(HttpHeaders.ALLOW, allowed(loaded, context));
           Answers.refused(context);
         });
-    PathTree<Router> lanes = new PathTree<>();
-    own.forEach(
-        (operation, lane) ->
-            lanes.add(operation.getHttpMethod(), operation.getAbsoluteOpenAPIPath(), lane));
     // RATIONALE.md, "Why a router for each operation?"
     return request -> lanes.find(request.method(), request.path()).orElse(router).handle(request);
   }

@@ -1,10 +1,9 @@
 package dev.kindling.gateway.topic;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.kindling.gateway.cluster.ClusterAccesses;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.kafka.KafkaProperties;
+import dev.kindling.kit.kafka.KeyPartition;
 import dev.kindling.kit.service.CommonConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +22,6 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Utils;
 
 /** Reads topics by a consumer that lives for one question and joins no group. */
 public final class KafkaTopicReader implements TopicReader {
@@ -111,7 +109,7 @@ public final class KafkaTopicReader implements TopicReader {
       if (described == null || described.isEmpty()) {
         return;
       }
-      TopicPartition place = new TopicPartition(topic, partitionOf(key, described.size()));
+      TopicPartition place = new TopicPartition(topic, KeyPartition.of(key, described.size()));
       OffsetAndTimestamp begin =
           consumer.offsetsForTimes(Map.of(place, since.toEpochMilli()), BOUND).get(place);
       if (begin != null) {
@@ -141,11 +139,6 @@ public final class KafkaTopicReader implements TopicReader {
         }
       }
     }
-  }
-
-  /** Where a producer puts a record with a key, unless told otherwise. */
-  private static int partitionOf(String key, int partitions) {
-    return Utils.toPositive(Utils.murmur2(key.getBytes(UTF_8))) % partitions;
   }
 
   /** No more than are asked for are kept: records may be large, and partitions many. */

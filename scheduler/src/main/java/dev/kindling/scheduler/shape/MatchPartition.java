@@ -265,10 +265,7 @@ final class MatchPartition implements OwnedPartition<Void> {
   private void write(ShapeDecision decision, Instant now, Outbox outbox) {
     // All are made before one is written: a fault on the way must leave nothing half done.
     List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
-    for (ShapeDecision.Fired fired : decision.fired()) {
-      fired.file().ifPresent(file -> records.addAll(file.records()));
-      records.add(fired.request().toRecord());
-    }
+    decision.fired().forEach(fired -> records.addAll(fired.run().records()));
     decision
         .refused()
         .forEach(refused -> records.add(DeadLetters.of(refused.reason(), refused.event(), now)));

@@ -1,7 +1,5 @@
 package dev.kindling.scheduler.shape;
 
-import dev.kindling.kit.eventfile.EventFile;
-import dev.kindling.kit.request.SizedRequest;
 import dev.kindling.kit.trigger.Matches;
 import dev.kindling.kit.trigger.TriggerVerdict;
 import dev.kindling.model.trigger.TriggerMatch;
@@ -9,7 +7,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What follows from looking at the events of a trigger; filled by its {@link Shaper}. */
 final class ShapeDecision {
@@ -35,10 +32,9 @@ final class ShapeDecision {
   /**
    * A run to ask for.
    *
-   * @param file to be written with it; empty for none
    * @param events that it is made of
    */
-  record Fired(SizedRequest request, Optional<EventFile> file, List<TriggerMatch> events) {}
+  record Fired(TriggerVerdict.Fired run, List<TriggerMatch> events) {}
 
   /**
    * An event that could not be used.
@@ -60,7 +56,7 @@ final class ShapeDecision {
   void fire(TriggerVerdict.Fired run, List<TriggerMatch> events) {
     budget.spend(run.request().size());
     run.file().ifPresent(file -> budget.spend(file.size()));
-    fired.add(new Fired(run.request(), run.file(), events));
+    fired.add(new Fired(run, events));
     events.forEach(event -> end(event, Fate.FIRED));
   }
 

@@ -117,7 +117,7 @@ final class TriggerPartition implements OwnedPartition<Void> {
         verdict = waiting > MOST_WAITING_BYTES ? TOO_MUCH : verdict;
       }
       if (verdict instanceof TriggerVerdict.Fired fired) {
-        outbox.write(fired.request().toRecord());
+        fired.records().forEach(outbox::write);
       } else if (verdict instanceof TriggerVerdict.Matched matched) {
         outbox.write(matches.put(matched.sized()));
       } else if (verdict instanceof TriggerVerdict.Refused refused) {

@@ -1,9 +1,8 @@
 package dev.kindling.kit.owner;
 
 import dev.kindling.kit.kafka.ClusterAccess;
-import java.nio.charset.StandardCharsets;
+import dev.kindling.kit.kafka.KeyPartition;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * A cluster that an owner reads from and does not write to. No transaction spans two clusters, so
@@ -26,7 +25,6 @@ public record InputCluster(
 
   /** Where that stands. */
   TopicPartition place(TopicPartition partition) {
-    byte[] key = key(partition).getBytes(StandardCharsets.UTF_8);
-    return new TopicPartition(positions, Utils.toPositive(Utils.murmur2(key)) % partitions);
+    return new TopicPartition(positions, KeyPartition.of(key(partition), partitions));
   }
 }

@@ -1,10 +1,9 @@
 package dev.kindling.kit.trigger;
 
+import dev.kindling.kit.kafka.KeyPartition;
 import dev.kindling.kit.kafka.KindlingTopics;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Where matches are put. All of one trigger stand in one partition, so that one owner decides about
@@ -26,12 +25,8 @@ public record MatchTopic(int partitions) {
   public ProducerRecord<String, byte[]> put(SizedMatch sized) {
     return new ProducerRecord<>(
         KindlingTopics.TRIGGER_MATCHES.name(),
-        partitionOf(sized.match().trigger()),
+        KeyPartition.of(sized.match().trigger(), partitions),
         sized.match().recordKey(),
         sized.bytes());
-  }
-
-  private int partitionOf(String trigger) {
-    return Utils.toPositive(Utils.murmur2(trigger.getBytes(StandardCharsets.UTF_8))) % partitions;
   }
 }

@@ -3,7 +3,10 @@ package dev.kindling.kit.trigger;
 import dev.kindling.kit.eventfile.EventFile;
 import dev.kindling.kit.expression.ExpressionException;
 import dev.kindling.kit.request.SizedRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What a trigger makes of an event. */
 public sealed interface TriggerVerdict {
@@ -12,7 +15,15 @@ public sealed interface TriggerVerdict {
    *
    * @param file to be written with the request, which names it; empty for none
    */
-  record Fired(SizedRequest request, Optional<EventFile> file) implements TriggerVerdict {}
+  record Fired(SizedRequest request, Optional<EventFile> file) implements TriggerVerdict {
+    /** All that is to be written in one transaction: the file, then the request that names it. */
+    public List<ProducerRecord<String, byte[]>> records() {
+      List<ProducerRecord<String, byte[]>> records = new ArrayList<>();
+      file.ifPresent(some -> records.addAll(some.records()));
+      records.add(request.toRecord());
+      return records;
+    }
+  }
 
   /** It waits for what the trigger's shape says. */
   record Matched(SizedMatch sized) implements TriggerVerdict {}
