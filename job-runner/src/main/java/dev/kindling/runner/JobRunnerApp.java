@@ -59,7 +59,6 @@ public final class JobRunnerApp {
   /** The submission server closes idle connections after 30 s; let go before it does. */
   private static final int KEEP_ALIVE_SECONDS = 10;
 
-  private static final int SUBMISSION_CONNECTIONS = 16;
   private static final int TOKEN_BYTES = 24;
 
   private static final Duration LONGEST_GAP = Duration.ofSeconds(20);
@@ -131,7 +130,7 @@ public final class JobRunnerApp {
     HttpClient client =
         vertx.createHttpClient(
             new HttpClientOptions().setKeepAliveTimeout(KEEP_ALIVE_SECONDS),
-            new PoolOptions().setHttp1MaxSize(SUBMISSION_CONNECTIONS));
+            new PoolOptions().setHttp1MaxSize(RestDrivers.AT_ONCE));
     ClusterWatch watch =
         new ClusterWatch(
             config.masters(),

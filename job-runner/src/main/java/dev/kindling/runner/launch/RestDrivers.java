@@ -14,16 +14,29 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Drivers by way of the submission API. Called on the owner's thread; the requests run on one
- * Vert.x context, and what comes of them goes back as a command to the run.
+ * Vert.x context, so many at a time, and what comes of them goes back as a command to the run.
+ *
+ * <p>Of thousands of runs that are due at once most wait here for their turn. One whose partition
+ * has gone meanwhile is not sent: its new owner has given that attempt up.
  */
 public final class RestDrivers implements Drivers {
+  /** So many requests to the master are under way at most: what its client must have room for. */
+  public static final int AT_ONCE = 20;
+
   private static final Logger LOG = LoggerFactory.getLogger(RestDrivers.class);
+
+  /** Kills and questions do not wait behind thousands of submissions. */
+  static final int OTHERS_AT_ONCE = 4;
+
+  /** Well within the time after which a run gives up an attempt of which nobody has heard. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(40);
 
   private final Context context;
   private final SubmissionApi api;
@@ -31,6 +44,8 @@ public final class RestDrivers implements Drivers {
   private final RunNews news;
   private final Tracing tracing;
   private final Timer submissions;
+  private final Turnstile creating = new Turnstile(AT_ONCE - OTHERS_AT_ONCE);
+  private final Turnstile others = new Turnstile(OTHERS_AT_ONCE);
 
   public RestDrivers(
       Context context,
@@ -53,21 +68,35 @@ public final class RestDrivers implements Drivers {
 
   @Override
   public void submit(Launch launch) {
-    context.runOnContext(begin -> post(launch));
+    long since = System.nanoTime();
+    context.runOnContext(begin -> creating.pass(() -> post(launch, since)));
   }
 
-  private void post(Launch launch) {
+  private Future<?> post(Launch launch, long since) {
     long started = System.nanoTime();
+    if (!news.isOurs(launch.partition())) {
+      LOG.info("{} is not sent: its run is not ours any more", launch);
+      return Future.succeededFuture();
+    }
+    Duration waited = Duration.ofNanos(started - since);
+    if (waited.compareTo(LONGEST_WAIT) > 0) {
+      String reason =
+          "The Spark master takes drivers so slowly that this one has waited "
+              + waited.toSeconds()
+              + " s for its turn.";
+      tell(launch, new RunCommand.NotCreated(launch.attempt(), reason, false));
+      return Future.succeededFuture();
+    }
     DriverSubmission submission;
     try {
       submission = writer.write(launch);
     } catch (IllegalArgumentException e) {
       tell(launch, new RunCommand.NotCreated(launch.attempt(), e.getMessage(), true));
-      return;
+      return Future.succeededFuture();
     }
     Run run = launch.run();
     Span span = tracing.span("submit driver", SpanKind.CLIENT, run.traceparent());
-    created(submission)
+    return created(submission)
         .onSuccess(
             result -> {
               tell(launch, command(launch.attempt(), result));
@@ -119,27 +148,33 @@ public final class RestDrivers implements Drivers {
   public void kill(String driverId) {
     context.runOnContext(
         begin ->
-            api.kill(driverId)
-                .onSuccess(words -> LOG.info("kill {}: {}", driverId, words))
-                .onFailure(
-                    failure ->
-                        LOG.warn(
-                            "kill {}: the master did not answer ({}); the lease ends it",
-                            driverId,
-                            failure.getMessage())));
+            others.pass(
+                () ->
+                    api.kill(driverId)
+                        .onSuccess(words -> LOG.info("kill {}: {}", driverId, words))
+                        .onFailure(
+                            failure ->
+                                LOG.warn(
+                                    "kill {}: the master did not answer ({}); the lease ends it",
+                                    driverId,
+                                    failure.getMessage()))));
   }
 
   @Override
   public void ask(int partition, String runId, String driverId) {
     context.runOnContext(
         begin ->
-            api.status(driverId)
-                .onSuccess(
-                    answer ->
-                        answer.ifPresent(
-                            status -> news.tell(partition, runId, command(driverId, status))))
-                .onFailure(
-                    failure -> LOG.debug("status of {}: {}", driverId, failure.getMessage())));
+            others.pass(
+                () ->
+                    api.status(driverId)
+                        .onSuccess(
+                            answer ->
+                                answer.ifPresent(
+                                    status ->
+                                        news.tell(partition, runId, command(driverId, status))))
+                        .onFailure(
+                            failure ->
+                                LOG.debug("status of {}: {}", driverId, failure.getMessage()))));
   }
 
   private static RunCommand command(String driverId, DriverStatus status) {

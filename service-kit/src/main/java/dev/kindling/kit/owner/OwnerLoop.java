@@ -151,7 +151,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
    * @return whether the partition is ours at this moment
    */
   public boolean send(TopicPartition partition, C command) {
-    if (!owned.containsKey(partition)) {
+    if (!owns(partition)) {
       return false;
     }
     mail.add(new Mail<>(partition, command));
@@ -179,6 +179,11 @@ public final class OwnerLoop<C> implements AutoCloseable {
   /** The partitions that are ours and serve. */
   public Set<TopicPartition> owned() {
     return Set.copyOf(owned.keySet());
+  }
+
+  /** Whether a partition is ours and serves; from any thread. */
+  public boolean owns(TopicPartition partition) {
+    return owned.containsKey(partition);
   }
 
   /** Whether the loop is a member of its group and Kafka answers. */
