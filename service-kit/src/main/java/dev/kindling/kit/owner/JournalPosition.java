@@ -1,6 +1,7 @@
 package dev.kindling.kit.owner;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -18,16 +19,24 @@ import org.apache.kafka.common.header.Header;
  * tells it; only a turn that writes nothing there commits the group's offset in its transaction. An
  * offset in a transaction costs a round trip and, back to back with the transaction before, a
  * retry: several times the rest of the commit (docs/adr/0005).
+ *
+ * <p>A turn that decided nothing needs no commit of its own: what it passed over may be read once
+ * more. Its position goes with the next turn that writes, or alone after {@link #PATIENCE}, so that
+ * a million records which nobody wants do not cost a thousand transactions.
  */
 final class JournalPosition {
   /** On records of the state's table: the offset of the input that is to be read next. */
   static final String HEADER = "kindling-position";
+
+  /** So long what was passed over stays uncommitted, in nanoseconds. */
+  static final long PATIENCE = Duration.ofSeconds(1).toNanos();
 
   private static final long UNKNOWN = -1;
 
   private final Optional<String> table;
   private long next = UNKNOWN;
   private boolean groupIsBehind;
+  private OptionalLong passedSince = OptionalLong.empty();
 
   /**
    * @param table the state's; empty where there is none, and the group is told everything
@@ -62,20 +71,37 @@ final class JournalPosition {
   /**
    * A turn consumed these and wants those written.
    *
-   * @return the offset that its transaction must commit; empty if it consumed nothing, or its
-   *     records carry the position now
+   * @param nanos the time, as of {@link System#nanoTime}
+   * @return the offset that its transaction must commit; empty if there is nothing to commit, if
+   *     its records carry the position now, or if what it passed over can wait
    */
   OptionalLong after(
-      List<ConsumerRecord<String, byte[]>> consumed, List<ProducerRecord<String, byte[]>> written) {
+      List<ConsumerRecord<String, byte[]>> consumed,
+      List<ProducerRecord<String, byte[]>> written,
+      long nanos) {
     if (!consumed.isEmpty()) {
       next = consumed.get(consumed.size() - 1).offset() + 1;
     }
     boolean carried = carriedBy(written);
-    if (consumed.isEmpty()) {
+    if (consumed.isEmpty() && passedSince.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    if (written.isEmpty() && nanos - passedSince.orElse(nanos) < PATIENCE) {
+      passedSince = OptionalLong.of(passedSince.orElse(nanos));
       return OptionalLong.empty();
     }
     groupIsBehind |= carried;
+    passedSince = OptionalLong.empty();
     return carried ? OptionalLong.empty() : OptionalLong.of(next);
+  }
+
+  /** The position behind what was passed over, if no transaction has said it yet; once. */
+  OptionalLong passedOver() {
+    if (passedSince.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    passedSince = OptionalLong.empty();
+    return OptionalLong.of(next);
   }
 
   private boolean carriedBy(List<ProducerRecord<String, byte[]>> written) {

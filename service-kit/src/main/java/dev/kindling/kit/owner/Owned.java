@@ -194,7 +194,8 @@ final class Owned<C> {
       Consumer<String, byte[]> joined,
       List<ConsumerRecord<String, byte[]>> incoming,
       Outbox outbox) {
-    OptionalLong next = position.after(inputIsTable ? List.of() : incoming, outbox.records());
+    OptionalLong next =
+        position.after(inputIsTable ? List.of() : incoming, outbox.records(), System.nanoTime());
     // A transaction with nothing in it never reaches the coordinator and so proves nothing.
     if (outbox.mustCommit() && outbox.records().isEmpty() && next.isEmpty()) {
       next = OptionalLong.of(unwoken(() -> joined.position(partition)));
@@ -298,11 +299,30 @@ final class Owned<C> {
     }
   }
 
-  /** Gives it up. A fenced producer must not abort: the transaction is not its own any more. */
-  void close(boolean fenced) {
+  /** Lost to somebody, or in doubt. A fenced producer must not abort: nothing is its own now. */
+  void lose() {
+    close(Duration.ZERO);
+  }
+
+  /** Gives it back in order: the next owner does not read again what was passed over here. */
+  void giveBack(ConsumerGroupMetadata group) {
+    try {
+      OptionalLong passedOver = position.passedOver();
+      if (passedOver.isPresent()) {
+        producer.beginTransaction();
+        consumed(passedOver.getAsLong(), group);
+        commitTransaction();
+      }
+    } catch (KafkaException e) {
+      LOG.debug("{}: what was passed over at last will be read again", partition, e);
+    }
+    close(Duration.ofSeconds(5));
+  }
+
+  private void close(Duration patience) {
     logic.lost();
     try {
-      producer.close(fenced ? Duration.ZERO : Duration.ofSeconds(5));
+      producer.close(patience);
     } catch (ProducerFencedException e) {
       LOG.debug("{} was fenced", partition);
     } catch (KafkaException e) {

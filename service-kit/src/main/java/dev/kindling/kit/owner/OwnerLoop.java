@@ -275,7 +275,11 @@ public final class OwnerLoop<C> implements AutoCloseable {
       clean = true;
     } finally {
       consumer = null;
-      drop(List.copyOf(owned.keySet()), !clean);
+      if (clean) {
+        drop(List.copyOf(owned.keySet()), one -> one.giveBack(joined.groupMetadata()));
+      } else {
+        drop(List.copyOf(owned.keySet()), Owned::lose);
+      }
       close(joined, clean);
     }
   }
@@ -419,12 +423,13 @@ public final class OwnerLoop<C> implements AutoCloseable {
     }
   }
 
-  private void drop(Collection<TopicPartition> gone, boolean fenced) {
+  private void drop(
+      Collection<TopicPartition> gone, java.util.function.Consumer<Owned<C>> farewell) {
     for (TopicPartition partition : gone) {
       Owned<C> one = owned.remove(partition);
       if (one != null) {
         losses.increment();
-        one.close(fenced);
+        farewell.accept(one);
       }
     }
   }
@@ -479,12 +484,12 @@ public final class OwnerLoop<C> implements AutoCloseable {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> gone) {
       // Nothing is in flight between two turns: what was decided is committed.
-      drop(gone, false);
+      drop(gone, one -> one.giveBack(joined.groupMetadata()));
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> gone) {
-      drop(gone, true);
+      drop(gone, Owned::lose);
     }
   }
 }

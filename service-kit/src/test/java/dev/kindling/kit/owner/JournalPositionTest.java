@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class JournalPositionTest {
   private static final byte[] VALUE = {1};
+  private static final long NOW = -7;
 
   private final JournalPosition position = new JournalPosition(Optional.of("table"));
 
@@ -39,7 +40,8 @@ class JournalPositionTest {
     ProducerRecord<String, byte[]> state = to("table");
     ProducerRecord<String, byte[]> event = to("events");
 
-    assertThat(position.after(List.of(consumed(4), consumed(5)), List.of(event, state))).isEmpty();
+    assertThat(position.after(List.of(consumed(4), consumed(5)), List.of(event, state), NOW))
+        .isEmpty();
 
     assertThat(told(state)).isEqualTo("6");
     assertThat(event.headers()).isEmpty();
@@ -47,16 +49,16 @@ class JournalPositionTest {
 
   @Test
   void afterShouldCommitTheOffsetWhenNothingIsWrittenToTheTable() {
-    assertThat(position.after(List.of(consumed(5)), List.of(to("events")))).hasValue(6);
+    assertThat(position.after(List.of(consumed(5)), List.of(to("events")), NOW)).hasValue(6);
     assertThat(position.forGroup()).isEmpty();
   }
 
   @Test
   void afterShouldRepeatThePositionWhenATurnConsumedNothing() {
-    position.after(List.of(consumed(5)), List.of(to("table")));
+    position.after(List.of(consumed(5)), List.of(to("table")), NOW);
     ProducerRecord<String, byte[]> state = to("table");
 
-    assertThat(position.after(List.of(), List.of(state))).isEmpty();
+    assertThat(position.after(List.of(), List.of(state), NOW)).isEmpty();
 
     assertThat(told(state)).as("it is the last record now").isEqualTo("6");
   }
@@ -65,7 +67,7 @@ class JournalPositionTest {
   void afterShouldSayNothingWhenNothingWasEverConsumed() {
     ProducerRecord<String, byte[]> state = to("table");
 
-    assertThat(position.after(List.of(), List.of(state))).isEmpty();
+    assertThat(position.after(List.of(), List.of(state), NOW)).isEmpty();
 
     assertThat(state.headers()).isEmpty();
   }
@@ -74,7 +76,41 @@ class JournalPositionTest {
   void afterShouldCommitEachOffsetWhenThereIsNoTable() {
     JournalPosition bare = new JournalPosition(Optional.empty());
 
-    assertThat(bare.after(List.of(consumed(5)), List.of(to("table")))).hasValue(6);
+    assertThat(bare.after(List.of(consumed(5)), List.of(to("table")), NOW)).hasValue(6);
+  }
+
+  @Test
+  void afterShouldLetWhatWasPassedOverWaitForAWhile() {
+    assertThat(position.after(List.of(consumed(5)), List.of(), NOW)).isEmpty();
+    assertThat(position.after(List.of(), List.of(), NOW + 1)).isEmpty();
+    assertThat(position.after(List.of(consumed(6)), List.of(), NOW + JournalPosition.PATIENCE - 1))
+        .isEmpty();
+
+    assertThat(position.after(List.of(), List.of(), NOW + JournalPosition.PATIENCE)).hasValue(7);
+
+    assertThat(position.after(List.of(), List.of(), NOW + 2 * JournalPosition.PATIENCE)).isEmpty();
+    assertThat(position.passedOver()).isEmpty();
+  }
+
+  @Test
+  void afterShouldCommitWhatWasPassedOverWithWhatIsWrittenNext() {
+    position.after(List.of(consumed(5)), List.of(), NOW);
+    assertThat(position.after(List.of(), List.of(to("events")), NOW + 1)).hasValue(6);
+
+    position.after(List.of(consumed(6)), List.of(), NOW + 2);
+    ProducerRecord<String, byte[]> state = to("table");
+    assertThat(position.after(List.of(), List.of(state), NOW + 3)).isEmpty();
+
+    assertThat(told(state)).isEqualTo("7");
+    assertThat(position.passedOver()).isEmpty();
+  }
+
+  @Test
+  void passedOverShouldTellOnceWhatNoTransactionHasSaid() {
+    position.after(List.of(consumed(5)), List.of(), NOW);
+
+    assertThat(position.passedOver()).hasValue(6);
+    assertThat(position.passedOver()).isEmpty();
   }
 
   @Test
@@ -89,7 +125,7 @@ class JournalPositionTest {
 
   @Test
   void forGroupShouldTellTheGroupOnceWhatTheTableCarries() {
-    position.after(List.of(consumed(5)), List.of(to("table")));
+    position.after(List.of(consumed(5)), List.of(to("table")), NOW);
 
     assertThat(position.forGroup()).contains(new OffsetAndMetadata(6));
     assertThat(position.forGroup()).isEmpty();
