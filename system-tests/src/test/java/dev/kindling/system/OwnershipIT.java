@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -132,6 +133,36 @@ class OwnershipIT {
 
     // then
     assertThat(second.effects).containsExactly("key-20");
+  }
+
+  @Test
+  void turnShouldBeCommittedAtItsInstantWhenItWasDecidedAhead(KafkaAlone.Broker broker)
+      throws Exception {
+    // given: what is decided is for half a second later
+    Names names = new Names(broker);
+    AtomicReference<Instant> instant = new AtomicReference<>();
+    AtomicReference<Instant> committed = new AtomicReference<>();
+    Counting logic =
+        new Counting(names.table) {
+          @Override
+          public void input(ConsumerRecord<String, byte[]> incoming, Instant now, Outbox outbox) {
+            instant.set(now.plusMillis(500));
+            outbox.notBefore(instant.get());
+            super.input(incoming, now, outbox);
+            outbox.afterCommit(() -> committed.set(Instant.now()));
+          }
+        };
+
+    // when
+    try (OwnerLoop<String> loop = loop(broker, names, "a", logic)) {
+      loop.start();
+      produce(broker, names.input, 0, 1);
+      Deadline.await("the commit", SOON, () -> committed.get() != null);
+    }
+
+    // then
+    assertThat(committed.get()).isAfterOrEqualTo(instant.get());
+    assertThat(written(broker, names)).containsExactly("key-0");
   }
 
   @Test

@@ -22,6 +22,7 @@ public final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
+          .addModule(InstantText.module())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -31,6 +32,8 @@ public final class Json {
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))
           .build();
+
+  private static final ObjectMapper SHARING = MAPPER.copy().registerModule(SharedText.module());
 
   private Json() {}
 
@@ -66,6 +69,18 @@ public final class Json {
   public static <T> T read(byte[] bytes, Class<T> type) {
     try {
       return MAPPER.readValue(bytes, type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * As {@link #read(byte[], Class)}, for values of which very many are held for long: equal short
+   * texts in them, and in what else was read so, are one object. Costs more time to read.
+   */
+  public static <T> T readToHold(byte[] bytes, Class<T> type) {
+    try {
+      return SHARING.readValue(bytes, type);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,15 +8,20 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The instants of a schedule: its expressions on the clock of its zone, between its bounds.
  * Immutable and pure.
  */
 public final class Timetable {
+  private static final int MOST_ZONES = 1_000;
+  private static final Map<String, ZoneId> ZONES = new ConcurrentHashMap<>();
+
   private final String name;
   private final List<CronExpression> expressions;
   private final ZoneId zone;
@@ -29,7 +34,7 @@ public final class Timetable {
   private Timetable(String name, ScheduleSpec spec, ZoneClock clock) {
     this.name = name;
     this.expressions = spec.cron().stream().map(text -> CronExpression.parse(text, name)).toList();
-    this.zone = ZoneId.of(spec.timeZone());
+    this.zone = zone(spec.timeZone());
     this.clock = clock;
     this.changes = spec.clockChanges();
     this.first = spec.start() == null ? Long.MIN_VALUE : roundedUp(spec.start());
@@ -44,11 +49,24 @@ public final class Timetable {
    * @throws RuntimeException if the spec never passed its check
    */
   public static Timetable of(String name, ScheduleSpec spec) {
-    return of(name, spec, ZoneClock.of(ZoneId.of(spec.timeZone())));
+    return of(name, spec, ZoneClock.of(zone(spec.timeZone())));
   }
 
   static Timetable of(String name, ScheduleSpec spec, ZoneClock clock) {
     return new Timetable(name, spec, clock);
+  }
+
+  /** The rules of UTC would be made anew for each schedule. */
+  private static ZoneId zone(String name) {
+    ZoneId known = ZONES.get(name);
+    if (known != null) {
+      return known;
+    }
+    ZoneId zone = ZoneId.of(name);
+    if (ZONES.size() < MOST_ZONES) {
+      ZONES.put(name, zone);
+    }
+    return zone;
   }
 
   private static long roundedUp(Instant instant) {

@@ -3,6 +3,7 @@ package dev.kindling.scheduler.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.scheduler.Samples;
+import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class SchedulePartitionTest {
     world.settle();
 
     // then
-    assertThat(world.alarm()).isEqualTo(Samples.BEGIN.plusSeconds(600));
+    Instant due = Samples.BEGIN.plusSeconds(600);
+    assertThat(world.alarm()).isEqualTo(due.minus(SchedulePartition.AHEAD));
     assertThat(world.meters().get("kindling.schedule.owned").gauge().value()).isEqualTo(2);
 
     // when
@@ -55,6 +57,47 @@ class SchedulePartitionTest {
                 .counter()
                 .count())
         .isEqualTo(1.0);
+  }
+
+  @Test
+  void tickShouldDecideAheadAndLeaveTheCommitForTheInstant() {
+    // given
+    world.define(Schedules.definition("a", "*/10 * * * *", false, 1, world.now()));
+    world.takeOver();
+    world.settle();
+    Instant due = Samples.BEGIN.plusSeconds(600);
+
+    // when
+    world.passToAlarm();
+    assertThat(world.now()).isBefore(due);
+    world.settle();
+
+    // then
+    assertThat(world.now()).isEqualTo(due);
+    assertThat(world.requests())
+        .singleElement()
+        .satisfies(request -> assertThat(request.requestedAt()).isEqualTo(due));
+    assertThat(world.state("a").decisions())
+        .singleElement()
+        .satisfies(decision -> assertThat(decision.decidedAt()).isEqualTo(due));
+  }
+
+  @Test
+  void tickShouldNotDecideAheadWhatIsDueLaterThanTheNext() {
+    // given
+    world.define(Schedules.definition("a", "10 * * * *", false, 1, world.now()));
+    world.define(Schedules.definition("b", "20 * * * *", false, 1, world.now()));
+    world.takeOver();
+    world.settle();
+
+    // when
+    world.passToAlarm();
+    world.settle();
+
+    // then
+    assertThat(world.requests()).hasSize(1);
+    assertThat(world.alarm())
+        .isEqualTo(Samples.BEGIN.plusSeconds(1_200).minus(SchedulePartition.AHEAD));
   }
 
   @Test
@@ -132,7 +175,8 @@ class SchedulePartitionTest {
         .containsExactlyInAnyOrder(
             Samples.BEGIN.plusSeconds(600), Samples.BEGIN.plusSeconds(1_200));
     assertThat(world.requests()).hasSize(1);
-    assertThat(world.alarm()).isEqualTo(Samples.BEGIN.plusSeconds(55 * 60));
+    assertThat(world.alarm())
+        .isEqualTo(Samples.BEGIN.plusSeconds(55 * 60).minus(SchedulePartition.AHEAD));
   }
 
   @Test

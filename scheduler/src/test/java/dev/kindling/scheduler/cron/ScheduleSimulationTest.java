@@ -50,7 +50,8 @@ class ScheduleSimulationTest {
 
     // when
     for (int step = 0; step < 400; step++) {
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(14)) {
+        case 12, 13 -> world.passToAlarm();
         case 0 -> world.pass(60L * random.nextInt(90));
         case 1 -> world.pass(-random.nextInt(600));
         case 2 -> edit(world, random, step);

@@ -64,8 +64,19 @@ final class ScheduleWorld {
   }
 
   void pass(long seconds) {
-    now = now.plusSeconds(seconds);
+    passTo(now.plusSeconds(seconds));
+  }
+
+  private void passTo(Instant instant) {
+    now = instant;
     latest = now.isAfter(latest) ? now : latest;
+  }
+
+  /** On to the moment at which the partition wants to be woken, if that is still to come. */
+  void passToAlarm() {
+    if (alarm != null && alarm.isAfter(now)) {
+      passTo(alarm);
+    }
   }
 
   SimpleMeterRegistry meters() {
@@ -139,6 +150,7 @@ final class ScheduleWorld {
   private void turn(Consumer<Outbox> work, boolean mayCrash) {
     Outbox outbox = new Outbox();
     work.accept(outbox);
+    outbox.notBefore().filter(now::isBefore).ifPresent(this::passTo);
     if (mayCrash && random.nextInt(4) == 0) {
       crashes++;
       if (random.nextBoolean()) {
@@ -152,7 +164,11 @@ final class ScheduleWorld {
   }
 
   private void commit(List<ProducerRecord<String, byte[]>> written) {
-    requests.addAll(Samples.requests(written));
+    List<RunRequest.Requested> asked = Samples.requests(written);
+    if (asked.stream().anyMatch(one -> one.requestedAt().minusMillis(1).isAfter(now))) {
+      throw new IllegalStateException("a run is asked for before its time: " + asked);
+    }
+    requests.addAll(asked);
     for (ProducerRecord<String, byte[]> one : written) {
       if (one.topic().equals("kindling.schedule-state")) {
         if (one.partition() == null || one.partition() != PARTITION) {

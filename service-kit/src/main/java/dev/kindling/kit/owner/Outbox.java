@@ -1,8 +1,10 @@
 package dev.kindling.kit.owner;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -17,6 +19,7 @@ public final class Outbox {
       new IdentityHashMap<>();
   private final List<Runnable> effects = new ArrayList<>();
   private boolean proof;
+  private Instant notBefore;
 
   /** Writes a record; its partition follows from the key unless the record names one. */
   public void write(ProducerRecord<String, byte[]> outgoing) {
@@ -44,6 +47,20 @@ public final class Outbox {
    */
   public void prove() {
     proof = true;
+  }
+
+  /**
+   * What this turn writes was decided ahead of its time: it is sent to the broker, and committed at
+   * that instant or later. Every other partition of the loop waits for as long, and so do readers
+   * of what comes behind it: a matter of milliseconds.
+   */
+  public void notBefore(Instant instant) {
+    notBefore = instant;
+  }
+
+  /** When this turn may be committed; empty for at once. */
+  public Optional<Instant> notBefore() {
+    return Optional.ofNullable(notBefore);
   }
 
   /** Whether the effects of this turn have to wait for a commit of its own. */

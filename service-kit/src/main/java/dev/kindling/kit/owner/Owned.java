@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -41,12 +42,21 @@ final class Owned<C> {
   private static final Logger LOG = LoggerFactory.getLogger(Owned.class);
   private static final int COMMIT_TRIES = 3;
 
+  /** Records that were decided ahead of their time are sent so long before it, each a bit more. */
+  private static final Duration SENDING = Duration.ofMillis(4);
+
+  private static final Duration SENDING_EACH = Duration.ofNanos(20_000);
+
+  /** However the clock jumps, a turn is not held up for longer. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
   private final TopicPartition partition;
   private final boolean inputIsTable;
   private final JournalPosition position;
   private final Optional<PositionBook> elsewhere;
   private final OwnedPartition<C> logic;
   private final Producer<String, byte[]> producer;
+  private final InstantSource clock;
   private long readyAt;
   private boolean caughtUp;
 
@@ -54,13 +64,15 @@ final class Owned<C> {
       OwnerConfig what,
       TopicPartition partition,
       OwnedPartition<C> logic,
-      Producer<String, byte[]> producer) {
+      Producer<String, byte[]> producer,
+      InstantSource clock) {
     this.partition = partition;
     this.inputIsTable = what.inputIsTable();
     this.position = new JournalPosition(what.inputIsTable() ? Optional.empty() : what.stateTopic());
     this.elsewhere = what.elsewhere().map(cluster -> new PositionBook(cluster, partition));
     this.logic = logic;
     this.producer = producer;
+    this.clock = clock;
   }
 
   /**
@@ -77,7 +89,7 @@ final class Owned<C> {
     String id = what.name() + "-" + partition.topic() + "-" + partition.partition();
     Producer<String, byte[]> producer =
         new KafkaProducer<>(KafkaProperties.transactional(config, id));
-    Owned<C> owned = new Owned<>(what, partition, logic, producer);
+    Owned<C> owned = new Owned<>(what, partition, logic, producer, clock);
     try {
       producer.initTransactions();
       if (what.stateTopic().isPresent()) {
@@ -235,6 +247,8 @@ final class Owned<C> {
     /** Commits, from any thread; blocks. Once it returns, what was decided is durable. */
     void commit() {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
+      Duration sending = SENDING.plus(SENDING_EACH.multipliedBy(outbox.records().size()));
+      outbox.notBefore().ifPresent(at -> await(at.minus(sending)));
       producer.beginTransaction();
       for (ProducerRecord<String, byte[]> outgoing : outbox.records()) {
         sent.add(producer.send(outgoing));
@@ -242,6 +256,7 @@ final class Owned<C> {
       if (next.isPresent()) {
         consumed(next.getAsLong(), group);
       }
+      outbox.notBefore().ifPresent(Owned.this::await);
       commitTransaction();
       for (int i = 0; i < sent.size(); i++) {
         // A commit waits for all of them.
@@ -260,6 +275,19 @@ final class Owned<C> {
         } catch (RuntimeException e) {
           LOG.error("{}: an effect of a committed turn failed", partition, e);
         }
+      }
+    }
+  }
+
+  /** Waits until an instant has come, by the owner's clock. */
+  private void await(Instant at) {
+    Duration left = Duration.between(clock.instant(), at);
+    long nanos = (left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left).toNanos();
+    long end = System.nanoTime() + nanos;
+    for (long rest = nanos; rest > 0; rest = end - System.nanoTime()) {
+      LockSupport.parkNanos(rest);
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptException("interrupted before a commit");
       }
     }
   }
