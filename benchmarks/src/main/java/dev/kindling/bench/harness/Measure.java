@@ -23,7 +23,7 @@ public enum Measure {
   }
 
   /** Of one contestant, in the rounds that count. */
-  Map<Integer, Double> byRound(List<Line> lines, String who) {
+  public Map<Integer, Double> byRound(List<Line> lines, String who) {
     Map<Integer, Double> figures = new TreeMap<>();
     for (Line line : lines) {
       if (line.counted() && line.contestant().equals(who)) {

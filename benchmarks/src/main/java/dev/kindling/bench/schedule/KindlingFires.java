@@ -2,8 +2,10 @@ package dev.kindling.bench.schedule;
 
 import dev.kindling.bench.harness.BenchException;
 import dev.kindling.bench.harness.Role;
+import dev.kindling.bench.harness.Timings;
 import dev.kindling.kit.service.CommonConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -15,6 +17,7 @@ final class KindlingFires extends EachMinute {
 
   private final CommonConfig config;
   private final long broker;
+  private final List<Double> acknowledged = new ArrayList<>();
   private WatchedScheduler scheduler;
 
   KindlingFires(CommonConfig config, long broker, int schedules, Duration window) {
@@ -48,6 +51,21 @@ final class KindlingFires extends EachMinute {
       }
       pause(Duration.ofMillis(100));
     }
+  }
+
+  @Override
+  public Timings run(int round) {
+    CommitLateness before = scheduler.lateness();
+    Timings arrivals = super.run(round);
+    acknowledged.add(scheduler.lateness().percentileSince(before, 99));
+    return arrivals;
+  }
+
+  /**
+   * The p99 until the acknowledgement in milliseconds, round by round; the first does not count.
+   */
+  List<Double> acknowledged() {
+    return List.copyOf(acknowledged.subList(1, acknowledged.size()));
   }
 
   @Override

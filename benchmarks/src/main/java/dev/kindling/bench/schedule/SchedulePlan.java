@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param few so many schedules in the first race
  * @param many so many in the second
  * @param warmUp how long many transactions a second are made before anything is measured
+ * @param settle how long an idle scheduler is left alone until its compilers are done
  * @param window how long fires are looked at
  * @param burst so many schedules are due at once
  * @param period every so many seconds, a divisor of a minute
@@ -20,6 +21,7 @@ public record SchedulePlan(
     int few,
     int many,
     Duration warmUp,
+    Duration settle,
     Duration window,
     int burst,
     int period,
@@ -31,6 +33,7 @@ public record SchedulePlan(
         1_000,
         100_000,
         Duration.ofSeconds(60),
+        Duration.ofSeconds(40),
         Duration.ofSeconds(12),
         100_000,
         60,
@@ -40,6 +43,14 @@ public record SchedulePlan(
   /** Enough to see that everything works; says nothing about speed. */
   public static SchedulePlan quick() {
     return new SchedulePlan(
-        2, 60, 120, Duration.ofSeconds(3), Duration.ofSeconds(2), 200, 5, false);
+        2,
+        60,
+        120,
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        200,
+        5,
+        false);
   }
 }

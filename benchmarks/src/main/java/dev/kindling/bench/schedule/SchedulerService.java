@@ -31,6 +31,11 @@ final class SchedulerService implements AutoCloseable {
     }
   }
 
+  /** Where its metrics are. */
+  int managementPort() {
+    return service.managementPort();
+  }
+
   @Override
   public void close() {
     try {

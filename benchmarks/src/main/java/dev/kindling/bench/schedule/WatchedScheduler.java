@@ -17,6 +17,11 @@ final class WatchedScheduler implements AutoCloseable {
     this.service = new SchedulerService(config.kafkaBootstrap());
   }
 
+  /** How late what it has committed was, up to now. */
+  CommitLateness lateness() {
+    return CommitLateness.now(service.managementPort());
+  }
+
   @Override
   public void close() {
     service.close();
