@@ -87,11 +87,6 @@ final class OwnedRuns implements RunDoor, RunNews {
   }
 
   @Override
-  public boolean isOurs(int partition) {
-    return owner.owns(partition(partition));
-  }
-
-  @Override
   public void tell(int partition, String runId, RunCommand news) {
     if (!owner.send(partition(partition), new RunnerCommand.OfRun(runId, news))) {
       LOG.info("run {} is not ours any more: {} is left to its owner", runId, news);

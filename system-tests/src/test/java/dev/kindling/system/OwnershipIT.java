@@ -136,6 +136,30 @@ class OwnershipIT {
   }
 
   @Test
+  void loopShouldTellWhatItPassedOverWhenItGivesItsPartitionBack(KafkaAlone.Broker broker)
+      throws Exception {
+    // given: one that neither writes nor does anything
+    Names names = new Names(broker);
+    AtomicInteger first = new AtomicInteger();
+    AtomicInteger second = new AtomicInteger();
+    produce(broker, names.input, 0, 20);
+
+    // when
+    try (OwnerLoop<String> loop = loop(broker, names, "a", Counting.idle(names.table, first))) {
+      loop.start();
+      Deadline.await("twenty seen", SOON, () -> first.get() == 20);
+    }
+    produce(broker, names.input, 20, 1);
+    try (OwnerLoop<String> loop = loop(broker, names, "b", Counting.idle(names.table, second))) {
+      loop.start();
+      Deadline.await("the last one", SOON, () -> second.get() > 0);
+    }
+
+    // then
+    assertThat(second.get()).isEqualTo(1);
+  }
+
+  @Test
   void turnShouldBeCommittedAtItsInstantWhenItWasDecidedAhead(KafkaAlone.Broker broker)
       throws Exception {
     // given: what is decided is for half a second later
@@ -383,6 +407,16 @@ class OwnershipIT {
         @Override
         public void input(ConsumerRecord<String, byte[]> incoming, Instant now, Outbox outbox) {
           outbox.afterCommit(() -> effects.add(incoming.key()));
+        }
+      };
+    }
+
+    /** One that counts, and wants nothing. */
+    static Counting idle(String table, AtomicInteger seen) {
+      return new Counting(table) {
+        @Override
+        public void input(ConsumerRecord<String, byte[]> incoming, Instant now, Outbox outbox) {
+          seen.incrementAndGet();
         }
       };
     }

@@ -30,6 +30,12 @@ public final class Admission {
     this.gate = gate;
   }
 
+  /**
+   * As many launches are under way as are let be. It lasts for milliseconds, so it says what a run
+   * says from the beginning: other words would be another record of each run of a burst.
+   */
+  private static final Closed BUSY = new Closed(Closed.Scope.ALL, "its turn");
+
   /** What is done with the runs; each call comes before the next look at the queues. */
   public interface Verdicts {
     /** The run may start: it is under way when this returns. */
@@ -39,9 +45,18 @@ public final class Admission {
     void waits(Run run, String words);
   }
 
-  /** Looks at every job that has a run waiting. */
+  /**
+   * Looks at every job that has a run waiting.
+   *
+   * @param launches how many may begin; what comes after them waits for its turn
+   */
   public void decide(
-      RunQueues queues, AdmissionRules rules, ClusterView view, Instant now, Verdicts verdicts) {
+      RunQueues queues,
+      AdmissionRules rules,
+      ClusterView view,
+      int launches,
+      Instant now,
+      Verdicts verdicts) {
     PriorityQueue<JobQueue> turn = new PriorityQueue<>(NEXT);
     for (JobQueue queue : queues.jobs()) {
       if (queue.head().isPresent()) {
@@ -50,7 +65,8 @@ public final class Admission {
       queue.lines().forEach(line -> tell(line, verdicts));
     }
     Map<String, Closed> closedPools = new HashMap<>();
-    Closed closedForAll = null;
+    int left = launches;
+    Closed closedForAll = left > 0 ? null : BUSY;
     while (!turn.isEmpty()) {
       JobQueue queue = turn.remove();
       Run head = queue.head().orElseThrow();
@@ -63,6 +79,8 @@ public final class Admission {
                   : gate.look(head, queue.underWay(), queues.underWayOfPool(pool), rules, view);
       if (closed.isEmpty()) {
         verdicts.begin(head);
+        left--;
+        closedForAll = left > 0 ? closedForAll : BUSY;
         if (queue.head().isPresent()) {
           turn.add(queue);
         }

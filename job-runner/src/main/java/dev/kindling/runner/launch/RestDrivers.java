@@ -23,17 +23,20 @@ import org.slf4j.LoggerFactory;
  * Drivers by way of the submission API. Called on the owner's thread; the requests run on one
  * Vert.x context, so many at a time, and what comes of them goes back as a command to the run.
  *
- * <p>Of thousands of runs that are due at once most wait here for their turn. One whose partition
- * has gone meanwhile is not sent: its new owner has given that attempt up.
+ * <p>Of many that are due at once most wait here for their turn. One that is given up meanwhile,
+ * since it was cancelled or has another owner, is not sent.
  */
 public final class RestDrivers implements Drivers {
   /** So many requests to the master are under way at most: what its client must have room for. */
-  public static final int AT_ONCE = 20;
+  public static final int AT_ONCE = 22;
 
   private static final Logger LOG = LoggerFactory.getLogger(RestDrivers.class);
 
-  /** Kills and questions do not wait behind thousands of submissions. */
-  static final int OTHERS_AT_ONCE = 4;
+  /** Kills do not wait behind submissions and questions. */
+  private static final int KILLS_AT_ONCE = 4;
+
+  private static final int QUESTIONS_AT_ONCE = 2;
+  static final int SUBMISSIONS_AT_ONCE = AT_ONCE - KILLS_AT_ONCE - QUESTIONS_AT_ONCE;
 
   /** Well within the time after which a run gives up an attempt of which nobody has heard. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(40);
@@ -44,8 +47,9 @@ public final class RestDrivers implements Drivers {
   private final RunNews news;
   private final Tracing tracing;
   private final Timer submissions;
-  private final Turnstile creating = new Turnstile(AT_ONCE - OTHERS_AT_ONCE);
-  private final Turnstile others = new Turnstile(OTHERS_AT_ONCE);
+  private final Turnstile creating = new Turnstile(SUBMISSIONS_AT_ONCE);
+  private final Turnstile killing = new Turnstile(KILLS_AT_ONCE);
+  private final Turnstile asking = new Turnstile(QUESTIONS_AT_ONCE);
 
   public RestDrivers(
       Context context,
@@ -74,8 +78,8 @@ public final class RestDrivers implements Drivers {
 
   private Future<?> post(Launch launch, long since) {
     long started = System.nanoTime();
-    if (!news.isOurs(launch.partition())) {
-      LOG.info("{} is not sent: its run is not ours any more", launch);
+    if (launch.recall().isCalled()) {
+      LOG.info("{} is not sent: it was given up while it waited for its turn", launch);
       return Future.succeededFuture();
     }
     Duration waited = Duration.ofNanos(started - since);
@@ -92,6 +96,11 @@ public final class RestDrivers implements Drivers {
       submission = writer.write(launch);
     } catch (IllegalArgumentException e) {
       tell(launch, new RunCommand.NotCreated(launch.attempt(), e.getMessage(), true));
+      return Future.succeededFuture();
+    } catch (RuntimeException e) {
+      LOG.error("{} cannot be written for the master", launch, e);
+      String reason = "Writing it for the Spark master failed, which is a fault of ours: " + e;
+      tell(launch, new RunCommand.NotCreated(launch.attempt(), reason, false));
       return Future.succeededFuture();
     }
     Run run = launch.run();
@@ -148,7 +157,7 @@ public final class RestDrivers implements Drivers {
   public void kill(String driverId) {
     context.runOnContext(
         begin ->
-            others.pass(
+            killing.pass(
                 () ->
                     api.kill(driverId)
                         .onSuccess(words -> LOG.info("kill {}: {}", driverId, words))
@@ -164,7 +173,7 @@ public final class RestDrivers implements Drivers {
   public void ask(int partition, String runId, String driverId) {
     context.runOnContext(
         begin ->
-            others.pass(
+            asking.pass(
                 () ->
                     api.status(driverId)
                         .onSuccess(

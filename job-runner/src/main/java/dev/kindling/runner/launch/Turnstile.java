@@ -4,15 +4,19 @@ import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Lets so many exchanges with the master through at a time, in the order in which they came. Who
- * waits here has not been asked for yet, so that no clock runs for it: in the queue of an HTTP
- * client a long wait for a free connection looks like a master that cannot be reached.
+ * waits here has not been sent: in the queue of an HTTP client a long wait for a free connection
+ * looks like a master that cannot be reached.
  *
  * <p>On one Vert.x context only. An exchange that fails or throws has left as well.
  */
 final class Turnstile {
+  private static final Logger LOG = LoggerFactory.getLogger(Turnstile.class);
+
   private final int atOnce;
   private final Queue<Supplier<? extends Future<?>>> waiting = new ArrayDeque<>();
   private int inside;
@@ -50,7 +54,8 @@ final class Turnstile {
   private static Future<?> begin(Supplier<? extends Future<?>> exchange) {
     try {
       return exchange.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      LOG.error("an exchange with the master could not begin", e);
       return Future.failedFuture(e);
     }
   }

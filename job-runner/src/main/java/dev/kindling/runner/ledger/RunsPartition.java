@@ -22,10 +22,12 @@ import dev.kindling.runner.cluster.ClusterView;
 import dev.kindling.runner.cluster.ClusterView.DriverOnMaster;
 import dev.kindling.runner.event.RunEvents;
 import dev.kindling.runner.launch.Launch;
+import dev.kindling.runner.launch.Recall;
 import dev.kindling.runner.lease.LeaseBook;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +52,13 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
   /** How often deadlines are looked at where nothing else happens. */
   private static final Duration SWEEP = Duration.ofMillis(500);
 
+  /**
+   * So many launches of a partition are under way at most; the others are in its queue, where they
+   * can be cancelled, and where no clock runs for them. Enough to keep the master busy, few enough
+   * that one that answers after 10 s each time still takes them before they are given up.
+   */
+  private static final int MOST_LAUNCHING = 64;
+
   /** So many ended runs leave the table in one turn. */
   private static final int LEAVING_AT_ONCE = 500;
 
@@ -68,6 +77,10 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
   private final RunRecords.EndedReader endedHeaders = new RunRecords.EndedReader();
   private final EndedRuns ended;
   private final Map<String, Run> entered = new LinkedHashMap<>();
+
+  /** Of the attempts of which nobody knows yet whether the master has them, by their runs. */
+  private final Map<String, Recall> launching = new HashMap<>();
+
   private ClusterView cluster;
   private AdmissionRules rules;
   private long archived = -1;
@@ -289,6 +302,7 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
             book.queues(),
             rules,
             cluster,
+            MOST_LAUNCHING - launching.size(),
             now,
             new Admission.Verdicts() {
               @Override
@@ -313,7 +327,10 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
     changed(decision.run(), outbox);
     for (RunEffect effect : decision.effects()) {
       if (effect instanceof RunEffect.Submit submit) {
-        Launch launch = new Launch(decision.run(), submit.attempt(), token, partition.partition());
+        Recall recall = new Recall();
+        launching.put(run.id(), recall);
+        Launch launch =
+            new Launch(decision.run(), submit.attempt(), token, partition.partition(), recall);
         outbox.afterCommit(() -> drivers.submit(launch));
       }
     }
@@ -388,12 +405,26 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
       metrics.entered(run);
       entered.put(run.id(), run);
     }
+    if (!isLaunching(run)) {
+      recall(run.id());
+    }
     if (run.liveAttempt().isEmpty()) {
       leases.forget(run.id());
       run.lastAttempt().map(Attempt::driverId).ifPresent(checks::forget);
     }
     if (run.state().isFinal()) {
       ended.add(run.id(), RunRecords.EndedRun.of(run));
+    }
+  }
+
+  private static boolean isLaunching(Run run) {
+    return run.liveAttempt().filter(live -> live.state() == AttemptState.LAUNCHING).isPresent();
+  }
+
+  private void recall(String runId) {
+    Recall recall = launching.remove(runId);
+    if (recall != null) {
+      recall.call();
     }
   }
 
@@ -419,6 +450,7 @@ public final class RunsPartition implements OwnedPartition<RunnerCommand> {
 
   @Override
   public void lost() {
+    launching.values().forEach(Recall::call);
     for (Run run : book.live()) {
       leases.forget(run.id());
       capacity.forget(run.id());

@@ -65,6 +65,38 @@ class AdmissionTest {
     queues.changed(runs.put(run.id(), run), run);
   }
 
+  private int launches = Integer.MAX_VALUE;
+
+  @Test
+  void runsShouldWaitForTheirTurnWhenManyLaunchesAreUnderWay() {
+    // given
+    launches = 2;
+    asks("a", "one", Limits.NONE);
+    asks("b", "two", Limits.NONE);
+    asks("c", "three", Limits.NONE);
+
+    // when
+    decides();
+
+    // then
+    assertThat(begun).containsExactly("a", "b");
+    assertThat(waits).containsEntry("c", "its turn");
+
+    // when
+    launches = 0;
+    decides();
+
+    // then
+    assertThat(begun).isEmpty();
+
+    // when
+    launches = 5;
+    decides();
+
+    // then
+    assertThat(begun).containsExactly("c");
+  }
+
   private void decides() {
     begun.clear();
     waits.clear();
@@ -80,6 +112,7 @@ class AdmissionTest {
         queues,
         rules,
         view,
+        launches,
         now,
         new Admission.Verdicts() {
           @Override

@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +33,7 @@ class RestDriversTest {
   private final Context context = vertx.getOrCreateContext();
   private final SlowMaster master = new SlowMaster(context);
   private final News news = new News();
+  private final Recall recall = new Recall();
   private final RestDrivers drivers =
       new RestDrivers(
           context,
@@ -59,7 +59,7 @@ class RestDriversTest {
   private void submit(int runs) {
     for (int i = 0; i < runs; i++) {
       Run run = RunMachine.accept(TestRuns.requested("run-" + i), TestRuns.START);
-      drivers.submit(new Launch(run, 1, "token", 3));
+      drivers.submit(new Launch(run, 1, "token", 3, recall));
     }
   }
 
@@ -77,7 +77,7 @@ class RestDriversTest {
     for (int i = 0; i < MANY; i++) {
       assertThat(news.next()).isInstanceOf(RunCommand.Accepted.class);
     }
-    assertThat(master.mostAtOnce.get()).isLessThan(RestDrivers.AT_ONCE);
+    assertThat(master.mostAtOnce.get()).isEqualTo(RestDrivers.SUBMISSIONS_AT_ONCE);
   }
 
   @Test
@@ -94,13 +94,13 @@ class RestDriversTest {
   }
 
   @Test
-  void submitShouldSendNothingWhenTheRunIsNotOursAnyMore() throws Exception {
+  void submitShouldSendNothingThatWasGivenUpWhileItWaited() throws Exception {
     // given
     submit(MANY);
     int sent = master.awaitFull();
 
     // when
-    news.ours.set(false);
+    recall.call();
     for (int i = 0; i < sent; i++) {
       master.answerOne();
     }
@@ -108,7 +108,7 @@ class RestDriversTest {
       news.next();
     }
     drivers.kill("behind all");
-    master.killed.poll(10, TimeUnit.SECONDS);
+    assertThat(master.killed.poll(10, TimeUnit.SECONDS)).isEqualTo("behind all");
 
     // then
     assertThat(master.asked.get()).isEqualTo(sent);
@@ -137,7 +137,7 @@ class RestDriversTest {
 
     int awaitFull() {
       long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-      int most = RestDrivers.AT_ONCE - RestDrivers.OTHERS_AT_ONCE;
+      int most = RestDrivers.SUBMISSIONS_AT_ONCE;
       while (open.size() < most && System.nanoTime() < deadline) {
         Thread.onSpinWait();
       }
@@ -168,12 +168,6 @@ class RestDriversTest {
 
   private static final class News implements RunNews {
     private final BlockingQueue<RunCommand> heard = new LinkedBlockingQueue<>();
-    private final AtomicBoolean ours = new AtomicBoolean(true);
-
-    @Override
-    public boolean isOurs(int partition) {
-      return ours.get();
-    }
 
     @Override
     public void tell(int partition, String runId, RunCommand command) {

@@ -45,7 +45,7 @@ class SubmissionWriterTest {
             properties,
             Map.of("TZ", "UTC", "DAY", "${param:day}"));
     Run run = RunMachine.accept(TestRuns.requested("run-1", spark, null), TestRuns.START);
-    return writer.write(new Launch(run, 2, TOKEN, 3));
+    return writer.write(new Launch(run, 2, TOKEN, 3, new Recall()));
   }
 
   @Test
@@ -62,7 +62,7 @@ class SubmissionWriterTest {
     Run run = RunMachine.accept(TestRuns.requested("run-1", spark, null), TestRuns.START);
 
     // when
-    DriverSubmission submission = writer.write(new Launch(run, 1, TOKEN, 3));
+    DriverSubmission submission = writer.write(new Launch(run, 1, TOKEN, 3, new Recall()));
 
     // then
     ArtifactRef etl = new ArtifactRef(digest, "etl.jar");
@@ -126,7 +126,7 @@ class SubmissionWriterTest {
             null,
             before.requestedAt());
     Run run = RunMachine.accept(requested, TestRuns.START);
-    return writer.write(new Launch(run, 1, TOKEN, 3)).appArgs();
+    return writer.write(new Launch(run, 1, TOKEN, 3, new Recall())).appArgs();
   }
 
   @Test
@@ -158,7 +158,7 @@ class SubmissionWriterTest {
             asked.requestedAt());
     Run run = RunMachine.accept(hostile, TestRuns.START);
 
-    assertThatThrownBy(() -> writer.write(new Launch(run, 1, TOKEN, 3)))
+    assertThatThrownBy(() -> writer.write(new Launch(run, 1, TOKEN, 3, new Recall())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("spark.example.secret");
   }
@@ -177,7 +177,7 @@ class SubmissionWriterTest {
                 asked.requestedAt()),
             TestRuns.START);
 
-    assertThatThrownBy(() -> writer.write(new Launch(run, 1, TOKEN, 3)))
+    assertThatThrownBy(() -> writer.write(new Launch(run, 1, TOKEN, 3, new Recall())))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("secret");
   }
@@ -199,7 +199,7 @@ class SubmissionWriterTest {
         RunMachine.decide(begun, new RunCommand.Tick(), TestRuns.START.plusSeconds(60)).run();
     Run next = TestRuns.after(again, new RunCommand.Begin("hash"));
 
-    assertThat(writer.write(new Launch(next, 2, TOKEN, 3)).sparkProperties())
+    assertThat(writer.write(new Launch(next, 2, TOKEN, 3, new Recall())).sparkProperties())
         .containsEntry("spark.driver.memory", "1536m")
         .containsEntry("spark.executor.memory", "2g");
   }
@@ -211,7 +211,7 @@ class SubmissionWriterTest {
             null, "file:/jobs/count.py", List.of("--day", "${param:day}"), Map.of(), Map.of());
     Run run = RunMachine.accept(TestRuns.requested("run-1", spark, null), TestRuns.START);
 
-    DriverSubmission submission = writer.write(new Launch(run, 1, TOKEN, 3));
+    DriverSubmission submission = writer.write(new Launch(run, 1, TOKEN, 3, new Recall()));
 
     assertThat(submission.mainClass()).isEqualTo("dev.kindling.agent.Guard");
     assertThat(submission.appResource()).isEqualTo("http://runner/agent.jar");

@@ -1,5 +1,6 @@
 package dev.kindling.model.job;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.time.Instant;
 
 /**
@@ -12,7 +13,11 @@ import java.time.Instant;
  * @param updatedBy who changed it
  */
 public record JobDefinition(
-    String name, long revision, JobSpec spec, Instant updatedAt, String updatedBy) {
+    String name,
+    long revision,
+    @JsonSerialize(using = SpecText.class) JobSpec spec,
+    Instant updatedAt,
+    String updatedBy) {
   /**
    * The key that decides which partition, and so which job-runner, owns the runs of this job: its
    * pool if it names one, else its name.

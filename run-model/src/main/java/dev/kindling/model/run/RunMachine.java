@@ -33,7 +33,10 @@ public final class RunMachine {
    */
   static final Duration CLAIM_DEADLINE = Duration.ofMinutes(3);
 
-  /** How long the answer to a submission may stay out; the submission itself gives up at 12 s. */
+  /**
+   * How long the answer to a submission may stay out. The submission gives up at 52 s: 40 of
+   * waiting for its turn, 2 for a connection, 10 for the answer.
+   */
   static final Duration ANSWER_DEADLINE = Duration.ofMinutes(1);
 
   private RunMachine() {}

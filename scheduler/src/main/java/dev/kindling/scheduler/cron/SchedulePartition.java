@@ -163,7 +163,10 @@ final class SchedulePartition implements OwnedPartition<Wake> {
     orphans.forEach(name -> forget(name, outbox));
   }
 
-  /** What was due under the old definition while it was in force is decided by it. */
+  /**
+   * What was due under the old definition while it was in force is decided by it; so is an instant
+   * that comes within {@link #AHEAD} of the change.
+   */
   private void succeed(Schedule before, Schedule after, Instant now, Outbox outbox) {
     Instant change = after.definition().updatedAt();
     Instant replaced = change.isBefore(now) ? change : now;

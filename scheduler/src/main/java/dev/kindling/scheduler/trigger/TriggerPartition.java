@@ -124,8 +124,7 @@ final class TriggerPartition implements OwnedPartition<Void> {
         refusedEvents.add(i + 1);
         reason = reason == null ? refused.reason() : reason;
       }
-      TriggerVerdict counted = verdict;
-      outbox.afterCommit(() -> committed(counted, incoming));
+      count(verdict, incoming, outbox);
     }
     if (reason != null) {
       String which =
@@ -135,6 +134,16 @@ final class TriggerPartition implements OwnedPartition<Void> {
       outbox.write(
           letters.of(
               trigger.name(), which + reason, single ? List.of() : refusedEvents, incoming, now));
+    }
+  }
+
+  /** What nobody wants waits for no commit: a turn full of it needs none. */
+  private void count(
+      TriggerVerdict verdict, ConsumerRecord<String, byte[]> incoming, Outbox outbox) {
+    if (verdict instanceof TriggerVerdict.Filtered || verdict instanceof TriggerVerdict.Paused) {
+      metrics.count(verdict);
+    } else {
+      outbox.afterCommit(() -> committed(verdict, incoming));
     }
   }
 

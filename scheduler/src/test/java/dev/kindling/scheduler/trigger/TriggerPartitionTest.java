@@ -59,6 +59,22 @@ class TriggerPartitionTest {
     return new ArrayList<>(outbox.records());
   }
 
+  @Test
+  void inputShouldLeaveNothingToCommitWhenNobodyWantsTheEvent() {
+    // given
+    listen("b", "{\"job\":\"etl\",\"topic\":\"orders\",\"filter\":\"event.type == 'other'\"}");
+    listen("c", "{\"job\":\"etl\",\"topic\":\"orders\",\"paused\":true}");
+
+    // when
+    Outbox outbox = new Outbox();
+    partition.input(Triggers.event(9, CLOUD_EVENT), NOW, outbox);
+
+    // then
+    assertThat(outbox.isIdle()).isTrue();
+    assertThat(events("filtered")).isEqualTo(1);
+    assertThat(events("paused")).isEqualTo(1);
+  }
+
   private DeadLetter letter(List<ProducerRecord<String, byte[]>> written) {
     assertThat(written).hasSize(1);
     assertThat(written.get(0).topic()).isEqualTo("kindling.dead-letters");

@@ -20,9 +20,9 @@ import org.apache.kafka.common.header.Header;
  * offset in a transaction costs a round trip and, back to back with the transaction before, a
  * retry: several times the rest of the commit (docs/adr/0005).
  *
- * <p>A turn that decided nothing needs no commit of its own: what it passed over may be read once
- * more. Its position goes with the next turn that writes, or alone after {@link #PATIENCE}, so that
- * a million records which nobody wants do not cost a thousand transactions.
+ * <p>A turn that neither writes nor does anything needs no commit of its own: what it passed over
+ * may be read once more. Its position goes with the next turn that writes, or alone after {@link
+ * #PATIENCE}, so that a million records which nobody wants do not cost a thousand transactions.
  */
 final class JournalPosition {
   /** On records of the state's table: the offset of the input that is to be read next. */
@@ -71,6 +71,7 @@ final class JournalPosition {
   /**
    * A turn consumed these and wants those written.
    *
+   * @param idle whether the turn neither writes nor does anything
    * @param nanos the time, as of {@link System#nanoTime}
    * @return the offset that its transaction must commit; empty if there is nothing to commit, if
    *     its records carry the position now, or if what it passed over can wait
@@ -78,6 +79,7 @@ final class JournalPosition {
   OptionalLong after(
       List<ConsumerRecord<String, byte[]>> consumed,
       List<ProducerRecord<String, byte[]>> written,
+      boolean idle,
       long nanos) {
     if (!consumed.isEmpty()) {
       next = consumed.get(consumed.size() - 1).offset() + 1;
@@ -86,7 +88,7 @@ final class JournalPosition {
     if (consumed.isEmpty() && passedSince.isEmpty()) {
       return OptionalLong.empty();
     }
-    if (written.isEmpty() && nanos - passedSince.orElse(nanos) < PATIENCE) {
+    if (idle && nanos - passedSince.orElse(nanos) < PATIENCE) {
       passedSince = OptionalLong.of(passedSince.orElse(nanos));
       return OptionalLong.empty();
     }

@@ -51,8 +51,9 @@ public final class Outbox {
 
   /**
    * What this turn writes was decided ahead of its time: it is sent to the broker, and committed at
-   * that instant or later. Every other partition of the loop waits for as long, and so do readers
-   * of what comes behind it: a matter of milliseconds.
+   * that instant or later (a clock that is put back meanwhile is waited for, for a second). Every
+   * other partition of the loop waits for as long, and so do readers of what comes behind it: a
+   * matter of milliseconds.
    */
   public void notBefore(Instant instant) {
     notBefore = instant;
@@ -61,6 +62,11 @@ public final class Outbox {
   /** When this turn may be committed; empty for at once. */
   public Optional<Instant> notBefore() {
     return Optional.ofNullable(notBefore);
+  }
+
+  /** Whether this turn neither writes nor does nor proves anything. */
+  public boolean isIdle() {
+    return !mustCommit() && effects.isEmpty();
   }
 
   /** Whether the effects of this turn have to wait for a commit of its own. */

@@ -47,7 +47,7 @@ final class Owned<C> {
 
   private static final Duration SENDING_EACH = Duration.ofNanos(20_000);
 
-  /** However the clock jumps, a turn is not held up for longer. */
+  /** However the clock jumps, no wait is longer. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private final TopicPartition partition;
@@ -207,7 +207,11 @@ final class Owned<C> {
       List<ConsumerRecord<String, byte[]>> incoming,
       Outbox outbox) {
     OptionalLong next =
-        position.after(inputIsTable ? List.of() : incoming, outbox.records(), System.nanoTime());
+        position.after(
+            inputIsTable ? List.of() : incoming,
+            outbox.records(),
+            outbox.isIdle(),
+            System.nanoTime());
     // A transaction with nothing in it never reaches the coordinator and so proves nothing.
     if (outbox.mustCommit() && outbox.records().isEmpty() && next.isEmpty()) {
       next = OptionalLong.of(unwoken(() -> joined.position(partition)));
@@ -279,13 +283,16 @@ final class Owned<C> {
     }
   }
 
-  /** Waits until an instant has come, by the owner's clock. */
+  /**
+   * Waits until an instant has come by the owner's clock, whatever that does meanwhile; only one
+   * that is put back by more than {@link #LONGEST_WAIT} is not waited for to the end.
+   */
   private void await(Instant at) {
-    Duration left = Duration.between(clock.instant(), at);
-    long nanos = (left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left).toNanos();
-    long end = System.nanoTime() + nanos;
-    for (long rest = nanos; rest > 0; rest = end - System.nanoTime()) {
-      LockSupport.parkNanos(rest);
+    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+    for (Duration left = Duration.between(clock.instant(), at);
+        left.compareTo(Duration.ZERO) > 0 && System.nanoTime() < end;
+        left = Duration.between(clock.instant(), at)) {
+      LockSupport.parkNanos((left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left).toNanos());
       if (Thread.currentThread().isInterrupted()) {
         throw new InterruptException("interrupted before a commit");
       }
@@ -327,30 +334,19 @@ final class Owned<C> {
     }
   }
 
-  /** Lost to somebody, or in doubt. A fenced producer must not abort: nothing is its own now. */
-  void lose() {
-    close(Duration.ZERO);
+  /**
+   * The position behind what was passed over and is not committed; once. Empty where the position
+   * is not the group's: what waits there is read again.
+   */
+  OptionalLong passedOver() {
+    return elsewhere.isPresent() ? OptionalLong.empty() : position.passedOver();
   }
 
-  /** Gives it back in order: the next owner does not read again what was passed over here. */
-  void giveBack(ConsumerGroupMetadata group) {
-    try {
-      OptionalLong passedOver = position.passedOver();
-      if (passedOver.isPresent()) {
-        producer.beginTransaction();
-        consumed(passedOver.getAsLong(), group);
-        commitTransaction();
-      }
-    } catch (KafkaException e) {
-      LOG.debug("{}: what was passed over at last will be read again", partition, e);
-    }
-    close(Duration.ofSeconds(5));
-  }
-
-  private void close(Duration patience) {
+  /** Gives it up. A fenced producer must not abort: the transaction is not its own any more. */
+  void close(boolean fenced) {
     logic.lost();
     try {
-      producer.close(patience);
+      producer.close(fenced ? Duration.ZERO : Duration.ofSeconds(5));
     } catch (ProducerFencedException e) {
       LOG.debug("{} was fenced", partition);
     } catch (KafkaException e) {

@@ -18,7 +18,10 @@ public interface OwnedPartition<C> {
   /** The state is complete: called once, before any other work. */
   void restored(Instant now, Outbox outbox);
 
-  /** One record of an input topic. It counts as consumed when the turn commits. */
+  /**
+   * One record of an input topic. It counts as consumed when the turn commits; one that leads to
+   * nothing, neither a record nor an effect, may come once more after a crash.
+   */
   void input(ConsumerRecord<String, byte[]> incoming, Instant now, Outbox outbox);
 
   /** A command from elsewhere in the process. */

@@ -72,6 +72,9 @@ public final class OwnerLoop<C> implements AutoCloseable {
   /** So far behind is what the group tells of its lag. */
   private static final Duration GROUP_LAG = Duration.ofSeconds(1);
 
+  /** What was passed over is told to the group within this time, or read again. */
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(10);
 
   private final CommonConfig config;
@@ -116,7 +119,10 @@ public final class OwnerLoop<C> implements AutoCloseable {
               return committer;
             });
     commits =
-        timer(meters, "kindling.owner.commit", "from the decisions of a round to their commits");
+        timer(
+            meters,
+            "kindling.owner.commit",
+            "from the decisions of a round to their commits, with the wait for an instant");
     restores = timer(meters, "kindling.owner.restore", "from an assignment to serving");
     losses = Counter.builder("kindling.owner.lost").tag("owner", what.name()).register(meters);
     this.meters = meters;
@@ -151,7 +157,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
    * @return whether the partition is ours at this moment
    */
   public boolean send(TopicPartition partition, C command) {
-    if (!owns(partition)) {
+    if (!owned.containsKey(partition)) {
       return false;
     }
     mail.add(new Mail<>(partition, command));
@@ -179,11 +185,6 @@ public final class OwnerLoop<C> implements AutoCloseable {
   /** The partitions that are ours and serve. */
   public Set<TopicPartition> owned() {
     return Set.copyOf(owned.keySet());
-  }
-
-  /** Whether a partition is ours and serves; from any thread. */
-  public boolean owns(TopicPartition partition) {
-    return owned.containsKey(partition);
   }
 
   /** Whether the loop is a member of its group and Kafka answers. */
@@ -276,10 +277,9 @@ public final class OwnerLoop<C> implements AutoCloseable {
     } finally {
       consumer = null;
       if (clean) {
-        drop(List.copyOf(owned.keySet()), one -> one.giveBack(joined.groupMetadata()));
-      } else {
-        drop(List.copyOf(owned.keySet()), Owned::lose);
+        tellPassedOver(joined, List.copyOf(owned.keySet()));
       }
+      drop(List.copyOf(owned.keySet()), !clean);
       close(joined, clean);
     }
   }
@@ -423,13 +423,34 @@ public final class OwnerLoop<C> implements AutoCloseable {
     }
   }
 
-  private void drop(
-      Collection<TopicPartition> gone, java.util.function.Consumer<Owned<C>> farewell) {
+  /**
+   * The next owner need not read again what was passed over here. Nothing is in flight for these
+   * partitions: the group's offsets only grow.
+   */
+  private void tellPassedOver(Consumer<String, byte[]> joined, Collection<TopicPartition> leaving) {
+    Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    for (TopicPartition partition : leaving) {
+      Owned<C> one = owned.get(partition);
+      if (one != null) {
+        one.passedOver().ifPresent(next -> positions.put(partition, new OffsetAndMetadata(next)));
+      }
+    }
+    if (positions.isEmpty()) {
+      return;
+    }
+    try {
+      joined.commitSync(positions, FAREWELL);
+    } catch (KafkaException e) {
+      LOG.debug("what was passed over at last will be read again: {}", positions, e);
+    }
+  }
+
+  private void drop(Collection<TopicPartition> gone, boolean fenced) {
     for (TopicPartition partition : gone) {
       Owned<C> one = owned.remove(partition);
       if (one != null) {
         losses.increment();
-        farewell.accept(one);
+        one.close(fenced);
       }
     }
   }
@@ -484,12 +505,13 @@ public final class OwnerLoop<C> implements AutoCloseable {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> gone) {
       // Nothing is in flight between two turns: what was decided is committed.
-      drop(gone, one -> one.giveBack(joined.groupMetadata()));
+      tellPassedOver(joined, gone);
+      drop(gone, false);
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> gone) {
-      drop(gone, Owned::lose);
+      drop(gone, true);
     }
   }
 }

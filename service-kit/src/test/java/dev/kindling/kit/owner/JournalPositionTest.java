@@ -40,7 +40,7 @@ class JournalPositionTest {
     ProducerRecord<String, byte[]> state = to("table");
     ProducerRecord<String, byte[]> event = to("events");
 
-    assertThat(position.after(List.of(consumed(4), consumed(5)), List.of(event, state), NOW))
+    assertThat(position.after(List.of(consumed(4), consumed(5)), List.of(event, state), false, NOW))
         .isEmpty();
 
     assertThat(told(state)).isEqualTo("6");
@@ -49,16 +49,16 @@ class JournalPositionTest {
 
   @Test
   void afterShouldCommitTheOffsetWhenNothingIsWrittenToTheTable() {
-    assertThat(position.after(List.of(consumed(5)), List.of(to("events")), NOW)).hasValue(6);
+    assertThat(position.after(List.of(consumed(5)), List.of(to("events")), false, NOW)).hasValue(6);
     assertThat(position.forGroup()).isEmpty();
   }
 
   @Test
   void afterShouldRepeatThePositionWhenATurnConsumedNothing() {
-    position.after(List.of(consumed(5)), List.of(to("table")), NOW);
+    position.after(List.of(consumed(5)), List.of(to("table")), false, NOW);
     ProducerRecord<String, byte[]> state = to("table");
 
-    assertThat(position.after(List.of(), List.of(state), NOW)).isEmpty();
+    assertThat(position.after(List.of(), List.of(state), false, NOW)).isEmpty();
 
     assertThat(told(state)).as("it is the last record now").isEqualTo("6");
   }
@@ -67,7 +67,7 @@ class JournalPositionTest {
   void afterShouldSayNothingWhenNothingWasEverConsumed() {
     ProducerRecord<String, byte[]> state = to("table");
 
-    assertThat(position.after(List.of(), List.of(state), NOW)).isEmpty();
+    assertThat(position.after(List.of(), List.of(state), false, NOW)).isEmpty();
 
     assertThat(state.headers()).isEmpty();
   }
@@ -76,38 +76,47 @@ class JournalPositionTest {
   void afterShouldCommitEachOffsetWhenThereIsNoTable() {
     JournalPosition bare = new JournalPosition(Optional.empty());
 
-    assertThat(bare.after(List.of(consumed(5)), List.of(to("table")), NOW)).hasValue(6);
+    assertThat(bare.after(List.of(consumed(5)), List.of(to("table")), false, NOW)).hasValue(6);
   }
 
   @Test
   void afterShouldLetWhatWasPassedOverWaitForAWhile() {
-    assertThat(position.after(List.of(consumed(5)), List.of(), NOW)).isEmpty();
-    assertThat(position.after(List.of(), List.of(), NOW + 1)).isEmpty();
-    assertThat(position.after(List.of(consumed(6)), List.of(), NOW + JournalPosition.PATIENCE - 1))
+    assertThat(position.after(List.of(consumed(5)), List.of(), true, NOW)).isEmpty();
+    assertThat(position.after(List.of(), List.of(), true, NOW + 1)).isEmpty();
+    assertThat(
+            position.after(
+                List.of(consumed(6)), List.of(), true, NOW + JournalPosition.PATIENCE - 1))
         .isEmpty();
 
-    assertThat(position.after(List.of(), List.of(), NOW + JournalPosition.PATIENCE)).hasValue(7);
+    assertThat(position.after(List.of(), List.of(), true, NOW + JournalPosition.PATIENCE))
+        .hasValue(7);
 
-    assertThat(position.after(List.of(), List.of(), NOW + 2 * JournalPosition.PATIENCE)).isEmpty();
+    assertThat(position.after(List.of(), List.of(), true, NOW + 2 * JournalPosition.PATIENCE))
+        .isEmpty();
     assertThat(position.passedOver()).isEmpty();
   }
 
   @Test
   void afterShouldCommitWhatWasPassedOverWithWhatIsWrittenNext() {
-    position.after(List.of(consumed(5)), List.of(), NOW);
-    assertThat(position.after(List.of(), List.of(to("events")), NOW + 1)).hasValue(6);
+    position.after(List.of(consumed(5)), List.of(), true, NOW);
+    assertThat(position.after(List.of(), List.of(to("events")), false, NOW + 1)).hasValue(6);
 
-    position.after(List.of(consumed(6)), List.of(), NOW + 2);
+    position.after(List.of(consumed(6)), List.of(), true, NOW + 2);
     ProducerRecord<String, byte[]> state = to("table");
-    assertThat(position.after(List.of(), List.of(state), NOW + 3)).isEmpty();
+    assertThat(position.after(List.of(), List.of(state), false, NOW + 3)).isEmpty();
 
     assertThat(told(state)).isEqualTo("7");
     assertThat(position.passedOver()).isEmpty();
   }
 
   @Test
+  void afterShouldCommitAtOnceWhatWasDoneWithoutWriting() {
+    assertThat(position.after(List.of(consumed(5)), List.of(), false, NOW)).hasValue(6);
+  }
+
+  @Test
   void passedOverShouldTellOnceWhatNoTransactionHasSaid() {
-    position.after(List.of(consumed(5)), List.of(), NOW);
+    position.after(List.of(consumed(5)), List.of(), true, NOW);
 
     assertThat(position.passedOver()).hasValue(6);
     assertThat(position.passedOver()).isEmpty();
@@ -125,7 +134,7 @@ class JournalPositionTest {
 
   @Test
   void forGroupShouldTellTheGroupOnceWhatTheTableCarries() {
-    position.after(List.of(consumed(5)), List.of(to("table")), NOW);
+    position.after(List.of(consumed(5)), List.of(to("table")), false, NOW);
 
     assertThat(position.forGroup()).contains(new OffsetAndMetadata(6));
     assertThat(position.forGroup()).isEmpty();
