@@ -33,7 +33,7 @@ public record SchedulePlan(
         1_000,
         100_000,
         Duration.ofSeconds(60),
-        Duration.ofSeconds(40),
+        Duration.ofSeconds(90),
         Duration.ofSeconds(12),
         100_000,
         60,
