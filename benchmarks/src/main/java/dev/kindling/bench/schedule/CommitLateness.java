@@ -1,11 +1,8 @@
 package dev.kindling.bench.schedule;
 
 import dev.kindling.bench.harness.BenchException;
-import java.io.IOException;
+import dev.kindling.bench.http.KeepAliveConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -32,17 +29,9 @@ final class CommitLateness {
 
   /** Asks the service. */
   static CommitLateness now(int managementPort) {
-    URI metrics = URI.create("http://127.0.0.1:" + managementPort + "/metrics");
-    try {
-      return of(
-          HttpClient.newHttpClient()
-              .send(HttpRequest.newBuilder(metrics).build(), HttpResponse.BodyHandlers.ofString())
-              .body());
-    } catch (IOException e) {
-      throw new BenchException("the scheduler's metrics cannot be read", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BenchException("Interrupted while measuring", e);
+    URI management = URI.create("http://127.0.0.1:" + managementPort);
+    try (KeepAliveConnection connection = new KeepAliveConnection(management)) {
+      return of(connection.get("/metrics").body());
     }
   }
 

@@ -24,17 +24,17 @@ public final class Admission {
   /** So many runs of a job are told what they wait for; those behind them wait for these. */
   static final int TOLD = 100;
 
-  private final Gate gate;
-
-  public Admission(Gate gate) {
-    this.gate = gate;
-  }
-
   /**
    * As many launches are under way as are let be. It lasts for milliseconds, so it says what a run
    * says from the beginning: other words would be another record of each run of a burst.
    */
   private static final Closed BUSY = new Closed(Closed.Scope.ALL, "its turn");
+
+  private final Gate gate;
+
+  public Admission(Gate gate) {
+    this.gate = gate;
+  }
 
   /** What is done with the runs; each call comes before the next look at the queues. */
   public interface Verdicts {

@@ -27,16 +27,17 @@ import org.slf4j.LoggerFactory;
  * since it was cancelled or has another owner, is not sent.
  */
 public final class RestDrivers implements Drivers {
-  /** So many requests to the master are under way at most: what its client must have room for. */
-  public static final int AT_ONCE = 22;
-
   private static final Logger LOG = LoggerFactory.getLogger(RestDrivers.class);
+
+  static final int SUBMISSIONS_AT_ONCE = 16;
 
   /** Kills do not wait behind submissions and questions. */
   private static final int KILLS_AT_ONCE = 4;
 
   private static final int QUESTIONS_AT_ONCE = 2;
-  static final int SUBMISSIONS_AT_ONCE = AT_ONCE - KILLS_AT_ONCE - QUESTIONS_AT_ONCE;
+
+  /** So many requests to the master are under way at most: what its client must have room for. */
+  public static final int AT_ONCE = SUBMISSIONS_AT_ONCE + KILLS_AT_ONCE + QUESTIONS_AT_ONCE;
 
   /** Well within the time after which a run gives up an attempt of which nobody has heard. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(40);
@@ -84,24 +85,22 @@ public final class RestDrivers implements Drivers {
     }
     Duration waited = Duration.ofNanos(started - since);
     if (waited.compareTo(LONGEST_WAIT) > 0) {
-      String reason =
+      return notSent(
+          launch,
           "The Spark master takes drivers so slowly that this one has waited "
               + waited.toSeconds()
-              + " s for its turn.";
-      tell(launch, new RunCommand.NotCreated(launch.attempt(), reason, false));
-      return Future.succeededFuture();
+              + " s for its turn.",
+          false);
     }
     DriverSubmission submission;
     try {
       submission = writer.write(launch);
     } catch (IllegalArgumentException e) {
-      tell(launch, new RunCommand.NotCreated(launch.attempt(), e.getMessage(), true));
-      return Future.succeededFuture();
+      return notSent(launch, e.getMessage(), true);
     } catch (RuntimeException e) {
       LOG.error("{} cannot be written for the master", launch, e);
-      String reason = "Writing it for the Spark master failed, which is a fault of ours: " + e;
-      tell(launch, new RunCommand.NotCreated(launch.attempt(), reason, false));
-      return Future.succeededFuture();
+      return notSent(
+          launch, "Writing it for the Spark master failed, which is a fault of ours: " + e, false);
     }
     Run run = launch.run();
     Span span = tracing.span("submit driver", SpanKind.CLIENT, run.traceparent());
@@ -116,6 +115,11 @@ public final class RestDrivers implements Drivers {
               span.end();
               say(launch, result);
             });
+  }
+
+  private Future<?> notSent(Launch launch, String reason, boolean permanent) {
+    tell(launch, new RunCommand.NotCreated(launch.attempt(), reason, permanent));
+    return Future.succeededFuture();
   }
 
   /** That a driver was accepted, the run itself says: it is SUBMITTED then. */

@@ -29,6 +29,7 @@ class AdmissionTest {
   private static final int DRIVER_AND_EXECUTOR = 2;
 
   private final CapacityBook capacity = new CapacityBook();
+  private int launches = Integer.MAX_VALUE;
   private final Admission admission = new Admission(new Gate(capacity, true, 1));
   private final RunQueues queues = new RunQueues();
   private final Map<String, Run> runs = new LinkedHashMap<>();
@@ -63,38 +64,6 @@ class AdmissionTest {
 
   private void put(Run run) {
     queues.changed(runs.put(run.id(), run), run);
-  }
-
-  private int launches = Integer.MAX_VALUE;
-
-  @Test
-  void runsShouldWaitForTheirTurnWhenManyLaunchesAreUnderWay() {
-    // given
-    launches = 2;
-    asks("a", "one", Limits.NONE);
-    asks("b", "two", Limits.NONE);
-    asks("c", "three", Limits.NONE);
-
-    // when
-    decides();
-
-    // then
-    assertThat(begun).containsExactly("a", "b");
-    assertThat(waits).containsEntry("c", "its turn");
-
-    // when
-    launches = 0;
-    decides();
-
-    // then
-    assertThat(begun).isEmpty();
-
-    // when
-    launches = 5;
-    decides();
-
-    // then
-    assertThat(begun).containsExactly("c");
   }
 
   private void decides() {
@@ -136,6 +105,36 @@ class AdmissionTest {
 
   private static Limits atMost(int most) {
     return new Limits(null, null, most, null, null, null);
+  }
+
+  @Test
+  void runsShouldWaitForTheirTurnWhenManyLaunchesAreUnderWay() {
+    // given
+    launches = 2;
+    asks("a", "one", Limits.NONE);
+    asks("b", "two", Limits.NONE);
+    asks("c", "three", Limits.NONE);
+
+    // when
+    decides();
+
+    // then
+    assertThat(begun).containsExactly("a", "b");
+    assertThat(waits).containsEntry("c", "its turn");
+
+    // when
+    launches = 0;
+    decides();
+
+    // then
+    assertThat(begun).isEmpty();
+
+    // when
+    launches = 5;
+    decides();
+
+    // then
+    assertThat(begun).containsExactly("c");
   }
 
   @Test

@@ -59,6 +59,18 @@ class TriggerPartitionTest {
     return new ArrayList<>(outbox.records());
   }
 
+  private DeadLetter letter(List<ProducerRecord<String, byte[]>> written) {
+    assertThat(written).hasSize(1);
+    assertThat(written.get(0).topic()).isEqualTo("kindling.dead-letters");
+    DeadLetter letter = Json.read(written.get(0).value(), DeadLetter.class);
+    assertThat(written.get(0).key()).isEqualTo(letter.source());
+    return letter;
+  }
+
+  private double events(String outcome) {
+    return meters.get("kindling.trigger.events").tag("outcome", outcome).counter().count();
+  }
+
   @Test
   void inputShouldLeaveNothingToCommitWhenNobodyWantsTheEvent() {
     // given
@@ -73,18 +85,6 @@ class TriggerPartitionTest {
     assertThat(outbox.isIdle()).isTrue();
     assertThat(events("filtered")).isEqualTo(1);
     assertThat(events("paused")).isEqualTo(1);
-  }
-
-  private DeadLetter letter(List<ProducerRecord<String, byte[]>> written) {
-    assertThat(written).hasSize(1);
-    assertThat(written.get(0).topic()).isEqualTo("kindling.dead-letters");
-    DeadLetter letter = Json.read(written.get(0).value(), DeadLetter.class);
-    assertThat(written.get(0).key()).isEqualTo(letter.source());
-    return letter;
-  }
-
-  private double events(String outcome) {
-    return meters.get("kindling.trigger.events").tag("outcome", outcome).counter().count();
   }
 
   @Test

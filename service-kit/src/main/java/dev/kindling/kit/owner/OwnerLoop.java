@@ -276,10 +276,12 @@ public final class OwnerLoop<C> implements AutoCloseable {
       clean = true;
     } finally {
       consumer = null;
+      List<TopicPartition> all = List.copyOf(owned.keySet());
       if (clean) {
-        tellPassedOver(joined, List.copyOf(owned.keySet()));
+        giveBack(joined, all);
+      } else {
+        drop(all, true);
       }
-      drop(List.copyOf(owned.keySet()), !clean);
       close(joined, clean);
     }
   }
@@ -423,6 +425,11 @@ public final class OwnerLoop<C> implements AutoCloseable {
     }
   }
 
+  private void giveBack(Consumer<String, byte[]> joined, Collection<TopicPartition> leaving) {
+    tellPassedOver(joined, leaving);
+    drop(leaving, false);
+  }
+
   /**
    * The next owner need not read again what was passed over here. Nothing is in flight for these
    * partitions: the group's offsets only grow.
@@ -505,8 +512,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> gone) {
       // Nothing is in flight between two turns: what was decided is committed.
-      tellPassedOver(joined, gone);
-      drop(gone, false);
+      giveBack(joined, gone);
     }
 
     @Override
