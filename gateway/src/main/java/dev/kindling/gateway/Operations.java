@@ -246,6 +246,7 @@ final class Operations {
             schedules,
             calendarByName,
             ports.states().schedules(),
+            known,
             starts,
             documents,
             ports.clock());

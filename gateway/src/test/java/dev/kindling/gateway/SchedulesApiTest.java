@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.gateway.ApiFixture.Reply;
+import dev.kindling.gateway.run.Runs;
 import dev.kindling.model.job.OnConflict;
 import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Origin;
+import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunIds;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunState;
 import dev.kindling.model.schedule.InstantDecision;
@@ -15,8 +18,11 @@ import dev.kindling.model.schedule.ScheduleState;
 import dev.kindling.model.schedule.ScheduleStop;
 import dev.kindling.model.schedule.Timing;
 import dev.kindling.model.schedule.Verdict;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,10 +137,15 @@ class SchedulesApiTest {
                 0,
                 List.of(),
                 new ScheduleStop(second, "It stopped by itself."),
-                List.of(
-                    InstantDecision.fired(first, first, "run-1").ended(RunState.FAILED),
-                    InstantDecision.skipped(
-                        second, second, Verdict.STOPPED, "It stopped by itself.")))));
+                ScheduleState.ledger(
+                    null,
+                    List.of(
+                        InstantDecision.fired(first, first),
+                        InstantDecision.skipped(
+                            second, second, Verdict.STOPPED, "It stopped by itself."))))));
+
+    String runId = RunIds.ofSchedule("nightly", first);
+    api.runs.apply(runId, Runs.run(runId, "etl", 1, RunState.FAILED));
 
     // when
     Reply reply = api.get("/api/v1/schedules/nightly/decisions");
@@ -142,10 +153,51 @@ class SchedulesApiTest {
     // then
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.at("/items/0/verdict")).isEqualTo("stopped");
+    assertThat(reply.body().at("/items/0").has("runId")).isFalse();
+    assertThat(reply.at("/items/1/runId")).isEqualTo(runId);
     assertThat(reply.at("/items/1/end")).isEqualTo("FAILED");
     assertThat(reply.at("/stopped/reason")).isEqualTo("It stopped by itself.");
     assertThat(reply.at("/next/instant")).isEqualTo("2026-11-24T01:30:00Z");
     assertThat(reply.at("/fires")).isEqualTo("1");
+  }
+
+  /** Runs leave the table; a search that does not answer must not keep the ledger from anybody. */
+  @Test
+  void decisionsShouldTellOfArchivedRunsAndGoWithoutThoseThatNobodyTellsOf() {
+    // given
+    api.put("/api/v1/schedules/nightly", NIGHTLY);
+    Instant first = Instant.parse("2026-11-22T01:30:00Z");
+    Instant second = Instant.parse("2026-11-23T01:30:00Z");
+    api.scheduleStates.apply(
+        "nightly",
+        Json.bytes(
+            new ScheduleState(
+                second,
+                3_600,
+                null,
+                1,
+                2,
+                0,
+                List.of(),
+                null,
+                ScheduleState.ledger(
+                    null,
+                    List.of(
+                        InstantDecision.fired(first, first),
+                        InstantDecision.fired(second, second))))));
+    String archived = RunIds.ofSchedule("nightly", first);
+    api.archive =
+        id ->
+            id.equals(archived)
+                ? Future.succeededFuture(Optional.of(Runs.run(id, "etl", 1, RunState.SUCCEEDED)))
+                : Promise.<Optional<Run>>promise().future();
+
+    // when
+    Reply reply = api.get("/api/v1/schedules/nightly/decisions");
+
+    // then
+    assertThat(reply.at("/items/1/end")).isEqualTo("SUCCEEDED");
+    assertThat(reply.body().at("/items/0").has("end")).isFalse();
   }
 
   @Test

@@ -15,19 +15,30 @@ import dev.kindling.gateway.http.OneText;
 import dev.kindling.gateway.http.Query;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.gateway.run.IdempotencyKey;
+import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.gateway.run.RunDocuments;
 import dev.kindling.gateway.run.RunStarts;
+import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunIds;
+import dev.kindling.model.run.RunState;
 import dev.kindling.model.schedule.CalendarSpec;
+import dev.kindling.model.schedule.InstantDecision;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.schedule.ScheduleSpecCheck;
 import dev.kindling.model.schedule.ScheduleState;
+import dev.kindling.model.schedule.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -38,6 +49,9 @@ public final class ScheduleHandlers {
   private static final int DEFAULT_COUNT = 10;
   private static final int LARGEST_COUNT = 500;
 
+  /** The ledger is there without its runs, too. */
+  private static final long PATIENCE_MS = 2_000;
+
   private final Vertx vertx;
   private final DefinitionKind<ScheduleSpec, ScheduleDefinition> kind;
   private final DefinitionView<ScheduleDefinition> schedules;
@@ -45,6 +59,7 @@ public final class ScheduleHandlers {
   private final DefinitionHandlers<ScheduleSpec, ScheduleDefinition> definitions;
   private final Function<String, Optional<CalendarSpec>> calendars;
   private final StateTable<ScheduleState> states;
+  private final KnownRuns runs;
   private final RunStarts starts;
   private final RunDocuments documents;
   private final InstantSource clock;
@@ -61,6 +76,7 @@ public final class ScheduleHandlers {
       DefinitionHandlers<ScheduleSpec, ScheduleDefinition> definitions,
       Function<String, Optional<CalendarSpec>> calendars,
       StateTable<ScheduleState> states,
+      KnownRuns runs,
       RunStarts starts,
       RunDocuments documents,
       InstantSource clock) {
@@ -71,6 +87,7 @@ public final class ScheduleHandlers {
     this.definitions = definitions;
     this.calendars = calendars;
     this.states = states;
+    this.runs = runs;
     this.starts = starts;
     this.documents = documents;
     this.clock = clock;
@@ -101,8 +118,30 @@ public final class ScheduleHandlers {
   public Future<Answer> decisions(Call call) {
     new Query(call).end();
     ScheduleDefinition schedule = find(call);
-    return Future.succeededFuture(
-        Answer.ok(ScheduleLedger.of(schedule, states.find(schedule.name()), calendars)));
+    Optional<ScheduleState> state = states.find(schedule.name());
+    return ends(schedule.name(), state)
+        .map(ends -> Answer.ok(ScheduleLedger.of(schedule, state, calendars, ends)));
+  }
+
+  /** How the runs of a ledger have ended; without those that nobody tells of soon. */
+  private Future<Map<String, RunState>> ends(String schedule, Optional<ScheduleState> state) {
+    Map<String, RunState> ends = new HashMap<>();
+    List<Future<?>> looks = new ArrayList<>();
+    for (InstantDecision decision : state.map(ScheduleState::decisions).orElse(List.of())) {
+      if (decision.verdict() == Verdict.FIRED) {
+        String runId = RunIds.ofSchedule(schedule, decision.instant());
+        looks.add(
+            runs.look(runId)
+                .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+                .onSuccess(
+                    found ->
+                        found
+                            .map(Run::state)
+                            .filter(RunState::isFinal)
+                            .ifPresent(end -> ends.put(runId, end))));
+      }
+    }
+    return Future.join(looks).transform(over -> Future.succeededFuture(ends));
   }
 
   /** Instants pass without a run from now on. */

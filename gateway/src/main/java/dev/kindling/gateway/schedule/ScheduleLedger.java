@@ -1,5 +1,6 @@
 package dev.kindling.gateway.schedule;
 
+import dev.kindling.model.run.RunState;
 import dev.kindling.model.schedule.CalendarSpec;
 import dev.kindling.model.schedule.InstantDecision;
 import dev.kindling.model.schedule.ScheduleDefinition;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -29,12 +31,16 @@ record ScheduleLedger(
     long fires,
     ScheduleStop stopped,
     PreviewedInstant next,
-    List<InstantDecision> items) {
+    List<LedgerLine> items) {
 
+  /**
+   * @param ends how runs have ended, by their ids; of those that nobody knows nothing
+   */
   static ScheduleLedger of(
       ScheduleDefinition schedule,
       Optional<ScheduleState> state,
-      Function<String, Optional<CalendarSpec>> calendars) {
+      Function<String, Optional<CalendarSpec>> calendars,
+      Map<String, RunState> ends) {
     Instant changed = schedule.updatedAt();
     Instant decided = state.map(ScheduleState::decidedUntil).orElse(null);
     Timetable timetable = Timetable.of(schedule.name(), schedule.spec());
@@ -43,8 +49,10 @@ record ScheduleLedger(
             .next(decided == null || decided.isBefore(changed) ? changed : decided)
             .map(instant -> PreviewedInstant.of(instant, schedule.spec(), timetable, calendars))
             .orElse(null);
-    List<InstantDecision> items =
-        new ArrayList<>(state.map(ScheduleState::decisions).orElse(List.of()));
+    List<LedgerLine> items = new ArrayList<>();
+    for (InstantDecision decision : state.map(ScheduleState::decisions).orElse(List.of())) {
+      items.add(LedgerLine.of(schedule.name(), decision, ends));
+    }
     Collections.reverse(items);
     Optional<ScheduleState> ofRevision = state.filter(one -> one.revision() == schedule.revision());
     return new ScheduleLedger(

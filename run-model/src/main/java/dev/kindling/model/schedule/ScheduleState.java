@@ -1,7 +1,6 @@
 package dev.kindling.model.schedule;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,7 +18,8 @@ import java.util.List;
  *     schedule stops after some
  * @param unended runs whose end is waited for, for that count; never null
  * @param stop that that revision has stopped by itself; null if it has not
- * @param decisions the last ones, the latest at the end; at most {@link #LEDGER_LENGTH}
+ * @param ledger the last decisions, at most {@link #LEDGER_LENGTH}, in the short form of {@link
+ *     FireLedger}; never null, empty for none
  */
 public record ScheduleState(
     Instant decidedUntil,
@@ -30,24 +30,29 @@ public record ScheduleState(
     int failures,
     List<String> unended,
     ScheduleStop stop,
-    List<InstantDecision> decisions) {
+    String ledger) {
   /** How many decisions are kept: enough to explain, little enough to rewrite each time. */
   public static final int LEDGER_LENGTH = 20;
 
   public ScheduleState {
     unended = unended == null ? List.of() : List.copyOf(unended);
-    decisions = decisions == null ? List.of() : List.copyOf(decisions);
+    ledger = ledger == null ? "" : ledger;
+  }
+
+  /** The last decisions, the latest at the end; at most {@link #LEDGER_LENGTH}. */
+  public List<InstantDecision> decisions() {
+    return FireLedger.read(ledger, decidedUntil);
   }
 
   /**
-   * A ledger with some more decisions; the oldest leave it.
+   * The ledger of the state after this one.
    *
-   * @param ledger the latest at the end
+   * @param before null for the first state of a schedule
+   * @param more decisions, the latest at the end
    */
-  public static List<InstantDecision> ledger(
-      List<InstantDecision> ledger, List<InstantDecision> more) {
-    List<InstantDecision> all = new ArrayList<>(ledger);
-    all.addAll(more);
-    return all.subList(Math.max(0, all.size() - LEDGER_LENGTH), all.size());
+  public static String ledger(ScheduleState before, List<InstantDecision> more) {
+    return before == null
+        ? FireLedger.with("", null, more)
+        : FireLedger.with(before.ledger, before.decidedUntil, more);
   }
 }

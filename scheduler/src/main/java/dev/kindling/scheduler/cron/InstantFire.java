@@ -66,10 +66,7 @@ record InstantFire(InstantDecision decision, Optional<SizedRequest> request) {
     Optional<SizedRequest> request =
         SizedRequest.of(request(schedule, instant, job.get(), fit.parameters(), at));
     return request
-        .map(
-            sized ->
-                new InstantFire(
-                    InstantDecision.fired(instant, now, sized.request().runId()), request))
+        .map(sized -> new InstantFire(InstantDecision.fired(instant, now), request))
         .orElseGet(
             () ->
                 skipped(

@@ -24,7 +24,6 @@ final class ScheduleMachine {
   private final ScheduleState before;
   private final Surroundings surroundings;
   private final Instant now;
-  private final List<InstantDecision> ledger;
   private final List<InstantDecision> decisions = new ArrayList<>();
   private final List<SizedRequest> requests = new ArrayList<>();
   private final RunStreak streak;
@@ -37,27 +36,10 @@ final class ScheduleMachine {
     this.before = before;
     this.surroundings = surroundings;
     this.now = now;
-    this.ledger = before == null ? List.of() : ended(before.decisions(), surroundings);
     boolean same = before != null && before.revision() == schedule.definition().revision();
     this.streak = new RunStreak(same ? before : null, surroundings.ends());
     this.fires = same ? before.fires() : 0;
     this.stop = same ? Optional.ofNullable(before.stop()) : Optional.empty();
-  }
-
-  /** What is known by now about the ends of the runs that were asked for. */
-  private static List<InstantDecision> ended(
-      List<InstantDecision> decisions, Surroundings surroundings) {
-    return decisions.stream()
-        .map(
-            decision ->
-                decision.runId() == null || decision.end() != null
-                    ? decision
-                    : surroundings
-                        .ends()
-                        .apply(decision.runId())
-                        .map(decision::ended)
-                        .orElse(decision))
-        .toList();
   }
 
   /**
@@ -147,7 +129,7 @@ final class ScheduleMachine {
         streak.failures(),
         streak.unended(),
         stop.orElse(null),
-        ScheduleState.ledger(ledger, decisions));
+        ScheduleState.ledger(before, decisions));
   }
 
   /** Those that nobody kept were decided as the first of those that were kept. */

@@ -77,8 +77,14 @@ class ScheduleMachineTest {
     assertThat(decision.state().decisions().get(0).reason())
         .isEqualTo(
             "The run of 2026-03-01T00:30:00Z stands for it: both were due at once (missed/policy is last).");
-    assertThat(decision.state().decisions().get(2).runId())
-        .isEqualTo(decision.requests().get(0).request().runId());
+    assertThat(decision.requests())
+        .singleElement()
+        .satisfies(
+            request ->
+                assertThat(request.request().runId())
+                    .isEqualTo(
+                        RunIds.ofSchedule(
+                            schedule.name(), decision.state().decisions().get(2).instant())));
   }
 
   @Test
@@ -236,7 +242,6 @@ class ScheduleMachineTest {
     // then
     assertThat(verdicts(decision)).containsExactly(Verdict.INVALID_PARAMETERS);
     assertThat(decision.requests()).isEmpty();
-    assertThat(decision.state().decisions().get(0).runId()).isNull();
     assertThat(decision.state().decisions().get(0).reason())
         .startsWith("The parameters do not fit the job \"etl\": ")
         .contains("parameters/day must be an integer", "parameters/input is missing")

@@ -2,6 +2,7 @@ package dev.kindling.scheduler.cron;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.model.run.RunIds;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.schedule.ClockChanges;
 import dev.kindling.model.schedule.CronExpression;
@@ -13,7 +14,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.RepeatedTest;
@@ -136,8 +136,7 @@ class ScheduleSimulationTest {
           .hasSize(1);
       one.getValue().stream()
           .filter(decision -> decision.verdict() == Verdict.FIRED)
-          .map(InstantDecision::runId)
-          .filter(Objects::nonNull)
+          .map(decision -> RunIds.ofSchedule(name, decision.instant()))
           .forEach(fired::add);
     }
     assertThat(asked).as("%s, seed %d", name, seed).containsExactlyInAnyOrderElementsOf(fired);
