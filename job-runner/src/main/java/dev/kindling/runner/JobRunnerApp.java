@@ -170,6 +170,7 @@ public final class JobRunnerApp {
                 new SubmissionWriter(wrapper, config.sparkMaster()),
                 runs,
                 frame.tracing(),
+                InstantSource.system(),
                 frame.meters()),
             new LauncherDrivers(
                 config.sparkHome(),

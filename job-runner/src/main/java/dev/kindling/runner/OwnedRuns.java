@@ -88,7 +88,13 @@ final class OwnedRuns implements RunDoor, RunNews {
 
   @Override
   public void tell(int partition, String runId, RunCommand news) {
-    if (!owner.send(partition(partition), new RunnerCommand.OfRun(runId, news))) {
+    RunnerCommand told = new RunnerCommand.OfRun(runId, news);
+    // The driver is there, whether we have written its id or not: it says so itself when it starts.
+    boolean isOurs =
+        news instanceof RunCommand.Accepted
+            ? owner.sendPatiently(partition(partition), told)
+            : owner.send(partition(partition), told);
+    if (!isOurs) {
       LOG.info("run {} is not ours any more: {} is left to its owner", runId, news);
       if (news instanceof RunCommand.Accepted accepted) {
         kill.accept(accepted.driverId());

@@ -94,6 +94,31 @@ class OwnershipIT {
     }
   }
 
+  /** One that nobody waits for comes by itself where nothing else does, and in its place. */
+  @Test
+  void loopShouldTurnToCommandsInTheOrderInWhichTheyCame(KafkaAlone.Broker broker)
+      throws Exception {
+    // given
+    Names names = new Names(broker);
+    TopicPartition partition = new TopicPartition(names.input, 0);
+    Counting counting = new Counting(names.table);
+    try (OwnerLoop<String> loop = loop(broker, names, "a", counting)) {
+      loop.start();
+      Deadline.await("the partition", SOON, () -> loop.owned().contains(partition));
+
+      // when
+      loop.sendPatiently(partition, "first");
+      Deadline.await("the first", SOON, () -> counting.effects.size() == 1);
+      loop.sendPatiently(partition, "second");
+      loop.send(partition, "third");
+      loop.sendPatiently(partition, "fourth");
+
+      // then
+      Deadline.await("all", SOON, () -> counting.effects.size() == 4);
+      assertThat(counting.effects).containsExactly("first", "second", "third", "fourth");
+    }
+  }
+
   @Test
   void loopShouldTellItsGroupHowFarItIs(KafkaAlone.Broker broker) throws Exception {
     // given
@@ -437,7 +462,9 @@ class OwnershipIT {
     }
 
     @Override
-    public void command(String command, Instant now, Outbox outbox) {}
+    public void command(String command, Instant now, Outbox outbox) {
+      outbox.afterCommit(() -> effects.add(command));
+    }
 
     @Override
     public void tick(Instant now, Outbox outbox) {}

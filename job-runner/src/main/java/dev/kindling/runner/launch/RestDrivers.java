@@ -15,6 +15,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ public final class RestDrivers implements Drivers {
   private final SubmissionWriter writer;
   private final RunNews news;
   private final Tracing tracing;
+  private final InstantSource clock;
   private final Timer submissions;
   private final Turnstile creating = new Turnstile(SUBMISSIONS_AT_ONCE);
   private final Turnstile killing = new Turnstile(KILLS_AT_ONCE);
@@ -58,12 +60,14 @@ public final class RestDrivers implements Drivers {
       SubmissionWriter writer,
       RunNews news,
       Tracing tracing,
+      InstantSource clock,
       MeterRegistry meters) {
     this.context = context;
     this.api = api;
     this.writer = writer;
     this.news = news;
     this.tracing = tracing;
+    this.clock = clock;
     submissions =
         Timer.builder("kindling.submissions")
             .description("the POST that asks the Spark master for a driver")
@@ -147,9 +151,9 @@ public final class RestDrivers implements Drivers {
     }
   }
 
-  private static RunCommand command(int attempt, LaunchResult result) {
+  private RunCommand command(int attempt, LaunchResult result) {
     if (result instanceof Accepted accepted) {
-      return new RunCommand.Accepted(attempt, accepted.driverId());
+      return new RunCommand.Accepted(attempt, accepted.driverId(), clock.instant());
     }
     if (result instanceof NotCreated refused) {
       return new RunCommand.NotCreated(attempt, refused.reason(), refused.permanent());

@@ -49,6 +49,7 @@ class RestDriversTest {
           Tracing.of(
               "test",
               new CommonConfig("127.0.0.1:1", "i", false, "127.0.0.1", 0, 1, 1, Optional.empty())),
+          InstantSource.fixed(TestRuns.START),
           new SimpleMeterRegistry());
 
   @AfterEach

@@ -1,6 +1,7 @@
 package dev.kindling.model.run;
 
 import dev.kindling.model.guard.FinalReport;
+import java.time.Instant;
 import java.util.List;
 
 /** What can happen to a run, as its owner hears of it. */
@@ -8,8 +9,16 @@ public sealed interface RunCommand {
   /** Start the next attempt, whose token has this hash. */
   record Begin(String tokenHash) implements RunCommand {}
 
-  /** The master took the driver of an attempt. */
-  record Accepted(int attempt, String driverId) implements RunCommand {}
+  /**
+   * The master took the driver of an attempt.
+   *
+   * @param at when its answer came; null for now
+   */
+  record Accepted(int attempt, String driverId, Instant at) implements RunCommand {
+    public Accepted(int attempt, String driverId) {
+      this(attempt, driverId, null);
+    }
+  }
 
   /** The driver of an attempt was certainly not created; {@code permanent} if it never will be. */
   record NotCreated(int attempt, String reason, boolean permanent) implements RunCommand {}

@@ -118,7 +118,8 @@ public final class RunMachine {
           ? Decision.to(run)
           : Decision.to(run, new RunEffect.Kill(accepted.driverId()));
     }
-    Attempt attempt = live.get().submitted(accepted.driverId(), now);
+    boolean told = accepted.at() != null && accepted.at().isBefore(now);
+    Attempt attempt = live.get().submitted(accepted.driverId(), told ? accepted.at() : now);
     if (run.state() == RunState.CANCELLING) {
       // Only now is it known which driver has to go.
       return Decision.to(

@@ -68,6 +68,19 @@ class RunMachineTest {
       assertThat(life.attempt().submittedAt()).isEqualTo(Life.START.plusSeconds(1));
     }
 
+    /** The owner may turn to the answer a little later than it came. */
+    @Test
+    void acceptedShouldKeepTheTimeOfTheMastersAnswerUnlessThatIsStillToCome() {
+      Life early = Life.launching().after(Duration.ofSeconds(2));
+      Instant answered = early.now().minusMillis(700);
+      early.does(new RunCommand.Accepted(1, Life.DRIVER, answered));
+      Life ahead = Life.launching().after(Duration.ofSeconds(2));
+      ahead.does(new RunCommand.Accepted(1, Life.DRIVER, ahead.now().plusSeconds(1)));
+
+      assertThat(early.run().attempts().get(0).submittedAt()).isEqualTo(answered);
+      assertThat(ahead.run().attempts().get(0).submittedAt()).isEqualTo(ahead.now());
+    }
+
     @Test
     void acceptedShouldChangeNothingWhenTheDriversClaimWasQuicker() {
       Life life = Life.launching().claims();

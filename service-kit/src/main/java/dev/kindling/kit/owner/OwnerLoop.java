@@ -16,11 +16,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,6 +61,10 @@ import org.slf4j.LoggerFactory;
 public final class OwnerLoop<C> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OwnerLoop.class);
   private static final Duration TICK = Duration.ofMillis(100);
+
+  /** So long a command waits for company at most that nobody waits for. */
+  private static final Duration PATIENCE = Duration.ofMillis(10);
+
   private static final long RETRY_MILLIS = 500;
 
   /** Of a cluster of somebody else, which may be away for days. */
@@ -87,7 +88,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
   private final MeterRegistry meters;
   private final List<Gauge> gauges;
   private final Map<TopicPartition, Owned<C>> owned = new ConcurrentHashMap<>();
-  private final Queue<Mail<C>> mail = new ConcurrentLinkedQueue<>();
+  private final Mailbox<C> mail = new Mailbox<>();
   private final AtomicReference<Set<String>> topics;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Thread thread;
@@ -131,7 +132,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
             Gauge.builder("kindling.owner.partitions", owned, Map::size)
                 .tag("owner", what.name())
                 .register(meters),
-            Gauge.builder("kindling.owner.mail", mail, Queue::size)
+            Gauge.builder("kindling.owner.mail", mail, Mailbox::size)
                 .tag("owner", what.name())
                 .register(meters));
   }
@@ -160,8 +161,25 @@ public final class OwnerLoop<C> implements AutoCloseable {
     if (!owned.containsKey(partition)) {
       return false;
     }
-    mail.add(new Mail<>(partition, command));
+    mail.add(partition, command, System.nanoTime());
     wakeUp();
+    return true;
+  }
+
+  /**
+   * As {@link #send}, for a command that nobody waits for: the partition turns to it with the next
+   * one, or a few milliseconds later by itself. Where much is going on that saves transactions.
+   */
+  public boolean sendPatiently(TopicPartition partition, C command) {
+    if (!owned.containsKey(partition)) {
+      return false;
+    }
+    boolean first = mail.size() == 0;
+    mail.addPatiently(partition, command, System.nanoTime() + PATIENCE.toNanos());
+    if (first) {
+      // For a shorter poll; whoever came before has seen to that.
+      wakeUp();
+    }
     return true;
   }
 
@@ -171,7 +189,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
       // Nobody would take it out again.
       return;
     }
-    mail.add(new Mail<>(null, command));
+    mail.addForAll(command, System.nanoTime());
     wakeUp();
   }
 
@@ -309,7 +327,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
     }
     try {
       polling = true;
-      ConsumerRecords<String, byte[]> records = joined.poll(mail.isEmpty() ? TICK : Duration.ZERO);
+      ConsumerRecords<String, byte[]> records = joined.poll(untilDue());
       // A member may well have no partition: there are more of us than partitions then.
       boolean member = !joined.assignment().isEmpty() || joined.groupMetadata().generationId() > 0;
       if (!pulse.beats()) {
@@ -323,6 +341,13 @@ public final class OwnerLoop<C> implements AutoCloseable {
     } finally {
       polling = false;
     }
+  }
+
+  private Duration untilDue() {
+    long nanos = mail.nanosUntilDue(TICK.toNanos(), System.nanoTime());
+    // The consumer waits for whole milliseconds: one of less would be none, and a loop without
+    // rest.
+    return nanos <= 0 ? Duration.ZERO : Duration.ofNanos(nanos).plusMillis(1);
   }
 
   /** Whoever asks for the group's lag sees it, a second late; see {@link JournalPosition}. */
@@ -348,17 +373,8 @@ public final class OwnerLoop<C> implements AutoCloseable {
 
   /** One turn of every partition that has something to do. */
   private void turn(Consumer<String, byte[]> joined, ConsumerRecords<String, byte[]> records) {
-    Map<TopicPartition, List<C>> commands = new TreeMap<>(ORDER);
-    for (Mail<C> one = mail.poll(); one != null; one = mail.poll()) {
-      if (one.partition == null) {
-        C command = one.command;
-        owned
-            .keySet()
-            .forEach(p -> commands.computeIfAbsent(p, k -> new ArrayList<>()).add(command));
-      } else {
-        commands.computeIfAbsent(one.partition, k -> new ArrayList<>()).add(one.command);
-      }
-    }
+    Map<TopicPartition, List<C>> commands =
+        mail.take(owned.keySet(), records.partitions(), System.nanoTime());
     // After the mail: nothing is decided at a time before it happened.
     Instant now = clock.instant();
     List<Owned<C>.Turn> turns = new ArrayList<>();
@@ -480,12 +496,6 @@ public final class OwnerLoop<C> implements AutoCloseable {
         ? "no partition at the moment"
         : String.join(", ", some.stream().map(TopicPartition::toString).sorted().toList());
   }
-
-  private static final java.util.Comparator<TopicPartition> ORDER =
-      java.util.Comparator.comparing(TopicPartition::topic)
-          .thenComparingInt(TopicPartition::partition);
-
-  private record Mail<C>(TopicPartition partition, C command) {}
 
   /** Called by the consumer inside poll, on the loop's thread, between two turns. */
   private final class Assignments implements ConsumerRebalanceListener {
