@@ -26,6 +26,7 @@ import dev.kindling.gateway.log.LogHandlers;
 import dev.kindling.gateway.log.LogSearch;
 import dev.kindling.gateway.log.live.LiveLogSearch;
 import dev.kindling.gateway.run.BulkCancels;
+import dev.kindling.gateway.run.IdRandom;
 import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.gateway.run.RerunHandlers;
 import dev.kindling.gateway.run.RunDocuments;
@@ -90,7 +91,7 @@ final class Operations {
             ports.runs(),
             ports.requests(),
             ports.clock(),
-            ports.random());
+            new IdRandom(ports.random()));
     this.labels =
         new JobLabels(
             views.jobs(),

@@ -215,17 +215,22 @@ public final class ApiRouter {
     context
         .response()
         .endHandler(ended -> ended(served, span, begin, context.response().getStatusCode()));
-    request.pause();
-    admit(request, served.rule())
-        .onComplete(
-            known -> {
-              call.admit(known);
-              if (served.mostBytes() > 0) {
-                request.resume();
-              }
-              context.next();
-            },
-            failure -> refuse(served.id(), call, request, failure));
+    Future<Optional<Caller>> admitted = admit(request, served.rule());
+    boolean reads = served.mostBytes() > 0;
+    boolean waits = !reads || !admitted.isComplete();
+    if (waits) {
+      // Nothing of the body may come before there is somebody to read it.
+      request.pause();
+    }
+    admitted.onComplete(
+        known -> {
+          call.admit(known);
+          if (waits && reads) {
+            request.resume();
+          }
+          context.next();
+        },
+        failure -> refuse(served.id(), call, request, failure));
   }
 
   private Future<Optional<Caller>> admit(HttpServerRequest request, AccessRule rule) {

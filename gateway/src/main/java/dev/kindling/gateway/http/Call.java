@@ -87,7 +87,7 @@ public final class Call {
 
   /** By the headers too: a body of a type that nobody reads, such as a form, is not kept. */
   boolean hasBody() {
-    return (context.body() != null && bytes().length > 0)
+    return (context.body() != null && context.body().length() > 0)
         || context.request().headers().contains(HttpHeaders.TRANSFER_ENCODING)
         || !header("Content-Length").orElse("0").equals("0");
   }

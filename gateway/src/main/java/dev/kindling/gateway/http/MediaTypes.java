@@ -3,7 +3,6 @@ package dev.kindling.gateway.http;
 import dev.kindling.gateway.problem.Problems;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.MIMEHeader;
-import io.vertx.ext.web.ParsedHeaderValues;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +14,8 @@ import java.util.Set;
  * (vert-x3/vertx-web#2933), so both are looked at here.
  */
 final class MediaTypes {
+  private static final String JSON = Answers.JSON;
+
   /** iCalendar, RFC 5545. */
   static final String CALENDAR = "text/calendar";
 
@@ -33,18 +34,28 @@ final class MediaTypes {
    * @param given types beside JSON
    */
   static void check(RoutingContext context, boolean hasBody, Set<String> taken, Set<String> given) {
-    ParsedHeaderValues headers = context.parsedHeaders();
-    if (!accepts(headers.accept(), "application/json")
-        && given.stream().noneMatch(type -> accepts(headers.accept(), type))) {
-      throw Problems.notAcceptable(given);
+    if (!acceptsJson(context)) {
+      List<MIMEHeader> accepted = context.parsedHeaders().accept();
+      if (given.stream().noneMatch(type -> accepts(accepted, type))) {
+        throw Problems.notAcceptable(given);
+      }
     }
     String type = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
     if (hasBody
-        && !is("application/json", type)
+        && !is(JSON, type)
         && !taken.contains(ANY)
         && taken.stream().noneMatch(one -> is(one, type))) {
       throw Problems.unsupportedMediaType(wanted(taken));
     }
+  }
+
+  /** Most clients say nothing, or that they take anything; to parse the others takes its time. */
+  private static boolean acceptsJson(RoutingContext context) {
+    String accept = context.request().getHeader(HttpHeaders.ACCEPT);
+    return accept == null
+        || accept.equals(ANY)
+        || accept.equals(JSON)
+        || accepts(context.parsedHeaders().accept(), JSON);
   }
 
   private static String wanted(Set<String> taken) {
@@ -71,6 +82,9 @@ final class MediaTypes {
   static boolean is(String wanted, String contentType) {
     if (contentType == null) {
       return false;
+    }
+    if (contentType.equals(wanted)) {
+      return true;
     }
     String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", 2);
     // RFC 8259: JSON is UTF-8, and so is iCalendar unless it says otherwise (RFC 5545 §3.1.4); a

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Reads the query of one request: every parameter is asked for, then {@link #end} refuses the
@@ -133,10 +132,12 @@ public final class Query {
 
   /** Ends the reading; throws a problem if anything was wrong. */
   public void end() {
-    parameters.names().stream()
-        .filter(name -> !known.contains(name))
-        .collect(Collectors.toCollection(TreeSet::new))
-        .forEach(name -> add(name, "is not a parameter here" + DidYouMean.suggestion(name, known)));
+    if (!known.containsAll(parameters.names())) {
+      Set<String> unknown = new TreeSet<>(parameters.names());
+      unknown.removeAll(known);
+      unknown.forEach(
+          name -> add(name, "is not a parameter here" + DidYouMean.suggestion(name, known)));
+    }
     if (!problems.isEmpty()) {
       throw Problems.invalid(problems);
     }

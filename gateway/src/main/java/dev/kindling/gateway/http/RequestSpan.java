@@ -2,15 +2,15 @@ package dev.kindling.gateway.http;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * The span of one request: the continuation of the caller's trace if it sent a valid {@code
@@ -18,6 +18,8 @@ import java.util.Map;
  * thread means nothing on an event loop.
  */
 final class RequestSpan {
+  private static final CharSequence TRACEPARENT = HttpHeaders.createOptimized("traceparent");
+
   private static final TextMapGetter<MultiMap> HEADERS =
       new TextMapGetter<>() {
         @Override
@@ -42,10 +44,12 @@ final class RequestSpan {
   static RequestSpan begin(
       OpenTelemetry telemetry, Tracer tracer, HttpServerRequest request, String operationId) {
     Context parent =
-        telemetry
-            .getPropagators()
-            .getTextMapPropagator()
-            .extract(Context.root(), request.headers(), HEADERS);
+        request.headers().contains(TRACEPARENT)
+            ? telemetry
+                .getPropagators()
+                .getTextMapPropagator()
+                .extract(Context.root(), request.headers(), HEADERS)
+            : Context.root();
     Span span =
         tracer
             .spanBuilder(operationId)
@@ -54,9 +58,19 @@ final class RequestSpan {
             .setAttribute("http.request.method", request.method().name())
             .setAttribute("url.path", request.path())
             .startSpan();
-    Map<String, String> carrier = new HashMap<>();
-    telemetry.getPropagators().getTextMapPropagator().inject(parent.with(span), carrier, Map::put);
-    return new RequestSpan(span, carrier.get("traceparent"));
+    return new RequestSpan(span, traceparent(span.getSpanContext()));
+  }
+
+  /** W3C Trace Context 1, §3.2; what the propagator would write. */
+  private static String traceparent(SpanContext context) {
+    return context.isValid()
+        ? "00-"
+            + context.getTraceId()
+            + '-'
+            + context.getSpanId()
+            + '-'
+            + context.getTraceFlags().asHex()
+        : null;
   }
 
   /** This span as a parent for others; null if there is no trace at all. */

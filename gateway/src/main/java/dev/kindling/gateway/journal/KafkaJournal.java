@@ -17,7 +17,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
-/** Journals on Kafka: acknowledged by all replicas, each record on its way at once. */
+/**
+ * Journals on Kafka: acknowledged by all replicas. A record is on its way at once if none is; what
+ * comes meanwhile goes together in the next request, since most of what a record costs broker and
+ * client is its request.
+ */
 public final class KafkaJournal implements Journal {
   /**
    * A client waits for the answer, so the record is given up after this time, and then the client
@@ -28,6 +32,10 @@ public final class KafkaJournal implements Journal {
   private static final int REQUEST_MS = 4_000;
   private static final int BLOCK_MS = 3_000;
   private static final int PATIENCE_MS = 100;
+
+  /** A batch is one partition's share of a request: a smaller one would hold back the others. */
+  private static final int BATCH_BYTES = 256 * 1024;
+
   private static final long CLOSE_MS = 5_000;
 
   private final KafkaProducer<String, byte[]> producer;
@@ -47,6 +55,8 @@ public final class KafkaJournal implements Journal {
   private KafkaJournal(Vertx vertx, CommonConfig config, int lingerMs, MeterRegistry meters) {
     Map<String, Object> properties = KafkaProperties.producer(config);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
+    properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MS);
