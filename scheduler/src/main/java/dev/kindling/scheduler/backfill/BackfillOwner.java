@@ -22,7 +22,8 @@ public final class BackfillOwner {
           "backfills",
           Set.of(KindlingTopics.BACKFILLS.name()),
           Optional.of(KindlingTopics.BACKFILL_STATE.name()),
-          true);
+          true,
+          OwnerConfig.SELDOM);
 
   private BackfillOwner() {}
 

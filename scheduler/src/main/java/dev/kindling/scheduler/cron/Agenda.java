@@ -1,48 +1,70 @@
 package dev.kindling.scheduler.cron;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.PriorityQueue;
 
-/** Which schedule is due next. Costs only what is due, however many schedules there are. */
+/**
+ * Which schedule is due next. Costs only what is due, however many schedules there are, and little
+ * memory for each: an entry that was replaced stays in the queue until it comes to its head, or
+ * there are as many of its kind as of those that count.
+ */
 final class Agenda {
   private static final Comparator<Entry> ORDER =
       Comparator.comparing(Entry::due).thenComparing(Entry::name);
 
-  private final TreeSet<Entry> entries = new TreeSet<>(ORDER);
+  /** So few are not worth clearing away. */
+  private static final int FEW = 100;
+
   private final Map<String, Entry> byName = new HashMap<>();
+  private PriorityQueue<Entry> queue = new PriorityQueue<>(ORDER);
 
   /** Puts a schedule in its place; without an instant it leaves. */
   void put(String name, Optional<Instant> due) {
-    remove(name);
-    due.ifPresent(
-        instant -> {
-          Entry entry = new Entry(instant, name);
-          entries.add(entry);
-          byName.put(name, entry);
-        });
+    if (due.isEmpty()) {
+      byName.remove(name);
+    } else {
+      Entry entry = new Entry(due.get(), name);
+      byName.put(name, entry);
+      queue.add(entry);
+    }
+    if (queue.size() > 2 * byName.size() + FEW) {
+      List<Entry> counting = new ArrayList<>(byName.values());
+      queue = new PriorityQueue<>(counting.size() + FEW, ORDER);
+      queue.addAll(counting);
+    }
   }
 
   void remove(String name) {
-    Entry entry = byName.remove(name);
-    if (entry != null) {
-      entries.remove(entry);
-    }
+    put(name, Optional.empty());
   }
 
   /** The name of the schedule that is due first, if one is due by now. */
   Optional<String> first(Instant now) {
-    return entries.isEmpty() || entries.first().due().isAfter(now)
-        ? Optional.empty()
-        : Optional.of(entries.first().name());
+    return head().filter(entry -> !entry.due().isAfter(now)).map(Entry::name);
   }
 
   /** When the first one is due. */
   Optional<Instant> next() {
-    return entries.isEmpty() ? Optional.empty() : Optional.of(entries.first().due());
+    return head().map(Entry::due);
+  }
+
+  private Optional<Entry> head() {
+    while (!queue.isEmpty() && !counts(queue.peek())) {
+      queue.remove();
+    }
+    return Optional.ofNullable(queue.peek());
+  }
+
+  /** The same object: one that was put again is another, be it equal. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean counts(Entry entry) {
+    return byName.get(entry.name()) == entry;
   }
 
   private record Entry(Instant due, String name) {}

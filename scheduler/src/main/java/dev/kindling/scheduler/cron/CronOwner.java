@@ -25,7 +25,8 @@ public final class CronOwner implements AutoCloseable {
           "schedules",
           Set.of(KindlingTopics.SCHEDULES.name()),
           Optional.of(KindlingTopics.SCHEDULE_STATE.name()),
-          true);
+          true,
+          OwnerConfig.SELDOM);
 
   private final Surroundings surroundings;
   private final InstantSource clock;

@@ -56,7 +56,8 @@ final class TopicOwner implements AutoCloseable {
             Optional.empty(),
             false,
             elsewhere,
-            partition -> tools.book().since(cluster, partition.topic()));
+            partition -> tools.book().since(cluster, partition.topic()),
+            OwnerConfig.SELDOM);
     this.loop =
         new OwnerLoop<>(
             tools.config(),

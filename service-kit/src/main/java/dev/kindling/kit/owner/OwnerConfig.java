@@ -1,5 +1,6 @@
 package dev.kindling.kit.owner;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param since from when on the records of a journal's partition count that the group has never
  *     read: it starts with the first record of that time or later, and this position is committed
  *     before anything is read; empty for its beginning. Asked on the loop's thread.
+ * @param tick how often a partition has its turn where nothing happens; each wakes the loop up
  */
 public record OwnerConfig(
     String name,
@@ -27,11 +29,34 @@ public record OwnerConfig(
     Optional<String> stateTopic,
     boolean inputIsTable,
     Optional<InputCluster> elsewhere,
-    Function<TopicPartition, Optional<Instant>> since) {
+    Function<TopicPartition, Optional<Instant>> since,
+    Duration tick) {
+  /** Where deadlines are looked at by the turn. */
+  public static final Duration OFTEN = Duration.ofMillis(100);
+
+  /** Where what counts wakes it up, or half a second is no matter. */
+  public static final Duration SELDOM = Duration.ofMillis(500);
 
   /** An input that is read from its beginning when the group has never read it. */
   public OwnerConfig(
       String name, Set<String> topics, Optional<String> stateTopic, boolean inputIsTable) {
-    this(name, topics, stateTopic, inputIsTable, Optional.empty(), partition -> Optional.empty());
+    this(name, topics, stateTopic, inputIsTable, OFTEN);
+  }
+
+  /** The same with turns of its own more seldom. */
+  public OwnerConfig(
+      String name,
+      Set<String> topics,
+      Optional<String> stateTopic,
+      boolean inputIsTable,
+      Duration tick) {
+    this(
+        name,
+        topics,
+        stateTopic,
+        inputIsTable,
+        Optional.empty(),
+        partition -> Optional.empty(),
+        tick);
   }
 }

@@ -60,7 +60,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class OwnerLoop<C> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OwnerLoop.class);
-  private static final Duration TICK = Duration.ofMillis(100);
 
   /** So long a command waits for company at most that nobody waits for. */
   private static final Duration PATIENCE = Duration.ofMillis(10);
@@ -321,7 +320,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
   private ConsumerRecords<String, byte[]> poll(
       Consumer<String, byte[]> joined, Set<String> subscribed, Pulse pulse) {
     if (subscribed.isEmpty()) {
-      pauseFor(TICK.toMillis());
+      pauseFor(what.tick().toMillis());
       trouble = null;
       return ConsumerRecords.empty();
     }
@@ -344,7 +343,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
   }
 
   private Duration untilDue() {
-    long nanos = mail.nanosUntilDue(TICK.toNanos(), System.nanoTime());
+    long nanos = mail.nanosUntilDue(what.tick().toNanos(), System.nanoTime());
     // The consumer waits for whole milliseconds: one of less would be none, and a loop without
     // rest.
     return nanos <= 0 ? Duration.ZERO : Duration.ofNanos(nanos).plusMillis(1);
