@@ -30,7 +30,10 @@ public final class KafkaJournal implements Journal {
   private static final int DELIVERY_MS = 8_000;
 
   private static final int REQUEST_MS = 4_000;
-  private static final int BLOCK_MS = 3_000;
+
+  /** For a broker that says where the topic is. */
+  private static final int WAIT_MS = 3_000;
+
   private static final int PATIENCE_MS = 100;
 
   /** A batch is one partition's share of a request: a smaller one would hold back the others. */
@@ -39,7 +42,7 @@ public final class KafkaJournal implements Journal {
   private static final long CLOSE_MS = 5_000;
 
   private final KafkaProducer<String, byte[]> producer;
-  private final SendPump pump;
+  private final SendQueue queue;
   private final Vertx vertx;
   private final MeterRegistry meters;
 
@@ -59,11 +62,11 @@ public final class KafkaJournal implements Journal {
     properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS);
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, BLOCK_MS);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0);
     this.producer =
         KafkaProducer.create(
             vertx, new org.apache.kafka.clients.producer.KafkaProducer<>(properties));
-    this.pump = new SendPump(producer.unwrap(), Duration.ofMillis(DELIVERY_MS), System::nanoTime);
+    this.queue = new SendQueue(producer.unwrap(), Duration.ofMillis(WAIT_MS), System::nanoTime);
     this.vertx = vertx;
     this.meters = meters;
   }
@@ -80,7 +83,7 @@ public final class KafkaJournal implements Journal {
   @Override
   public Future<Void> send(ProducerRecord<String, byte[]> outgoing) {
     Timer.Sample begin = Timer.start(meters);
-    return Future.fromCompletionStage(pump.add(outgoing), vertx.getOrCreateContext())
+    return Future.fromCompletionStage(queue.add(outgoing), vertx.getOrCreateContext())
         .onComplete(
             sent ->
                 begin.stop(
@@ -108,7 +111,7 @@ public final class KafkaJournal implements Journal {
     return vertx
         .executeBlocking(
             () -> {
-              pump.close();
+              queue.close();
               return null;
             },
             false)
