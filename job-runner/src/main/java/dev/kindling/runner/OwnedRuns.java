@@ -89,7 +89,8 @@ final class OwnedRuns implements RunDoor, RunNews {
   @Override
   public void tell(int partition, String runId, RunCommand news) {
     RunnerCommand told = new RunnerCommand.OfRun(runId, news);
-    // The driver is there, whether we have written its id or not: it says so itself when it starts.
+    // Nobody waits for it. Should the partition be taken from us meanwhile, it is as if the answer
+    // had come later: the next owner gives the attempt up, and the fence refuses its driver.
     boolean isOurs =
         news instanceof RunCommand.Accepted
             ? owner.sendPatiently(partition(partition), told)

@@ -95,22 +95,18 @@ class GatewayWritesIT {
     // given
     AtomicInteger written = new AtomicInteger();
     AtomicInteger unanswered = new AtomicInteger();
-    CompletableFuture<Void> writer =
-        CompletableFuture.runAsync(
-            () -> {
-              for (int i = 0; i < WRITES; i++) {
-                int number = i;
-                if (put(second.url(), "kept-" + i, i, null) >= 300) {
-                  unanswered.incrementAndGet();
-                  // Whoever has no answer sends it again; it may well be there.
-                  Deadline.await(
-                      "the gateway is back",
-                      Duration.ofMinutes(1),
-                      () -> put(second.url(), "kept-" + number, number, null) < 300);
+    List<CompletableFuture<Void>> writers = new ArrayList<>();
+    for (int writer = 0; writer < WRITERS; writer++) {
+      int first = writer;
+      writers.add(
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = first; i < WRITES; i += WRITERS) {
+                  unanswered.addAndGet(keep(i));
+                  written.incrementAndGet();
                 }
-                written.incrementAndGet();
-              }
-            });
+              }));
+    }
 
     // when
     for (int kill = 1; kill <= KILLS; kill++) {
@@ -119,7 +115,9 @@ class GatewayWritesIT {
       second.kill();
       second.start();
     }
-    writer.get(120, TimeUnit.SECONDS);
+    for (CompletableFuture<Void> writer : writers) {
+      writer.get(120, TimeUnit.SECONDS);
+    }
 
     // then
     System.out.println(
@@ -132,6 +130,19 @@ class GatewayWritesIT {
       assertThat(there.add(pool.at("/spec/slots").asInt())).isTrue();
     }
     assertThat(there).hasSize(WRITES);
+  }
+
+  /** Writes until it is answered; says how many times it was not at first. */
+  private int keep(int number) {
+    if (put(second.url(), "kept-" + number, number, null) < 300) {
+      return 0;
+    }
+    // Whoever has no answer sends it again; it may well be there.
+    Deadline.await(
+        "the gateway is back",
+        Duration.ofMinutes(1),
+        () -> put(second.url(), "kept-" + number, number, null) < 300);
+    return 1;
   }
 
   private static int put(URI gateway, String pool, int slots, String tag) {

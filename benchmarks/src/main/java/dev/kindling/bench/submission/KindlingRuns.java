@@ -23,9 +23,9 @@ import java.util.stream.Stream;
 
 /**
  * Ours: a POST to the gateway for each run. A run counts as accepted at its attempt's {@code
- * submittedAt}, which the job-runner's owner takes from its clock when it turns to the master's
- * answer: a little later than the master's own time, which each round is checked against. The next
- * run is asked for when that state is committed and has been read back.
+ * submittedAt}, which the job-runner takes from its clock when it has read the master's answer: a
+ * little later than the master's own time, which each round is checked against. The next run is
+ * asked for when that state is committed and has been read back.
  */
 final class KindlingRuns implements Contestant {
   /** The master's times are cut to milliseconds. */
@@ -113,7 +113,8 @@ final class KindlingRuns implements Contestant {
     Map<String, Long> parts = new LinkedHashMap<>();
     parts.put("gateway until it wrote the request", nanos(asked, run.requestedAt()));
     parts.put("Kafka until the owner's turn", nanos(run.requestedAt(), attempt.createdAt()));
-    parts.put("commit, POST, back to the owner", nanos(attempt.createdAt(), attempt.submittedAt()));
+    parts.put(
+        "commit, POST, the master's answer", nanos(attempt.createdAt(), attempt.submittedAt()));
     parts.put("(aside: until the gateway's answer)", nanos(asked, answered));
     return new Passage(nanos(asked, attempt.submittedAt()), parts);
   }

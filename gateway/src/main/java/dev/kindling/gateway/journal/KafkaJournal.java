@@ -37,7 +37,10 @@ public final class KafkaJournal implements Journal {
   private static final int PATIENCE_MS = 100;
 
   /** A batch is one partition's share of a request: a smaller one would hold back the others. */
-  private static final int BATCH_BYTES = 256 * 1024;
+  private static final int BATCH_BYTES = 64 * 1024;
+
+  /** Where a topic is is not forgotten because nobody has written to it for a while. */
+  private static final int REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 
   private static final long CLOSE_MS = 5_000;
 
@@ -59,6 +62,7 @@ public final class KafkaJournal implements Journal {
     Map<String, Object> properties = KafkaProperties.producer(config);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, REMEMBERED_MS);
     properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, DELIVERY_MS);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MS);

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -58,7 +59,9 @@ final class SendQueue implements AutoCloseable {
 
   /** Completes on any thread once Kafka has acknowledged the record; fails with Kafka's reason. */
   CompletableFuture<Void> add(ProducerRecord<String, byte[]> outgoing) {
-    Outgoing next = new Outgoing(outgoing, new CompletableFuture<>(), nanos.getAsLong());
+    Outgoing next =
+        new Outgoing(
+            outgoing, new CompletableFuture<>(), nanos.getAsLong(), new AtomicReference<>());
     if (closed) {
       next.fail("the gateway stops");
     } else if (size.get() > 0 || !isTaken(next)) {
@@ -72,13 +75,20 @@ final class SendQueue implements AutoCloseable {
       next.fail(MOST_WAITING + " records wait for Kafka already");
       return;
     }
-    waiting.add(next);
-    if (size.getAndIncrement() == 0) {
+    boolean first;
+    synchronized (waiting) {
+      // In one step: one that is not counted yet must not let a later one of its caller pass by.
+      waiting.add(next);
+      first = size.getAndIncrement() == 0;
+    }
+    if (first) {
       try {
         thread.execute(this::drain);
       } catch (RejectedExecutionException e) {
         refuseAll();
       }
+    } else if (closed) {
+      refuseAll();
     }
   }
 
@@ -108,7 +118,9 @@ final class SendQueue implements AutoCloseable {
 
   private boolean isOver(Outgoing next) {
     if (nanos.getAsLong() - next.at() > patienceNanos) {
-      next.fail("it has waited for too long");
+      next.acknowledged()
+          .completeExceptionally(
+              new TimeoutException("it has waited for too long", next.refusal().get()));
       return true;
     }
     return isTaken(next);
@@ -119,10 +131,10 @@ final class SendQueue implements AutoCloseable {
     Sending sending = new Sending(next);
     try {
       producer.send(next.sent(), sending);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       next.acknowledged().completeExceptionally(e);
     }
-    return !sending.isRefused();
+    return !sending.wasRefused();
   }
 
   /** Sends what waits, and ends; blocking. */
@@ -145,9 +157,13 @@ final class SendQueue implements AutoCloseable {
    *
    * @param acknowledged completes on Kafka's thread or on the one that sends
    * @param at when it came, in the clock's nanoseconds
+   * @param refusal why the producer did not take it at the last try; null in it if it was not tried
    */
   private record Outgoing(
-      ProducerRecord<String, byte[]> sent, CompletableFuture<Void> acknowledged, long at) {
+      ProducerRecord<String, byte[]> sent,
+      CompletableFuture<Void> acknowledged,
+      long at,
+      AtomicReference<Exception> refusal) {
     private void fail(String reason) {
       acknowledged.completeExceptionally(new TimeoutException(reason));
     }
@@ -157,6 +173,10 @@ final class SendQueue implements AutoCloseable {
   private static final class Sending implements Callback {
     private final Outgoing outgoing;
     private final Thread sender = Thread.currentThread();
+
+    /** Of that thread; so is the other. */
+    private boolean over;
+
     private boolean refused;
 
     Sending(Outgoing outgoing) {
@@ -167,15 +187,19 @@ final class SendQueue implements AutoCloseable {
     public void onCompletion(RecordMetadata metadata, Exception failure) {
       if (failure == null) {
         outgoing.acknowledged().complete(null);
-      } else if (failure instanceof TimeoutException && Thread.currentThread().equals(sender)) {
+      } else if (failure instanceof TimeoutException
+          && Thread.currentThread().equals(sender)
+          && !over) {
         refused = true;
+        outgoing.refusal().set(failure);
       } else {
         outgoing.acknowledged().completeExceptionally(failure);
       }
     }
 
-    /** On the thread that has sent. */
-    private boolean isRefused() {
+    /** On the thread that has sent, once it has. */
+    private boolean wasRefused() {
+      over = true;
       return refused;
     }
   }

@@ -68,6 +68,7 @@ class RestDriversTest {
   void submitShouldAskTheMasterForSoManyAtATimeWhenManyAreDueAtOnce() throws Exception {
     // given
     submit(MANY);
+    master.awaitFull();
 
     // when
     for (int i = 0; i < MANY; i++) {

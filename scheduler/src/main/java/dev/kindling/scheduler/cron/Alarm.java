@@ -4,8 +4,8 @@ import java.time.Instant;
 
 /**
  * Wakes the owner loop at the instant that is due next, to the millisecond; the loop's own tick
- * comes only ten times a second. An alarm that is lost or early does no harm: the tick comes, and
- * what is not due yet is asked for again.
+ * comes only twice a second. An alarm that is lost or early does no harm: the tick comes, and what
+ * is not due yet is asked for again.
  *
  * <p>Each partition has one. Used on the owner loop's thread only.
  */

@@ -48,10 +48,16 @@ final class Mailbox<C> {
     addPatiently(null, command, now);
   }
 
-  /** Adds a command that may wait for company until it is due. */
-  void addPatiently(TopicPartition partition, C command, long due) {
+  /**
+   * Adds a command that may wait for company until it is due.
+   *
+   * @return whether the loop may not know yet that something waits; if not, it will ask {@link
+   *     #nanosUntilDue} before it rests, and find this one too
+   */
+  boolean addPatiently(TopicPartition partition, C command, long due) {
     arrived.add(new Letter<>(partition, command, due));
-    size.incrementAndGet();
+    // Counted last, and taken off the count last: more than one is one that the loop still has.
+    return size.incrementAndGet() <= 1;
   }
 
   /** How many commands wait; from any thread. */

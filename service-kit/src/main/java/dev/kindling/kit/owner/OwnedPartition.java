@@ -27,7 +27,7 @@ public interface OwnedPartition<C> {
   /** A command from elsewhere in the process. */
   void command(C command, Instant now, Outbox outbox);
 
-  /** Time passed; called about ten times a second and after every turn with work in it. */
+  /** Time passed; called every {@link OwnerConfig#tick} and after every turn with work in it. */
   void tick(Instant now, Outbox outbox);
 
   /** The partition is no longer ours: answer who waits, start nothing new. */

@@ -173,10 +173,8 @@ public final class OwnerLoop<C> implements AutoCloseable {
     if (!owned.containsKey(partition)) {
       return false;
     }
-    boolean first = mail.size() == 0;
-    mail.addPatiently(partition, command, System.nanoTime() + PATIENCE.toNanos());
-    if (first) {
-      // For a shorter poll; whoever came before has seen to that.
+    if (mail.addPatiently(partition, command, System.nanoTime() + PATIENCE.toNanos())) {
+      // For a shorter poll.
       wakeUp();
     }
     return true;
