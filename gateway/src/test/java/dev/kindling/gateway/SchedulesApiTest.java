@@ -117,6 +117,23 @@ class SchedulesApiTest {
     assertThat(clear.body().has("warnings")).isFalse();
   }
 
+  private void decided(
+      Instant until, Timing timing, ScheduleStop stop, InstantDecision... decisions) {
+    api.scheduleStates.apply(
+        "nightly",
+        Json.bytes(
+            new ScheduleState(
+                until,
+                3_600,
+                timing,
+                1,
+                1,
+                0,
+                List.of(),
+                stop,
+                ScheduleState.ledger(null, List.of(decisions)))));
+  }
+
   @Test
   void decisionsShouldBeTheLedgerWithTheLatestFirst() {
     // given
@@ -125,25 +142,12 @@ class SchedulesApiTest {
         Json.read(api.get("/api/v1/schedules/nightly").body().toString(), ScheduleDefinition.class);
     Instant first = Instant.parse("2026-11-22T01:30:00Z");
     Instant second = Instant.parse("2026-11-23T01:30:00Z");
-    api.scheduleStates.apply(
-        "nightly",
-        Json.bytes(
-            new ScheduleState(
-                second,
-                3_600,
-                Timing.of(definition.spec()),
-                1,
-                1,
-                0,
-                List.of(),
-                new ScheduleStop(second, "It stopped by itself."),
-                ScheduleState.ledger(
-                    null,
-                    List.of(
-                        InstantDecision.fired(first, first),
-                        InstantDecision.skipped(
-                            second, second, Verdict.STOPPED, "It stopped by itself."))))));
-
+    decided(
+        second,
+        Timing.of(definition.spec()),
+        new ScheduleStop(second, "It stopped by itself."),
+        InstantDecision.fired(first, first),
+        InstantDecision.skipped(second, second, Verdict.STOPPED, "It stopped by itself."));
     String runId = RunIds.ofSchedule("nightly", first);
     api.runs.apply(runId, Runs.run(runId, "etl", 1, RunState.FAILED));
 
@@ -168,23 +172,12 @@ class SchedulesApiTest {
     api.put("/api/v1/schedules/nightly", NIGHTLY);
     Instant first = Instant.parse("2026-11-22T01:30:00Z");
     Instant second = Instant.parse("2026-11-23T01:30:00Z");
-    api.scheduleStates.apply(
-        "nightly",
-        Json.bytes(
-            new ScheduleState(
-                second,
-                3_600,
-                null,
-                1,
-                2,
-                0,
-                List.of(),
-                null,
-                ScheduleState.ledger(
-                    null,
-                    List.of(
-                        InstantDecision.fired(first, first),
-                        InstantDecision.fired(second, second))))));
+    decided(
+        second,
+        null,
+        null,
+        InstantDecision.fired(first, first),
+        InstantDecision.fired(second, second));
     String archived = RunIds.ofSchedule("nightly", first);
     api.archive =
         id ->

@@ -5,7 +5,6 @@ import dev.kindling.model.run.RunState;
 import dev.kindling.model.schedule.InstantDecision;
 import dev.kindling.model.schedule.Verdict;
 import java.time.Instant;
-import java.util.Map;
 
 /**
  * What became of one instant of a schedule.
@@ -25,20 +24,21 @@ record LedgerLine(
     String reason,
     RunState end) {
 
-  /**
-   * @param ends how runs have ended, by their ids
-   */
-  static LedgerLine of(String schedule, InstantDecision decision, Map<String, RunState> ends) {
-    String runId =
-        decision.verdict() == Verdict.FIRED
-            ? RunIds.ofSchedule(schedule, decision.instant())
-            : null;
+  /** How its run has ended, nobody knows yet. */
+  static LedgerLine of(String schedule, InstantDecision decision) {
     return new LedgerLine(
         decision.instant(),
         decision.decidedAt(),
         decision.verdict(),
-        runId,
+        decision.verdict() == Verdict.FIRED
+            ? RunIds.ofSchedule(schedule, decision.instant())
+            : null,
         decision.reason(),
-        runId == null ? null : ends.get(runId));
+        null);
+  }
+
+  /** The same, now that the end of its run is known. */
+  LedgerLine ended(RunState known) {
+    return new LedgerLine(instant, decidedAt, verdict, runId, reason, known);
   }
 }

@@ -19,7 +19,6 @@ import dev.kindling.gateway.run.KnownRuns;
 import dev.kindling.gateway.run.RunDocuments;
 import dev.kindling.gateway.run.RunStarts;
 import dev.kindling.model.run.Run;
-import dev.kindling.model.run.RunIds;
 import dev.kindling.model.run.RunState;
 import dev.kindling.model.schedule.CalendarSpec;
 import dev.kindling.model.schedule.InstantDecision;
@@ -27,16 +26,13 @@ import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleSpec;
 import dev.kindling.model.schedule.ScheduleSpecCheck;
 import dev.kindling.model.schedule.ScheduleState;
-import dev.kindling.model.schedule.Verdict;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -119,29 +115,28 @@ public final class ScheduleHandlers {
     new Query(call).end();
     ScheduleDefinition schedule = find(call);
     Optional<ScheduleState> state = states.find(schedule.name());
-    return ends(schedule.name(), state)
-        .map(ends -> Answer.ok(ScheduleLedger.of(schedule, state, calendars, ends)));
+    return lines(schedule.name(), state)
+        .map(lines -> Answer.ok(ScheduleLedger.of(schedule, state, calendars, lines)));
   }
 
-  /** How the runs of a ledger have ended; without those that nobody tells of soon. */
-  private Future<Map<String, RunState>> ends(String schedule, Optional<ScheduleState> state) {
-    Map<String, RunState> ends = new HashMap<>();
-    List<Future<?>> looks = new ArrayList<>();
+  private Future<List<LedgerLine>> lines(String schedule, Optional<ScheduleState> state) {
+    List<Future<LedgerLine>> lines = new ArrayList<>();
     for (InstantDecision decision : state.map(ScheduleState::decisions).orElse(List.of())) {
-      if (decision.verdict() == Verdict.FIRED) {
-        String runId = RunIds.ofSchedule(schedule, decision.instant());
-        looks.add(
-            runs.look(runId)
-                .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
-                .onSuccess(
-                    found ->
-                        found
-                            .map(Run::state)
-                            .filter(RunState::isFinal)
-                            .ifPresent(end -> ends.put(runId, end))));
-      }
+      lines.add(ended(LedgerLine.of(schedule, decision)));
     }
-    return Future.join(looks).transform(over -> Future.succeededFuture(ends));
+    return Future.all(lines).map(all -> all.list());
+  }
+
+  /** With how its run has ended, unless nobody tells of that soon. */
+  private Future<LedgerLine> ended(LedgerLine line) {
+    return line.runId() == null
+        ? Future.succeededFuture(line)
+        : runs.look(line.runId())
+            .timeout(PATIENCE_MS, TimeUnit.MILLISECONDS)
+            .map(
+                found ->
+                    found.map(Run::state).filter(RunState::isFinal).map(line::ended).orElse(line))
+            .otherwise(line);
   }
 
   /** Instants pass without a run from now on. */

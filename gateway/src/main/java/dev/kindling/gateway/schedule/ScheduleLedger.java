@@ -1,8 +1,6 @@
 package dev.kindling.gateway.schedule;
 
-import dev.kindling.model.run.RunState;
 import dev.kindling.model.schedule.CalendarSpec;
-import dev.kindling.model.schedule.InstantDecision;
 import dev.kindling.model.schedule.ScheduleDefinition;
 import dev.kindling.model.schedule.ScheduleState;
 import dev.kindling.model.schedule.ScheduleStop;
@@ -11,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -34,13 +31,13 @@ record ScheduleLedger(
     List<LedgerLine> items) {
 
   /**
-   * @param ends how runs have ended, by their ids; of those that nobody knows nothing
+   * @param lines its last decisions, the latest at the end
    */
   static ScheduleLedger of(
       ScheduleDefinition schedule,
       Optional<ScheduleState> state,
       Function<String, Optional<CalendarSpec>> calendars,
-      Map<String, RunState> ends) {
+      List<LedgerLine> lines) {
     Instant changed = schedule.updatedAt();
     Instant decided = state.map(ScheduleState::decidedUntil).orElse(null);
     Timetable timetable = Timetable.of(schedule.name(), schedule.spec());
@@ -49,10 +46,7 @@ record ScheduleLedger(
             .next(decided == null || decided.isBefore(changed) ? changed : decided)
             .map(instant -> PreviewedInstant.of(instant, schedule.spec(), timetable, calendars))
             .orElse(null);
-    List<LedgerLine> items = new ArrayList<>();
-    for (InstantDecision decision : state.map(ScheduleState::decisions).orElse(List.of())) {
-      items.add(LedgerLine.of(schedule.name(), decision, ends));
-    }
+    List<LedgerLine> items = new ArrayList<>(lines);
     Collections.reverse(items);
     Optional<ScheduleState> ofRevision = state.filter(one -> one.revision() == schedule.revision());
     return new ScheduleLedger(

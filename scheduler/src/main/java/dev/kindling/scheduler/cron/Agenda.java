@@ -40,10 +40,6 @@ final class Agenda {
     }
   }
 
-  void remove(String name) {
-    put(name, Optional.empty());
-  }
-
   /** The name of the schedule that is due first, if one is due by now. */
   Optional<String> first(Instant now) {
     return head().filter(entry -> !entry.due().isAfter(now)).map(Entry::name);
