@@ -3,6 +3,7 @@ package dev.kindling.shipper;
 import dev.kindling.kit.config.Settings;
 import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.log.event.JoinLimits;
+import dev.kindling.kit.service.DaemonThreads;
 import dev.kindling.kit.service.RunningService;
 import dev.kindling.kit.service.ServiceFrame;
 import dev.kindling.shipper.archive.ArchivedTopic;
@@ -122,12 +123,7 @@ public final class LogShipperApp {
     private final ShipperThread thread = new ShipperThread(DRAIN_BOUND);
     private final Vertx vertx;
     private final ExecutorService besides =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread checkpoints = new Thread(task, "checkpoints");
-              checkpoints.setDaemon(true);
-              return checkpoints;
-            });
+        Executors.newSingleThreadExecutor(new DaemonThreads("checkpoints"));
     private StateDirectory state;
     private SearchStore store;
 

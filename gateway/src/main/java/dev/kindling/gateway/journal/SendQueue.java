@@ -1,5 +1,6 @@
 package dev.kindling.gateway.journal;
 
+import dev.kindling.kit.service.DaemonThreads;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -38,12 +39,7 @@ final class SendQueue implements AutoCloseable {
   private final Queue<Outgoing> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger size = new AtomicInteger();
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(
-          run -> {
-            Thread made = new Thread(run, "kafka-send");
-            made.setDaemon(true);
-            return made;
-          });
+      Executors.newSingleThreadExecutor(new DaemonThreads("kafka-send"));
   private volatile boolean closed;
 
   /**

@@ -1,5 +1,6 @@
 package dev.kindling.scheduler.cron;
 
+import dev.kindling.kit.service.DaemonThreads;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,13 +28,7 @@ final class TimerAlarm implements Alarm {
   /** A timer for all alarms. */
   static ScheduledThreadPoolExecutor timer() {
     ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            runnable -> {
-              Thread thread = new Thread(runnable, "schedule-alarm");
-              thread.setDaemon(true);
-              return thread;
-            });
+        new ScheduledThreadPoolExecutor(1, new DaemonThreads("schedule-alarm"));
     timer.setRemoveOnCancelPolicy(true);
     return timer;
   }

@@ -6,6 +6,7 @@ import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.owner.InputCluster;
 import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.kit.secret.SecretStore.NoSuchSecret;
+import dev.kindling.kit.service.DaemonThreads;
 import dev.kindling.model.cluster.KafkaClusterDefinition;
 import dev.kindling.scheduler.request.DefinitionBook;
 import io.micrometer.core.instrument.Gauge;
@@ -46,12 +47,7 @@ final class OtherClusters implements AutoCloseable {
   private final Map<String, Open> open = new HashMap<>();
   private final Set<String> measured = new HashSet<>();
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread one = new Thread(task, "other-clusters");
-            one.setDaemon(true);
-            return one;
-          });
+      Executors.newSingleThreadScheduledExecutor(new DaemonThreads("other-clusters"));
 
   private record Open(KafkaClusterDefinition definition, ClusterAccess access, TopicOwner owner) {}
 

@@ -4,6 +4,7 @@ import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.kafka.Pulse;
 import dev.kindling.kit.service.CommonConfig;
+import dev.kindling.kit.service.DaemonThreads;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -111,13 +112,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
     this.topics = new AtomicReference<>(Set.copyOf(what.topics()));
     this.thread = new Thread(this::run, "owner-" + what.name());
     this.thread.setDaemon(true);
-    this.committers =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread committer = new Thread(task, "commits-" + what.name());
-              committer.setDaemon(true);
-              return committer;
-            });
+    this.committers = Executors.newCachedThreadPool(new DaemonThreads("commits-" + what.name()));
     commits =
         timer(
             meters,
