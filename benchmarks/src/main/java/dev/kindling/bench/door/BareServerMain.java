@@ -2,20 +2,29 @@ package dev.kindling.bench.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.gateway.http.JsonBody;
+import dev.kindling.gateway.run.RunBodies;
+import dev.kindling.kit.parameters.CheckedParameters;
+import dev.kindling.kit.parameters.ParameterSchemas;
+import dev.kindling.model.job.JobDefinition;
 import dev.kindling.model.json.Json;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * A Vert.x server of one event loop. It says hello to whatever it is asked, and under {@link #JSON}
- * it writes out an object, each time anew, as long as a job of the gateway.
+ * A Vert.x server of one event loop. It says hello to whatever it is asked. Under {@link #JSON} it
+ * writes out an object, each time anew, as long as a job of the gateway; under {@link #CHECKED} it
+ * first reads and checks the body as the gateway does where a run is asked for.
  */
 public final class BareServerMain {
   static final String JSON = "/json";
   static final String HELLO = "/hello";
+  static final String CHECKED = "/checked";
   private static final Buffer GREETING = Buffer.buffer("hello");
   private static final JsonNode OBJECT = object();
+  private static final JobDefinition JOB = Json.mapper().convertValue(OBJECT, JobDefinition.class);
+  private static final ParameterSchemas SCHEMAS = new ParameterSchemas();
 
   private BareServerMain() {}
 
@@ -40,9 +49,20 @@ public final class BareServerMain {
           .response()
           .putHeader("Content-Type", "application/json")
           .end(Buffer.buffer(Json.bytes(OBJECT)));
+    } else if (request.path().equals(CHECKED)) {
+      request
+          .body()
+          .map(BareServerMain::fits)
+          .onSuccess(fits -> request.response().setStatusCode(fits ? 200 : 422).end(GREETING))
+          .onFailure(failure -> request.response().setStatusCode(422).end());
     } else {
       request.response().end(GREETING);
     }
+  }
+
+  private static boolean fits(Buffer body) {
+    ObjectNode parameters = RunBodies.parameters(JsonBody.required(body.getBytes()));
+    return SCHEMAS.check(JOB, parameters) instanceof CheckedParameters.Fit;
   }
 
   private static JsonNode object() {

@@ -61,13 +61,21 @@ public final class DoorYardstick {
   private Report measured(Vertx vertx, DoorGround ground) {
     Requests hello = bare(vertx, ground, "hello", BareServerMain.HELLO, BenchJob.REQUEST);
     Requests json = bare(vertx, ground, "JSON", BareServerMain.JSON, null);
+    Requests checked =
+        requests(
+            vertx,
+            "validation",
+            Role.OURS,
+            request(ground.bare(), BareServerMain.CHECKED, BenchJob.REQUEST),
+            200,
+            ground.bareProcesses());
     Requests start = ours(vertx, ground, "POST", RUNS, BenchJob.REQUEST, 202);
     Requests check = ours(vertx, ground, "POST, dry", RUNS + "?dryRun=true", BenchJob.REQUEST, 202);
     Requests read = ours(vertx, ground, "GET", JOB, null, 200);
     BusyRun busy = new BusyRun(start, ground.config(), DoorGround.KEY);
-    new WarmUp(out).run(List.of(hello, json, start, check, read), plan.warmUps());
+    new WarmUp(out).run(List.of(hello, json, checked, start, check, read), plan.warmUps());
 
-    Race.Outcome writes = race("a run is asked for", hello, start, check);
+    Race.Outcome writes = race("a run is asked for", hello, checked, start, check);
     Race.Outcome reads = race("a job is read", json, read);
     Race.Outcome streams = race("a run is asked for while one is watched", start, busy);
     Figure resident =
@@ -78,13 +86,14 @@ public final class DoorYardstick {
         List.of(
             at(writes, Measure.RATE, start, hello, Bound.AT_LEAST, WRITE_TO_HELLO),
             at(writes, Measure.P99, start, hello, Bound.AT_MOST, WRITE_P99_TO_HELLO),
-            at(writes, Measure.RATE, check, hello, Bound.AT_LEAST, CHECK_TO_HELLO),
+            at(writes, Measure.RATE, checked, hello, Bound.AT_LEAST, CHECK_TO_HELLO),
             at(reads, Measure.RATE, read, json, Bound.AT_LEAST, READ_TO_JSON),
             at(streams, Measure.RATE, busy, start, Bound.AT_LEAST, READ_BY_TO_ALONE),
             new Expectation(added, Bound.AT_MOST, MEBIBYTES));
     List<Finding> findings = new ArrayList<>();
     judged.forEach(one -> findings.add(one.finding()));
     findings.add(resident);
+    findings.add(Ratio.between(writes.lines(), Measure.RATE, check.name(), hello.name()));
     findings.add(Ratio.between(writes.lines(), Measure.CPU, start.name(), hello.name()));
     findings.add(Ratio.between(writes.lines(), Measure.CPU, check.name(), hello.name()));
     findings.add(Ratio.between(reads.lines(), Measure.CPU, read.name(), json.name()));
@@ -109,26 +118,24 @@ public final class DoorYardstick {
   }
 
   private Requests bare(Vertx vertx, DoorGround ground, String name, String path, String body) {
-    return new Requests(
-        vertx,
-        plan,
-        name,
-        Role.LIMIT,
-        request(ground.bare(), path, body),
-        200,
-        ground.bareProcesses());
+    return requests(
+        vertx, name, Role.LIMIT, request(ground.bare(), path, body), 200, ground.bareProcesses());
   }
 
   private Requests ours(
       Vertx vertx, DoorGround ground, String name, String path, String body, int status) {
-    return new Requests(
+    return requests(
         vertx,
-        plan,
         name,
         Role.OURS,
         request(ground.gateway(), path, body),
         status,
         ground.gatewayProcesses());
+  }
+
+  private Requests requests(
+      Vertx vertx, String name, Role role, RequestText text, int status, List<Long> processes) {
+    return new Requests(vertx, plan, name, role, text, status, processes);
   }
 
   private static RequestText request(URI server, String path, String body) {

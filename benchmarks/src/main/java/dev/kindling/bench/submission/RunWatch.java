@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -26,6 +28,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 final class RunWatch implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  /**
+   * Between two looks that bring something. Times are taken from the records, not from when they
+   * are seen; and who asks the broker for each single record takes from it what is measured.
+   */
+  private static final Duration REST = Duration.ofMillis(3);
 
   private final Consumer<String, byte[]> consumer;
   private final Map<String, CompletableFuture<Run>> accepted = new ConcurrentHashMap<>();
@@ -72,12 +80,16 @@ final class RunWatch implements AutoCloseable {
   private void follow() {
     try (consumer) {
       while (true) {
-        for (ConsumerRecord<String, byte[]> one : consumer.poll(Duration.ofSeconds(1))) {
+        ConsumerRecords<String, byte[]> records = consumer.poll(Duration.ofSeconds(1));
+        for (ConsumerRecord<String, byte[]> one : records) {
           // Only what may matter is taken apart: the watching should cost nothing.
           boolean waits = RunRecords.live(one).filter(live -> live.driverId() == null).isPresent();
           if (one.value() != null && !waits) {
             heard(Json.read(one.value(), Run.class));
           }
+        }
+        if (!records.isEmpty()) {
+          LockSupport.parkNanos(REST.toNanos());
         }
       }
     } catch (WakeupException closed) {

@@ -16,7 +16,7 @@ import java.io.IOException;
  * Reads bodies strictly: one JSON object, no field twice, nothing after it. What is wrong is told
  * with its place, never with the text itself, which may hold a secret.
  */
-final class JsonBody {
+public final class JsonBody {
   private static final ObjectReader STRICT =
       Json.mapper()
           .reader()
@@ -26,7 +26,12 @@ final class JsonBody {
 
   private JsonBody() {}
 
-  static ObjectNode required(byte[] bytes) {
+  /**
+   * A body that must be there.
+   *
+   * @throws dev.kindling.gateway.problem.ProblemException of 422 if it is none, or no such object
+   */
+  public static ObjectNode required(byte[] bytes) {
     if (bytes.length == 0) {
       throw Problems.invalid("", "The body is missing: send a JSON object.");
     }

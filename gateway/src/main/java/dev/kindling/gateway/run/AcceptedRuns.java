@@ -1,39 +1,55 @@
 package dev.kindling.gateway.run;
 
+import dev.kindling.model.run.Run;
 import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * The runs that this gateway accepted and that the table does not have yet. Bounded: while no
- * job-runner is up, requests gather on Kafka, and a gateway must not gather them all in memory.
- * Used under the lock of {@link RunIndex}.
+ * The runs that this gateway accepted and that the table does not have yet: a handful while a
+ * job-runner is up, which takes each within milliseconds. They stand here in the order in which
+ * they came and nowhere else, since to be kept in the lists of {@link RunIndex} for so short a time
+ * cost more than all the rest of a request. Bounded: while no job-runner is up, requests gather on
+ * Kafka, and a gateway must not gather them all in memory. Thread-safe.
  */
 final class AcceptedRuns {
   static final int LIMIT = 10_000;
 
   private final int limit;
-  private final Set<String> waiting = new LinkedHashSet<>();
+  private final Map<String, Run> waiting = new LinkedHashMap<>();
 
   AcceptedRuns(int limit) {
     this.limit = limit;
   }
 
-  /** Adds one; says which one has to go for it, if any. */
-  Optional<String> add(String id) {
-    waiting.add(id);
-    if (waiting.size() <= limit) {
-      return Optional.empty();
+  /** Adds one, for which the oldest goes if there are too many; the first of an id stays. */
+  synchronized Run add(Run run) {
+    Run first = waiting.putIfAbsent(run.id(), run);
+    if (waiting.size() > limit) {
+      Iterator<Run> oldest = waiting.values().iterator();
+      oldest.next();
+      oldest.remove();
     }
-    Iterator<String> oldest = waiting.iterator();
-    String evicted = oldest.next();
-    oldest.remove();
-    return Optional.of(evicted);
+    return first == null ? run : first;
   }
 
-  /** The table has it now. */
-  void seen(String id) {
+  /** The table has it now, or it is gone. */
+  synchronized void remove(String id) {
     waiting.remove(id);
+  }
+
+  synchronized Optional<Run> get(String id) {
+    return Optional.ofNullable(waiting.get(id));
+  }
+
+  /** All at this moment, the first accepted first. */
+  synchronized List<Run> all() {
+    return List.copyOf(waiting.values());
+  }
+
+  synchronized int size() {
+    return waiting.size();
   }
 }

@@ -8,11 +8,15 @@ import dev.kindling.model.problem.FieldProblem;
 import java.util.List;
 
 /** Reads the body of the call that asks for a run. */
-final class RunBodies {
+public final class RunBodies {
   private RunBodies() {}
 
-  /** The parameters of a run that is asked for. */
-  static ObjectNode parameters(ObjectNode body) {
+  /**
+   * The parameters of a run that is asked for.
+   *
+   * @throws dev.kindling.gateway.problem.ProblemException of 422 if the body holds anything else
+   */
+  public static ObjectNode parameters(ObjectNode body) {
     List<FieldProblem> problems = OneText.unknown(body, "parameters");
     JsonNode parameters = body.path("parameters");
     boolean absent = parameters.isMissingNode() || parameters.isNull();

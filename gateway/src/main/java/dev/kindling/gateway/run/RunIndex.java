@@ -7,12 +7,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Consumer;
@@ -22,7 +24,7 @@ import java.util.stream.Stream;
 /**
  * The runs that this gateway knows, found by id and listed by state, job and time. Reads never wait
  * for writes. A list that is read while runs change shows each run as it was at some moment of the
- * reading.
+ * reading. Runs are accepted by any thread, and the table is followed by one.
  */
 public final class RunIndex {
   private final ConcurrentHashMap<String, Run> byId = new ConcurrentHashMap<>();
@@ -41,18 +43,21 @@ public final class RunIndex {
     for (RunState state : RunState.values()) {
       NavigableSet<PageKey> keys = new ConcurrentSkipListSet<>();
       byState.put(state, keys);
-      Gauge.builder("kindling.gateway.runs", keys, NavigableSet::size)
+      Gauge.builder("kindling.gateway.runs", () -> size(state))
           .tag("state", state.name())
           .register(meters);
     }
   }
 
+  private int size(RunState state) {
+    return byState.get(state).size() + (state == RunState.REQUESTED ? accepted.size() : 0);
+  }
+
   /** Takes the state of a run from the table; null if it is gone. */
   public void apply(String id, Run run) {
-    synchronized (this) {
-      accepted.seen(id);
-      replace(id, run);
-    }
+    replace(id, run);
+    // Only now, so that it is always in one of the two.
+    accepted.remove(id);
     if (run != null) {
       listener.accept(run);
     }
@@ -65,7 +70,8 @@ public final class RunIndex {
 
   /** Those that changed at that time or later, in no order. */
   public List<Run> changedSince(Instant since) {
-    return byId.values().stream()
+    List<Run> waiting = accepted.all();
+    return Stream.concat(unknown(waiting), byId.values().stream())
         .filter(run -> run.updatedAt() != null && !run.updatedAt().isBefore(since))
         .collect(Collectors.toCollection(ArrayList::new));
   }
@@ -73,31 +79,50 @@ public final class RunIndex {
   /**
    * Shows a run that was just asked for, until the table has it. Only so many are shown; the oldest
    * of them goes first.
+   *
+   * @return the run as it is shown: as it is in the table, or as it was accepted first
    */
-  public synchronized void accept(Run requested) {
-    if (byId.containsKey(requested.id())) {
-      return;
+  public Run accept(Run requested) {
+    Run first = accepted.add(requested);
+    Run known = byId.get(requested.id());
+    if (known == null) {
+      return first;
     }
-    replace(requested.id(), requested);
-    accepted.add(requested.id()).ifPresent(evicted -> replace(evicted, null));
+    // The table was quicker, before or meanwhile.
+    accepted.remove(requested.id());
+    return known;
   }
 
   public Optional<Run> get(String id) {
-    return Optional.ofNullable(byId.get(id));
+    Run known = byId.get(id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    // It may go over to the table between two looks.
+    return accepted.get(id).or(() -> Optional.ofNullable(byId.get(id)));
   }
 
-  /** Every one, the newest first. */
+  /** Every one, in no order. */
   public Stream<Run> all() {
-    return all.stream().map(key -> byId.get(key.id())).filter(Objects::nonNull);
+    List<Run> waiting = accepted.all();
+    return Stream.concat(unknown(waiting), byId.values().stream());
   }
 
-  /** Those that have not ended. */
+  /** Those that have not ended, in no order. */
   public Stream<Run> live() {
-    return byState.entrySet().stream()
-        .filter(state -> !state.getKey().isFinal())
-        .flatMap(state -> state.getValue().stream())
-        .map(key -> byId.get(key.id()))
-        .filter(Objects::nonNull);
+    List<Run> waiting = accepted.all();
+    return Stream.concat(
+        unknown(waiting),
+        byState.entrySet().stream()
+            .filter(state -> !state.getKey().isFinal())
+            .flatMap(state -> state.getValue().stream())
+            .map(key -> byId.get(key.id()))
+            .filter(Objects::nonNull));
+  }
+
+  /** Those that the table does not have now. */
+  private Stream<Run> unknown(List<Run> waiting) {
+    return waiting.stream().filter(run -> !byId.containsKey(run.id()));
   }
 
   static PageKey key(Run run) {
@@ -105,7 +130,7 @@ public final class RunIndex {
   }
 
   int size() {
-    return byId.size();
+    return byId.size() + accepted.size();
   }
 
   /** The same, the newest first. */
@@ -115,6 +140,24 @@ public final class RunIndex {
 
   /** One page of the runs that match, those behind {@code after} if given. */
   RunPage page(RunFilter filter, RunOrder order, PageKey after, int limit) {
+    // Before the table is read, so that what goes over to it meanwhile is seen at least once.
+    List<Run> waiting = accepted.all();
+    List<Run> runs = known(filter, order, after, limit);
+    if (!waiting.isEmpty()) {
+      Set<String> ids = runs.stream().map(Run::id).collect(Collectors.toSet());
+      waiting.stream()
+          .filter(run -> after == null || order.compare(after, key(run)) < 0)
+          .filter(run -> !ids.contains(run.id()) && filter.matches(run))
+          .forEach(runs::add);
+      runs.sort(Comparator.comparing(RunIndex::key, order));
+    }
+    return runs.size() > limit
+        ? new RunPage(List.copyOf(runs.subList(0, limit)), key(runs.get(limit - 1)))
+        : new RunPage(runs, null);
+  }
+
+  /** Of the table, in order; one more than the limit if there are as many. */
+  private List<Run> known(RunFilter filter, RunOrder order, PageKey after, int limit) {
     NavigableSet<PageKey> keys = order.of(narrowest(filter));
     if (after != null) {
       keys = keys.tailSet(after, false);
@@ -122,15 +165,14 @@ public final class RunIndex {
     List<Run> runs = new ArrayList<>();
     for (PageKey key : keys) {
       Run run = byId.get(key.id());
-      if (run == null || !filter.matches(run)) {
-        continue;
+      if (run != null && filter.matches(run)) {
+        runs.add(run);
+        if (runs.size() > limit) {
+          break;
+        }
       }
-      if (runs.size() == limit) {
-        return new RunPage(runs, key(runs.get(limit - 1)));
-      }
-      runs.add(run);
     }
-    return new RunPage(runs, null);
+    return runs;
   }
 
   private NavigableSet<PageKey> narrowest(RunFilter filter) {

@@ -175,12 +175,7 @@ public final class RunStarts {
     }
     return requests
         .send(request.job().routingKey(), request, request.traceparent())
-        .map(
-            acknowledged -> {
-              Run requested = requested(request);
-              index.accept(requested);
-              return index.get(request.runId()).orElse(requested);
-            });
+        .map(acknowledged -> index.accept(requested(request)));
   }
 
   /** The id that follows from a client's key, or a new one. */

@@ -125,6 +125,54 @@ class RunIndexTest {
     assertThat(index.size()).isEqualTo(3);
   }
 
+  @Test
+  void acceptShouldAnswerWithTheRunThatIsShown() {
+    // given
+    Run first = Runs.run("a", "one", 1, RunState.REQUESTED);
+
+    // when, then
+    assertThat(index.accept(first)).isSameAs(first);
+    assertThat(index.accept(Runs.run("a", "one", 2, RunState.REQUESTED))).isSameAs(first);
+    put("a", "one", 1, RunState.RUNNING);
+    assertThat(index.accept(first).state()).isEqualTo(RunState.RUNNING);
+  }
+
+  @Test
+  void pageShouldShowAcceptedRunsInTheirPlaces() {
+    // given
+    put("a", "one", 1, RunState.RUNNING);
+    index.accept(Runs.run("b", "two", 2, RunState.REQUESTED));
+    put("c", "one", 3, RunState.RUNNING);
+    index.accept(Runs.run("d", "one", 4, RunState.REQUESTED));
+
+    // when
+    RunPage first = index.page(ALL, null, 2);
+    RunPage second = index.page(ALL, first.next(), 2);
+    RunFilter requested = new RunFilter(Set.of(RunState.REQUESTED), "one", null, null);
+
+    // then
+    assertThat(ids(first)).containsExactly("d", "c");
+    assertThat(ids(second)).containsExactly("b", "a");
+    assertThat(second.next()).isNull();
+    assertThat(ids(index.page(ALL, RunOrder.OLDEST_FIRST, null, 3))).containsExactly("a", "b", "c");
+    assertThat(ids(index.page(requested, null, 10))).containsExactly("d");
+  }
+
+  @Test
+  void streamsShouldHaveAcceptedRunsOnce() {
+    // given
+    index.accept(Runs.run("a", "one", 1, RunState.REQUESTED));
+    put("b", "one", 2, RunState.SUCCEEDED);
+
+    // when, then
+    assertThat(index.all().map(Run::id)).containsExactlyInAnyOrder("a", "b");
+    assertThat(index.live().map(Run::id)).containsExactly("a");
+    put("a", "one", 1, RunState.RUNNING);
+    assertThat(index.all().map(Run::id)).containsExactlyInAnyOrder("a", "b");
+    assertThat(index.live().map(Run::id)).containsExactly("a");
+    assertThat(index.size()).isEqualTo(2);
+  }
+
   @RepeatedTest(20)
   void pageShouldShowEveryRunOnceWhileRunsAreWritten() {
     // given
@@ -157,6 +205,39 @@ class RunIndexTest {
     Collections.sort(old);
     Collections.sort(there);
     assertThat(old).as("seed %d", seed).isEqualTo(there);
+  }
+
+  @RepeatedTest(20)
+  void pageShouldShowEveryRunOnceWhileAcceptedOnesComeToTheTable() throws InterruptedException {
+    // given
+    RunIndex wide = new RunIndex(new SimpleMeterRegistry(), 1_000);
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      ids.add("r" + i);
+      wide.accept(Runs.run("r" + i, "one", i, RunState.REQUESTED));
+    }
+    Thread table =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 500; i++) {
+                wide.apply("r" + i, Runs.run("r" + i, "one", i, RunState.RUNNING));
+              }
+            });
+
+    // when
+    table.start();
+    List<String> read = new ArrayList<>();
+    PageKey after = null;
+    do {
+      RunPage page = wide.page(ALL, after, 7);
+      read.addAll(ids(page));
+      after = page.next();
+    } while (after != null);
+    table.join();
+
+    // then
+    assertThat(read).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(wide.size()).isEqualTo(500);
   }
 
   private void put(String id, String job, long second, RunState state) {
