@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param warmUp how long many transactions a second are made before anything is measured
  * @param settle how long an idle scheduler is left alone until its compilers are done
  * @param window how long fires are looked at
+ * @param fewWindow how long those of the few are, of which it takes longer to see as many
  * @param burst so many schedules are due at once
  * @param period every so many seconds, a divisor of a minute
  * @param judged whether expectations are looked at
@@ -23,10 +24,11 @@ public record SchedulePlan(
     Duration warmUp,
     Duration settle,
     Duration window,
+    Duration fewWindow,
     int burst,
     int period,
     boolean judged) {
-  /** What expectations are judged on; about twenty minutes. */
+  /** What expectations are judged on; about half an hour. */
   public static SchedulePlan full() {
     return new SchedulePlan(
         Race.ROUNDS,
@@ -35,6 +37,7 @@ public record SchedulePlan(
         Duration.ofSeconds(60),
         Duration.ofSeconds(90),
         Duration.ofSeconds(12),
+        Duration.ofSeconds(24),
         100_000,
         60,
         true);
@@ -48,6 +51,7 @@ public record SchedulePlan(
         120,
         Duration.ofSeconds(3),
         Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
         Duration.ofSeconds(2),
         200,
         5,

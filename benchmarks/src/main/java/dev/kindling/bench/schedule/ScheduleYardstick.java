@@ -89,10 +89,12 @@ public final class ScheduleYardstick {
     judged.add(new Expectation(idle, Bound.AT_MOST, IDLE_PERCENT));
 
     definitions.write(plan.few(), i -> i % 60 + " * * * * *");
-    Race.Outcome few = lateness(config, broker, plan.few(), findings, judged, FEW_TO_QUARTZ);
+    Race.Outcome few =
+        lateness(config, broker, plan.few(), plan.fewWindow(), findings, judged, FEW_TO_QUARTZ);
     races.add(few);
     definitions.write(plan.many(), i -> i % 60 + " * * * * *");
-    Race.Outcome many = lateness(config, broker, plan.many(), findings, judged, MANY_TO_QUARTZ);
+    Race.Outcome many =
+        lateness(config, broker, plan.many(), plan.window(), findings, judged, MANY_TO_QUARTZ);
     races.add(many);
 
     String burstCron = plan.period() == 60 ? "0 * * * * *" : "*/" + plan.period() + " * * * * *";
@@ -127,12 +129,13 @@ public final class ScheduleYardstick {
       CommonConfig config,
       long broker,
       int schedules,
+      Duration window,
       List<Finding> findings,
       List<Expectation> judged,
       double toQuartz) {
-    BareTimer timer = new BareTimer(schedules, plan.window());
-    QuartzFires quartz = new QuartzFires(schedules, plan.window());
-    KindlingFires ours = new KindlingFires(config, broker, schedules, plan.window());
+    BareTimer timer = new BareTimer(schedules, window);
+    QuartzFires quartz = new QuartzFires(schedules, window);
+    KindlingFires ours = new KindlingFires(config, broker, schedules, window);
     Race.Outcome race =
         new Race(
                 schedules + " schedules, each once a minute: how late",
