@@ -1,9 +1,9 @@
 package dev.kindling.gateway.run;
 
 import dev.kindling.model.run.Run;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -44,9 +44,9 @@ final class AcceptedRuns {
     return Optional.ofNullable(waiting.get(id));
   }
 
-  /** All at this moment, the first accepted first. */
-  synchronized List<Run> all() {
-    return List.copyOf(waiting.values());
+  /** All at this moment, by their ids. */
+  synchronized Map<String, Run> all() {
+    return new HashMap<>(waiting);
   }
 
   synchronized int size() {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,9 +23,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The runs that this gateway knows, found by id and listed by state, job and time. Reads never wait
- * for writes. A list that is read while runs change shows each run as it was at some moment of the
- * reading. Runs are accepted by any thread, and the table is followed by one.
+ * The runs that this gateway knows, found by id and listed by state, job and time. Reads wait for
+ * writes no longer than one of {@link AcceptedRuns} takes. A list that is read while runs change
+ * shows each run as it was at some moment of the reading. Runs are accepted by any thread, and the
+ * table is followed by one.
  */
 public final class RunIndex {
   private final ConcurrentHashMap<String, Run> byId = new ConcurrentHashMap<>();
@@ -70,8 +72,7 @@ public final class RunIndex {
 
   /** Those that changed at that time or later, in no order. */
   public List<Run> changedSince(Instant since) {
-    List<Run> waiting = accepted.all();
-    return Stream.concat(unknown(waiting), byId.values().stream())
+    return all()
         .filter(run -> run.updatedAt() != null && !run.updatedAt().isBefore(since))
         .collect(Collectors.toCollection(ArrayList::new));
   }
@@ -83,12 +84,16 @@ public final class RunIndex {
    * @return the run as it is shown: as it is in the table, or as it was accepted first
    */
   public Run accept(Run requested) {
-    Run first = accepted.add(requested);
     Run known = byId.get(requested.id());
+    if (known != null) {
+      return known;
+    }
+    Run first = accepted.add(requested);
+    known = byId.get(requested.id());
     if (known == null) {
       return first;
     }
-    // The table was quicker, before or meanwhile.
+    // The table was quicker meanwhile.
     accepted.remove(requested.id());
     return known;
   }
@@ -104,25 +109,32 @@ public final class RunIndex {
 
   /** Every one, in no order. */
   public Stream<Run> all() {
-    List<Run> waiting = accepted.all();
-    return Stream.concat(unknown(waiting), byId.values().stream());
+    Map<String, Run> waiting = accepted.all();
+    return withWaiting(waiting, byId.values().stream());
   }
 
   /** Those that have not ended, in no order. */
   public Stream<Run> live() {
-    List<Run> waiting = accepted.all();
-    return Stream.concat(
-        unknown(waiting),
-        byState.entrySet().stream()
-            .filter(state -> !state.getKey().isFinal())
-            .flatMap(state -> state.getValue().stream())
-            .map(key -> byId.get(key.id()))
-            .filter(Objects::nonNull));
+    Map<String, Run> waiting = accepted.all();
+    return withWaiting(
+            waiting,
+            byState.entrySet().stream()
+                .filter(state -> !state.getKey().isFinal())
+                .flatMap(state -> state.getValue().stream())
+                .map(key -> byId.get(key.id()))
+                .filter(Objects::nonNull))
+        .filter(run -> !run.state().isFinal());
   }
 
-  /** Those that the table does not have now. */
-  private Stream<Run> unknown(List<Run> waiting) {
-    return waiting.stream().filter(run -> !byId.containsKey(run.id()));
+  /**
+   * As they are now; one that changes meanwhile may come twice. Those that waited before the table
+   * was looked at are not looked for there: one that goes over meanwhile may have missed its place
+   * in the lists.
+   */
+  private Stream<Run> withWaiting(Map<String, Run> waiting, Stream<Run> known) {
+    return Stream.concat(
+        waiting.values().stream().map(run -> byId.getOrDefault(run.id(), run)),
+        known.filter(run -> !waiting.containsKey(run.id())));
   }
 
   static PageKey key(Run run) {
@@ -141,11 +153,12 @@ public final class RunIndex {
   /** One page of the runs that match, those behind {@code after} if given. */
   RunPage page(RunFilter filter, RunOrder order, PageKey after, int limit) {
     // Before the table is read, so that what goes over to it meanwhile is seen at least once.
-    List<Run> waiting = accepted.all();
+    Collection<Run> waiting = accepted.all().values();
     List<Run> runs = known(filter, order, after, limit);
     if (!waiting.isEmpty()) {
       Set<String> ids = runs.stream().map(Run::id).collect(Collectors.toSet());
       waiting.stream()
+          .map(run -> byId.getOrDefault(run.id(), run))
           .filter(run -> after == null || order.compare(after, key(run)) < 0)
           .filter(run -> !ids.contains(run.id()) && filter.matches(run))
           .forEach(runs::add);

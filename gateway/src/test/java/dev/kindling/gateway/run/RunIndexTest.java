@@ -240,6 +240,34 @@ class RunIndexTest {
     assertThat(wide.size()).isEqualTo(500);
   }
 
+  @RepeatedTest(20)
+  void liveShouldNeverMissARunThatGoesOverToTheTable() throws InterruptedException {
+    // given
+    RunIndex wide = new RunIndex(new SimpleMeterRegistry(), 1_000);
+    for (int i = 0; i < 200; i++) {
+      wide.accept(Runs.run("r" + i, "one", i, RunState.REQUESTED));
+    }
+    Thread table =
+        new Thread(
+            () -> {
+              for (int i = 0; i < 200; i++) {
+                wide.apply("r" + i, Runs.run("r" + i, "one", i, RunState.RUNNING));
+              }
+            });
+
+    // when
+    table.start();
+    List<Long> seen = new ArrayList<>();
+    do {
+      seen.add(wide.live().map(Run::id).distinct().count());
+      seen.add(wide.all().map(Run::id).count());
+    } while (table.isAlive());
+    table.join();
+
+    // then
+    assertThat(seen).containsOnly(200L);
+  }
+
   private void put(String id, String job, long second, RunState state) {
     index.apply(id, Runs.run(id, job, second, state));
   }

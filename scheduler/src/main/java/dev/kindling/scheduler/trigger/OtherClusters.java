@@ -2,7 +2,6 @@ package dev.kindling.scheduler.trigger;
 
 import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.kafka.ClusterAccess;
-import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.owner.InputCluster;
 import dev.kindling.kit.secret.SecretStore;
 import dev.kindling.kit.secret.SecretStore.NoSuchSecret;
@@ -19,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -39,7 +37,6 @@ final class OtherClusters implements AutoCloseable {
 
   private final TopicOwner.Tools tools;
   private final SecretStore secrets;
-  private final IntSupplier partitions;
   private final DefinitionBook<KafkaClusterDefinition> defined =
       new DefinitionBook<>("Kafka cluster", KafkaClusterDefinition.class);
   private final Map<String, TopicWish> wanted = new ConcurrentHashMap<>();
@@ -51,13 +48,9 @@ final class OtherClusters implements AutoCloseable {
 
   private record Open(KafkaClusterDefinition definition, ClusterAccess access, TopicOwner owner) {}
 
-  /**
-   * @param partitions of the table of positions; asked once the topics are known
-   */
-  OtherClusters(TopicOwner.Tools tools, SecretStore secrets, IntSupplier partitions) {
+  OtherClusters(TopicOwner.Tools tools, SecretStore secrets) {
     this.tools = tools;
     this.secrets = secrets;
-    this.partitions = partitions;
   }
 
   /** Begins to look after what is defined and wanted. */
@@ -132,15 +125,7 @@ final class OtherClusters implements AutoCloseable {
 
   private TopicOwner connect(String name, ClusterAccess access) {
     TopicOwner owner =
-        new TopicOwner(
-            tools,
-            Optional.of(
-                new InputCluster(
-                    name,
-                    access,
-                    "kindling-triggers",
-                    KindlingTopics.TRIGGER_POSITIONS.name(),
-                    partitions.getAsInt())));
+        new TopicOwner(tools, name, Optional.of(new InputCluster(access, "kindling-triggers")));
     owner.watch();
     owner.start();
     return owner;

@@ -3,16 +3,19 @@ package dev.kindling.scheduler.trigger;
 import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.kafka.ClusterAccess;
 import dev.kindling.kit.kafka.KafkaProperties;
+import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.owner.InputCluster;
 import dev.kindling.kit.owner.OwnedPartition;
 import dev.kindling.kit.owner.OwnerConfig;
 import dev.kindling.kit.owner.OwnerLoop;
+import dev.kindling.kit.owner.PositionTable;
 import dev.kindling.kit.service.CommonConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * Owns the partitions of the topics of one cluster that triggers want. The topics follow the
@@ -27,12 +30,17 @@ final class TopicOwner implements AutoCloseable {
   private final OwnerLoop<Void> loop;
   private final TopicWatch topics;
 
-  /** What an owner of topics needs, whichever cluster they are on. */
+  /**
+   * What an owner of topics needs, whichever cluster they are on.
+   *
+   * @param positions how many partitions the table of positions has; known once the topics are
+   */
   record Tools(
       Vertx vertx,
       CommonConfig config,
       TriggerBook book,
       PartitionMaker partitions,
+      IntSupplier positions,
       InstantSource clock,
       MeterRegistry meters) {}
 
@@ -45,17 +53,20 @@ final class TopicOwner implements AutoCloseable {
   }
 
   /**
-   * @param elsewhere the cluster; empty for the platform's own
+   * @param cluster by its name; {@link TriggerBook#HOME} for the platform's own
+   * @param elsewhere how it is reached; empty for the platform's own
    */
-  TopicOwner(Tools tools, Optional<InputCluster> elsewhere) {
-    String cluster = elsewhere.map(InputCluster::name).orElse(TriggerBook.HOME);
+  TopicOwner(Tools tools, String cluster, Optional<InputCluster> elsewhere) {
+    PositionTable positions =
+        new PositionTable(cluster, KindlingTopics.TRIGGER_POSITIONS.name(), tools.positions());
     OwnerConfig what =
         new OwnerConfig(
-            elsewhere.map(other -> "triggers@" + other.name()).orElse("triggers"),
+            elsewhere.isPresent() ? "triggers@" + cluster : "triggers",
             Set.of(),
             Optional.empty(),
             false,
             elsewhere,
+            Optional.of(positions),
             partition -> tools.book().since(cluster, partition.topic()),
             OwnerConfig.SELDOM);
     this.loop =

@@ -52,12 +52,11 @@ public final class TriggerOwner implements AutoCloseable {
             cluster ->
                 new TriggerPartition(
                     cluster, book, jobs, check, MatchTopic.of(partitions.get()), clock, metrics),
+            () -> partitions.get().get(KindlingTopics.TRIGGER_POSITIONS.name()),
             clock,
             meters);
-    this.home = new TopicOwner(tools, Optional.empty());
-    this.others =
-        new OtherClusters(
-            tools, secrets, () -> partitions.get().get(KindlingTopics.TRIGGER_POSITIONS.name()));
+    this.home = new TopicOwner(tools, TriggerBook.HOME, Optional.empty());
+    this.others = new OtherClusters(tools, secrets);
     this.view = new TableView(config, KindlingTopics.TRIGGERS, book::apply);
     this.clusters = new TableView(config, KindlingTopics.KAFKA_CLUSTERS, others::apply);
     metrics.gauge("kindling.trigger.count", "triggers that are defined", book::size);

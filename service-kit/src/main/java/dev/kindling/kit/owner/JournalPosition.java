@@ -16,9 +16,10 @@ import org.apache.kafka.common.header.Header;
  *
  * <p>The position is committed with what was decided. Where a turn writes to the state's table,
  * each of its records there carries the position as a header, so that the last record of the table
- * tells it; only a turn that writes nothing there commits the group's offset in its transaction. An
- * offset in a transaction costs a round trip and, back to back with the transaction before, a
- * retry: several times the rest of the commit (docs/adr/0005).
+ * tells it; only a turn that writes nothing there says it by itself, by a record of the {@link
+ * PositionTable} or, where there is none, by the group's offset in its transaction. An offset in a
+ * transaction costs a round trip and, back to back with the transaction before, a retry: several
+ * times the rest of the commit (docs/adr/0005).
  *
  * <p>A turn that neither writes nor does anything needs no commit of its own: what it passed over
  * may be read once more. Its position goes with the next turn that writes, or alone after {@link
@@ -39,7 +40,7 @@ final class JournalPosition {
   private OptionalLong passedSince = OptionalLong.empty();
 
   /**
-   * @param table the state's; empty where there is none, and the group is told everything
+   * @param table the state's; empty where there is none, and the position is said by itself
    */
   JournalPosition(Optional<String> table) {
     this.table = table;
@@ -97,13 +98,20 @@ final class JournalPosition {
     return carried ? OptionalLong.empty() : OptionalLong.of(next);
   }
 
-  /** The position behind what was passed over, if no transaction has said it yet; once. */
-  OptionalLong passedOver() {
-    if (passedSince.isEmpty()) {
-      return OptionalLong.empty();
-    }
+  /** Nothing was consumed yet; this is where it begins. */
+  void begin(long first) {
+    next = first;
+  }
+
+  /**
+   * The position that the group does not know of at the end, for whoever has only the group to ask;
+   * empty if it does, or if there is none.
+   */
+  OptionalLong farewell() {
+    boolean isBehind = passedSince.isPresent() || groupIsBehind;
     passedSince = OptionalLong.empty();
-    return OptionalLong.of(next);
+    groupIsBehind = false;
+    return isBehind && next != UNKNOWN ? OptionalLong.of(next) : OptionalLong.empty();
   }
 
   private boolean carriedBy(List<ProducerRecord<String, byte[]>> written) {
@@ -121,7 +129,7 @@ final class JournalPosition {
     return carried;
   }
 
-  /** A turn is to be committed whose position the group will not learn from its transaction. */
+  /** The group does not learn of the position that was said last, or would not hear of it. */
   void keepFromGroup() {
     groupIsBehind = true;
   }
@@ -131,7 +139,7 @@ final class JournalPosition {
    * the group's lag: the next owner does not need it, unless the table has become empty meanwhile.
    */
   Optional<OffsetAndMetadata> forGroup() {
-    if (!groupIsBehind) {
+    if (!groupIsBehind || next == UNKNOWN) {
       return Optional.empty();
     }
     groupIsBehind = false;

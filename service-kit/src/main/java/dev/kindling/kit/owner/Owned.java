@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -53,7 +54,8 @@ final class Owned<C> {
   private final TopicPartition partition;
   private final boolean inputIsTable;
   private final JournalPosition position;
-  private final Optional<PositionBook> elsewhere;
+  private Optional<PositionBook> book = Optional.empty();
+  private final boolean atHome;
   private final OwnedPartition<C> logic;
   private final Producer<String, byte[]> producer;
   private final InstantSource clock;
@@ -69,22 +71,21 @@ final class Owned<C> {
     this.partition = partition;
     this.inputIsTable = what.inputIsTable();
     this.position = new JournalPosition(what.inputIsTable() ? Optional.empty() : what.stateTopic());
-    this.elsewhere = what.elsewhere().map(cluster -> new PositionBook(cluster, partition));
+    this.atHome = what.elsewhere().isEmpty();
     this.logic = logic;
     this.producer = producer;
     this.clock = clock;
   }
 
   /**
-   * Takes a partition over: first the owner before is fenced (its open transaction is aborted by
-   * {@code initTransactions}), then the state is read to the end that it has now, then it serves.
+   * First of two steps: the owner before is fenced, its open transaction is aborted by {@code
+   * initTransactions}.
    */
-  static <C> Owned<C> take(
+  static <C> Owned<C> fence(
       CommonConfig config,
       OwnerConfig what,
       TopicPartition partition,
       OwnedPartition<C> logic,
-      Consumer<String, byte[]> joined,
       InstantSource clock) {
     String id = what.name() + "-" + partition.topic() + "-" + partition.partition();
     Producer<String, byte[]> producer =
@@ -92,29 +93,44 @@ final class Owned<C> {
     Owned<C> owned = new Owned<>(what, partition, logic, producer, clock);
     try {
       producer.initTransactions();
-      if (what.stateTopic().isPresent()) {
-        owned.restore(config, what.stateTopic().get(), joined);
-      }
-      if (what.inputIsTable()) {
-        joined.seekToBeginning(List.of(partition));
-        owned.readyAt = PartitionReader.end(config, partition);
-      }
-      Outbox outbox = new Outbox();
-      logic.restored(clock.instant(), outbox);
-      Owned<C>.Turn first = owned.turn(joined, List.of(), outbox);
-      if (first.mustCommit()) {
-        first.commit();
-      }
-      first.perform();
-      if (!what.inputIsTable()) {
-        owned.begin(config, joined, what.since().apply(partition));
-      }
       return owned;
     } catch (RuntimeException e) {
-      logic.lost();
-      producer.close(Duration.ZERO);
+      owned.close(true);
       throw e;
     }
+  }
+
+  /**
+   * Second step: the state is read to the end that it has now, then it serves.
+   *
+   * @param positions where the owner has a table of them
+   */
+  void takeOver(
+      CommonConfig config,
+      OwnerConfig what,
+      Consumer<String, byte[]> joined,
+      Optional<ToldPositions> positions) {
+    if (what.stateTopic().isPresent()) {
+      restore(config, what.stateTopic().get(), joined);
+    }
+    if (inputIsTable) {
+      joined.seekToBeginning(List.of(partition));
+      readyAt = PartitionReader.end(config, partition);
+    } else {
+      book = positions.map(told -> told.book(partition));
+      begin(joined, positions, what.since().apply(partition));
+    }
+    Outbox outbox = new Outbox();
+    logic.restored(clock.instant(), outbox);
+    Turn first = turn(joined, List.of(), outbox);
+    if (first.mustCommit()) {
+      first.commit();
+    }
+    first.perform();
+  }
+
+  TopicPartition partition() {
+    return partition;
   }
 
   /** Reads the table, and goes on in the journal where its last record says, or the group. */
@@ -131,33 +147,56 @@ final class Owned<C> {
   }
 
   /**
-   * Where to begin in a partition that the group has never read. It is committed at once: were it
-   * only remembered, the next owner would find another "now" and lose what came in between.
+   * Where to go on in a partition by what a table of positions tells, and where to begin in one
+   * that has never been read. That is committed at once: were it only remembered, the next owner
+   * would find another "now" and lose what came in between.
    */
   private void begin(
-      CommonConfig config, Consumer<String, byte[]> joined, Optional<Instant> since) {
-    if (elsewhere.isPresent()) {
-      OptionalLong next = elsewhere.get().read(config);
-      if (next.isPresent()) {
-        joined.seek(partition, next.getAsLong());
-        return;
-      }
+      Consumer<String, byte[]> joined, Optional<ToldPositions> positions, Optional<Instant> since) {
+    if (since.isEmpty() && book.isEmpty()) {
+      return;
     }
-    if (since.isEmpty()
-        || (elsewhere.isEmpty()
-            && unwoken(() -> joined.committed(Set.of(partition))).get(partition) != null)) {
+    OptionalLong group = atHome ? groupsPosition(joined) : OptionalLong.empty();
+    OptionalLong left = positions.map(told -> left(told, group)).orElse(OptionalLong.empty());
+    left.ifPresent(next -> goOn(joined, next));
+    if (left.isPresent() || group.isPresent()) {
       return;
     }
     // The end comes first: what arrives between the two questions is younger than both.
     long end = unwoken(() -> joined.endOffsets(List.of(partition))).get(partition);
-    Map<TopicPartition, Long> time = Map.of(partition, since.get().toEpochMilli());
+    Map<TopicPartition, Long> time = Map.of(partition, since.orElse(Instant.EPOCH).toEpochMilli());
     OffsetAndTimestamp found = unwoken(() -> joined.offsetsForTimes(time)).get(partition);
     long first = found == null ? end : Math.min(end, found.offset());
-    joined.seek(partition, first);
+    goOn(joined, first);
     producer.beginTransaction();
-    consumed(first, joined.groupMetadata());
+    book.ifPresent(own -> producer.send(own.at(first)));
+    if (atHome) {
+      tellGroup(first, joined.groupMetadata());
+    }
     commitTransaction();
     LOG.info("{} is read from offset {} on, for the first time", partition, first);
+  }
+
+  private OptionalLong groupsPosition(Consumer<String, byte[]> joined) {
+    OffsetAndMetadata group = unwoken(() -> joined.committed(Set.of(partition))).get(partition);
+    return group == null ? OptionalLong.empty() : OptionalLong.of(group.offset());
+  }
+
+  /**
+   * Where the table of positions has it that the owner before left off, or the group, whichever is
+   * further. At home the group must know the partition, too: whoever makes it forget the topic
+   * wants it read anew.
+   */
+  private OptionalLong left(ToldPositions positions, OptionalLong group) {
+    if (atHome && group.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    return LongStream.concat(positions.of(partition).stream(), group.stream()).max();
+  }
+
+  private void goOn(Consumer<String, byte[]> joined, long next) {
+    joined.seek(partition, next);
+    position.begin(next);
   }
 
   /** A wake-up is meant for the poll around us; left to go on, it would cost us the partition. */
@@ -216,7 +255,7 @@ final class Owned<C> {
     if (outbox.mustCommit() && outbox.records().isEmpty() && next.isEmpty()) {
       next = OptionalLong.of(unwoken(() -> joined.position(partition)));
     }
-    if (next.isPresent() && elsewhere.isPresent()) {
+    if (next.isPresent() && book.isPresent()) {
       position.keepFromGroup();
     }
     return new Turn(outbox, next, joined.groupMetadata());
@@ -301,11 +340,15 @@ final class Owned<C> {
 
   /** Part of a transaction: this is where to go on. */
   private void consumed(long next, ConsumerGroupMetadata group) {
-    if (elsewhere.isPresent()) {
-      producer.send(elsewhere.get().at(next));
+    if (book.isPresent()) {
+      producer.send(book.get().at(next));
     } else {
-      producer.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(next)), group);
+      tellGroup(next, group);
     }
+  }
+
+  private void tellGroup(long next, ConsumerGroupMetadata group) {
+    producer.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(next)), group);
   }
 
   private static long offsetOf(Future<RecordMetadata> sent) {
@@ -334,12 +377,14 @@ final class Owned<C> {
     }
   }
 
-  /**
-   * The position behind what was passed over and is not committed; once. Empty where the position
-   * is not the group's: what waits there is read again.
-   */
-  OptionalLong passedOver() {
-    return elsewhere.isPresent() ? OptionalLong.empty() : position.passedOver();
+  /** The group was not told after all: it is tried again. */
+  void untold() {
+    position.keepFromGroup();
+  }
+
+  /** See {@link JournalPosition#farewell}; empty where nobody goes by the group. */
+  OptionalLong farewell() {
+    return atHome ? position.farewell() : OptionalLong.empty();
   }
 
   /** Gives it up. A fenced producer must not abort: the transaction is not its own any more. */

@@ -18,6 +18,9 @@ import org.apache.kafka.common.TopicPartition;
  * @param inputIsTable whether the input is itself a table that is read from its beginning by each
  *     new owner; else consumed offsets are committed with the outputs
  * @param elsewhere the cluster that the input is on; empty for the platform's own
+ * @param positions where it stands how far a journal has been consumed that leaves nothing in a
+ *     state's table; must be there for one that is elsewhere. Without both the group's offset is
+ *     committed
  * @param since from when on the records of a journal's partition count that the group has never
  *     read: it starts with the first record of that time or later, and this position is committed
  *     before anything is read; empty for its beginning. Asked on the loop's thread.
@@ -29,8 +32,16 @@ public record OwnerConfig(
     Optional<String> stateTopic,
     boolean inputIsTable,
     Optional<InputCluster> elsewhere,
+    Optional<PositionTable> positions,
     Function<TopicPartition, Optional<Instant>> since,
     Duration tick) {
+  public OwnerConfig {
+    if (elsewhere.isPresent() && positions.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No transaction spans two clusters: " + name + " needs a table of positions.");
+    }
+  }
+
   /** Where deadlines are looked at by the turn. */
   public static final Duration OFTEN = Duration.ofMillis(100);
 
@@ -55,6 +66,7 @@ public record OwnerConfig(
         topics,
         stateTopic,
         inputIsTable,
+        Optional.empty(),
         Optional.empty(),
         partition -> Optional.empty(),
         tick);

@@ -17,6 +17,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -358,6 +360,10 @@ public final class OwnerLoop<C> implements AutoCloseable {
           (told, failure) -> {
             if (failure != null) {
               LOG.debug("the group was not told of {}", told, failure);
+              told.keySet().stream()
+                  .map(owned::get)
+                  .filter(Objects::nonNull)
+                  .forEach(Owned::untold);
             }
           });
     }
@@ -434,20 +440,22 @@ public final class OwnerLoop<C> implements AutoCloseable {
   }
 
   private void giveBack(Consumer<String, byte[]> joined, Collection<TopicPartition> leaving) {
-    tellPassedOver(joined, leaving);
+    tellGroupAtLast(joined, leaving);
     drop(leaving, false);
   }
 
   /**
-   * The next owner need not read again what was passed over here. Nothing is in flight for these
-   * partitions: the group's offsets only grow.
+   * The next owner need not read again what was passed over here, nor one of a version before,
+   * which knows the group only, what was done. Nothing is in flight for these partitions: the
+   * group's offsets only grow.
    */
-  private void tellPassedOver(Consumer<String, byte[]> joined, Collection<TopicPartition> leaving) {
+  private void tellGroupAtLast(
+      Consumer<String, byte[]> joined, Collection<TopicPartition> leaving) {
     Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
     for (TopicPartition partition : leaving) {
       Owned<C> one = owned.get(partition);
       if (one != null) {
-        one.passedOver().ifPresent(next -> positions.put(partition, new OffsetAndMetadata(next)));
+        one.farewell().ifPresent(next -> positions.put(partition, new OffsetAndMetadata(next)));
       }
     }
     if (positions.isEmpty()) {
@@ -456,7 +464,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
     try {
       joined.commitSync(positions, FAREWELL);
     } catch (KafkaException e) {
-      LOG.debug("what was passed over at last will be read again: {}", positions, e);
+      LOG.debug("the group was not told at last: {}", positions, e);
     }
   }
 
@@ -499,16 +507,30 @@ public final class OwnerLoop<C> implements AutoCloseable {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> added) {
-      for (TopicPartition partition : added) {
-        long begin = System.nanoTime();
-        Owned<C> taken =
-            Owned.take(config, what, partition, partitions.apply(partition), joined, clock);
-        owned.put(partition, taken);
-        restores.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+      if (added.isEmpty()) {
+        return;
       }
-      if (!added.isEmpty()) {
-        LOG.info("{} owns {} now", what.name(), names(owned.keySet()));
+      long begin = System.nanoTime();
+      List<Owned<C>> fenced = new ArrayList<>();
+      try {
+        // All of them first: an open transaction of one may hold up what another has to read.
+        for (TopicPartition partition : added) {
+          fenced.add(Owned.fence(config, what, partition, partitions.apply(partition), clock));
+        }
+        Optional<ToldPositions> positions =
+            what.positions().map(table -> ToldPositions.read(config, what, table, added));
+        for (Owned<C> one : fenced) {
+          one.takeOver(config, what, joined, positions);
+          owned.put(one.partition(), one);
+          restores.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+        }
+      } catch (RuntimeException e) {
+        fenced.stream()
+            .filter(one -> !owned.containsKey(one.partition()))
+            .forEach(one -> one.close(true));
+        throw e;
       }
+      LOG.info("{} owns {} now", what.name(), names(owned.keySet()));
     }
 
     @Override

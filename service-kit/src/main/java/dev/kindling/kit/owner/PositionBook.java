@@ -1,54 +1,39 @@
 package dev.kindling.kit.owner;
 
-import dev.kindling.kit.kafka.PartitionReader;
-import dev.kindling.kit.service.CommonConfig;
 import java.nio.charset.StandardCharsets;
-import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
-/**
- * How far a partition of another cluster has been consumed, as a table of our own has it. Used on
- * the owner loop's thread.
- */
+/** Writes how far a partition has been consumed, for a table of positions. Thread-safe. */
 final class PositionBook {
-  private final InputCluster cluster;
-  private final TopicPartition partition;
+  /** On each record: the id of the topic, since another one may come to bear its name. */
+  static final String TOPIC = "kindling-topic";
 
-  PositionBook(InputCluster cluster, TopicPartition partition) {
-    this.cluster = cluster;
-    this.partition = partition;
-  }
+  private final TopicPartition place;
+  private final String key;
+  private final byte[] topic;
 
   /**
-   * The position; empty if there is none. Blocking. Whoever wrote it before must have been fenced
-   * off, else it may change while it is read.
+   * @param table where it is to stand
+   * @param partition whose positions they are
+   * @param topic the id of its topic
    */
-  OptionalLong read(CommonConfig config) {
-    AtomicReference<OptionalLong> found = new AtomicReference<>(OptionalLong.empty());
-    String key = cluster.key(partition);
-    PartitionReader.readToEnd(
-        config,
-        cluster.place(partition),
-        stored -> {
-          if (key.equals(stored.key())) {
-            found.set(
-                stored.value() == null
-                    ? OptionalLong.empty()
-                    : OptionalLong.of(
-                        Long.parseLong(new String(stored.value(), StandardCharsets.UTF_8))));
-          }
-        });
-    return found.get();
+  PositionBook(PositionTable table, TopicPartition partition, Uuid topic) {
+    this.place = table.place(partition);
+    this.key = table.key(partition);
+    this.topic = topic.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** The record that says where to go on. */
   ProducerRecord<String, byte[]> at(long next) {
-    return new ProducerRecord<>(
-        cluster.positions(),
-        cluster.place(partition).partition(),
-        cluster.key(partition),
-        Long.toString(next).getBytes(StandardCharsets.UTF_8));
+    ProducerRecord<String, byte[]> told =
+        new ProducerRecord<>(
+            place.topic(),
+            place.partition(),
+            key,
+            Long.toString(next).getBytes(StandardCharsets.UTF_8));
+    told.headers().add(TOPIC, topic);
+    return told;
   }
 }

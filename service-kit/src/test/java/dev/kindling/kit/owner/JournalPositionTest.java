@@ -93,7 +93,7 @@ class JournalPositionTest {
 
     assertThat(position.after(List.of(), List.of(), true, NOW + 2 * JournalPosition.PATIENCE))
         .isEmpty();
-    assertThat(position.passedOver()).isEmpty();
+    assertThat(position.farewell()).isEmpty();
   }
 
   @Test
@@ -106,7 +106,6 @@ class JournalPositionTest {
     assertThat(position.after(List.of(), List.of(state), false, NOW + 3)).isEmpty();
 
     assertThat(told(state)).isEqualTo("7");
-    assertThat(position.passedOver()).isEmpty();
   }
 
   @Test
@@ -115,11 +114,40 @@ class JournalPositionTest {
   }
 
   @Test
-  void passedOverShouldTellOnceWhatNoTransactionHasSaid() {
+  void farewellShouldTellWhatNoTransactionHasSaid() {
     position.after(List.of(consumed(5)), List.of(), true, NOW);
 
-    assertThat(position.passedOver()).hasValue(6);
-    assertThat(position.passedOver()).isEmpty();
+    assertThat(position.farewell()).hasValue(6);
+    assertThat(position.farewell()).isEmpty();
+  }
+
+  @Test
+  void farewellShouldTellTheGroupWhatOnlyTheTableCarries() {
+    position.after(List.of(consumed(5)), List.of(to("table")), false, NOW);
+    assertThat(position.forGroup()).isPresent();
+    assertThat(position.farewell()).isEmpty();
+
+    // given: the group did not hear of it
+    position.keepFromGroup();
+
+    assertThat(position.farewell()).hasValue(6);
+    assertThat(position.forGroup()).isEmpty();
+  }
+
+  @Test
+  void forGroupShouldTellNothingWhenThereIsNoPosition() {
+    position.keepFromGroup();
+
+    assertThat(position.forGroup()).isEmpty();
+    assertThat(position.farewell()).isEmpty();
+  }
+
+  @Test
+  void forGroupShouldTellWhereItBeganWhenNothingWasConsumedSince() {
+    position.begin(3);
+    position.keepFromGroup();
+
+    assertThat(position.forGroup()).contains(new OffsetAndMetadata(3));
   }
 
   @Test
