@@ -11,8 +11,8 @@ import java.util.Optional;
  * The runs that this gateway accepted and that the table does not have yet: a handful while a
  * job-runner is up, which takes each within milliseconds. They stand here in the order in which
  * they came and nowhere else, since to be kept in the lists of {@link RunIndex} for so short a time
- * cost more than all the rest of a request. Bounded: while no job-runner is up, requests gather on
- * Kafka, and a gateway must not gather them all in memory. Thread-safe.
+ * cost a tenth of the whole request. Bounded: while no job-runner is up, requests gather on Kafka,
+ * and a gateway must not gather them all in memory. Thread-safe.
  */
 final class AcceptedRuns {
   static final int LIMIT = 10_000;

@@ -216,13 +216,7 @@ class RunIndexTest {
       ids.add("r" + i);
       wide.accept(Runs.run("r" + i, "one", i, RunState.REQUESTED));
     }
-    Thread table =
-        new Thread(
-            () -> {
-              for (int i = 0; i < 500; i++) {
-                wide.apply("r" + i, Runs.run("r" + i, "one", i, RunState.RUNNING));
-              }
-            });
+    Thread table = tableWith(500, wide);
 
     // when
     table.start();
@@ -247,13 +241,7 @@ class RunIndexTest {
     for (int i = 0; i < 200; i++) {
       wide.accept(Runs.run("r" + i, "one", i, RunState.REQUESTED));
     }
-    Thread table =
-        new Thread(
-            () -> {
-              for (int i = 0; i < 200; i++) {
-                wide.apply("r" + i, Runs.run("r" + i, "one", i, RunState.RUNNING));
-              }
-            });
+    Thread table = tableWith(200, wide);
 
     // when
     table.start();
@@ -266,6 +254,16 @@ class RunIndexTest {
 
     // then
     assertThat(seen).containsOnly(200L);
+  }
+
+  /** Brings so many runs to the table, one after the other, once it is started. */
+  private static Thread tableWith(int runs, RunIndex into) {
+    return new Thread(
+        () -> {
+          for (int i = 0; i < runs; i++) {
+            into.apply("r" + i, Runs.run("r" + i, "one", i, RunState.RUNNING));
+          }
+        });
   }
 
   private void put(String id, String job, long second, RunState state) {

@@ -1,7 +1,6 @@
 package dev.kindling.scheduler.trigger;
 
 import dev.kindling.kit.health.CheckResult;
-import dev.kindling.kit.kafka.ClusterAccess;
 import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.owner.InputCluster;
@@ -76,11 +75,10 @@ final class TopicOwner implements AutoCloseable {
             owned -> tools.partitions().of(cluster),
             tools.clock(),
             tools.meters());
-    ClusterAccess access = elsewhere.map(InputCluster::access).orElse(ClusterAccess.HOME);
     this.topics =
         new TopicWatch(
             tools.vertx(),
-            access.over(KafkaProperties.admin(tools.config())),
+            what.access().over(KafkaProperties.admin(tools.config())),
             elsewhere.isEmpty(),
             loop::subscribe);
   }

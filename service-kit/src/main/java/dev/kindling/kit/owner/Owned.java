@@ -139,10 +139,7 @@ final class Owned<C> {
         PartitionReader.readToEnd(
             config, new TopicPartition(topic, partition.partition()), logic::restore);
     if (!inputIsTable) {
-      OffsetAndMetadata group = unwoken(() -> joined.committed(Set.of(partition))).get(partition);
-      position
-          .resume(last, Optional.ofNullable(group))
-          .ifPresent(next -> joined.seek(partition, next));
+      position.resume(last, groupsPosition(joined)).ifPresent(next -> joined.seek(partition, next));
     }
   }
 
@@ -156,7 +153,7 @@ final class Owned<C> {
     if (since.isEmpty() && book.isEmpty()) {
       return;
     }
-    OptionalLong group = atHome ? groupsPosition(joined) : OptionalLong.empty();
+    Optional<OffsetAndMetadata> group = atHome ? groupsPosition(joined) : Optional.empty();
     OptionalLong left = positions.map(told -> left(told, group)).orElse(OptionalLong.empty());
     left.ifPresent(next -> goOn(joined, next));
     if (left.isPresent() || group.isPresent()) {
@@ -177,9 +174,8 @@ final class Owned<C> {
     LOG.info("{} is read from offset {} on, for the first time", partition, first);
   }
 
-  private OptionalLong groupsPosition(Consumer<String, byte[]> joined) {
-    OffsetAndMetadata group = unwoken(() -> joined.committed(Set.of(partition))).get(partition);
-    return group == null ? OptionalLong.empty() : OptionalLong.of(group.offset());
+  private Optional<OffsetAndMetadata> groupsPosition(Consumer<String, byte[]> joined) {
+    return Optional.ofNullable(unwoken(() -> joined.committed(Set.of(partition))).get(partition));
   }
 
   /**
@@ -187,11 +183,13 @@ final class Owned<C> {
    * further. At home the group must know the partition, too: whoever makes it forget the topic
    * wants it read anew.
    */
-  private OptionalLong left(ToldPositions positions, OptionalLong group) {
+  private OptionalLong left(ToldPositions positions, Optional<OffsetAndMetadata> group) {
     if (atHome && group.isEmpty()) {
       return OptionalLong.empty();
     }
-    return LongStream.concat(positions.of(partition).stream(), group.stream()).max();
+    return LongStream.concat(
+            positions.of(partition).stream(), group.stream().mapToLong(OffsetAndMetadata::offset))
+        .max();
   }
 
   private void goOn(Consumer<String, byte[]> joined, long next) {

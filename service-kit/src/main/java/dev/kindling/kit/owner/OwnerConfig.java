@@ -1,5 +1,6 @@
 package dev.kindling.kit.owner;
 
+import dev.kindling.kit.kafka.ClusterAccess;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,6 +41,11 @@ public record OwnerConfig(
       throw new IllegalArgumentException(
           "No transaction spans two clusters: " + name + " needs a table of positions.");
     }
+  }
+
+  /** How the cluster is reached that the input is on. */
+  public ClusterAccess access() {
+    return elsewhere.map(InputCluster::access).orElse(ClusterAccess.HOME);
   }
 
   /** Where deadlines are looked at by the turn. */

@@ -70,11 +70,8 @@ final class ToldPositions {
 
   private static Map<String, Uuid> topics(
       CommonConfig config, OwnerConfig what, Collection<TopicPartition> partitions) {
-    Map<String, Object> client = KafkaProperties.admin(config);
     Set<String> names = partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
-    try (Admin admin =
-        Admin.create(
-            what.elsewhere().map(cluster -> cluster.access().over(client)).orElse(client))) {
+    try (Admin admin = Admin.create(what.access().over(KafkaProperties.admin(config)))) {
       Map<String, Uuid> ids = new HashMap<>();
       for (TopicDescription one :
           admin
