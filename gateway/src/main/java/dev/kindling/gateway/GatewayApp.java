@@ -83,6 +83,7 @@ public final class GatewayApp {
   private static final Duration STATES_REST = Duration.ofMillis(100);
 
   private static final Duration CATCH_UP_DEADLINE = Duration.ofMinutes(2);
+  private static final Duration SETTLE_AFTER = Duration.ofSeconds(1);
 
   private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(10);
 
@@ -291,13 +292,18 @@ public final class GatewayApp {
         false);
   }
 
-  /** They catch up side by side; on a thread of ours again, since views complete on theirs. */
+  /**
+   * They catch up side by side; on a thread of ours again, since views complete on theirs. Where
+   * that takes long, a gateway may have died in a write, this one before it was started again.
+   */
   private Future<?> openViews() {
     deadLetters.start();
     List<Future<Void>> starting = views.values().stream().map(TableView::start).toList();
+    long patience = vertx.setTimer(SETTLE_AFTER.toMillis(), late -> definitions.settle());
     return Future.fromCompletionStage(
             Future.all(starting).toCompletionStage(), vertx.getOrCreateContext())
-        .timeout(CATCH_UP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        .timeout(CATCH_UP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+        .onComplete(caughtUp -> vertx.cancelTimer(patience));
   }
 
   private Future<?> closeViews() {

@@ -1,8 +1,10 @@
 package dev.kindling.system;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.model.json.Json;
 import dev.kindling.stack.services.ServiceKind;
 import dev.kindling.stack.services.ServiceProcess;
@@ -14,12 +16,19 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +47,9 @@ class GatewayWritesIT {
   private static final int CHANGES_EACH = 25;
   private static final int WRITES = 1_000;
   private static final int KILLS = 3;
+
+  /** After it Kafka itself would end what a gateway left open. */
+  private static final Duration ABANDONED = Duration.ofMinutes(1);
 
   private ServiceProcess second;
 
@@ -132,6 +144,39 @@ class GatewayWritesIT {
     assertThat(there).hasSize(WRITES);
   }
 
+  @Test
+  void gatewayShouldStartAtOnceWhenOneHasDiedInAWrite(WholeSystem.Running system) {
+    // given a write that nobody will ever end
+    second.kill();
+    Map<String, Object> properties =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            system.stack().kafka().bootstrap(),
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            "kindling-definitions",
+            ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+            (int) ABANDONED.toMillis());
+    Producer<String, byte[]> dying =
+        new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    try {
+      dying.initTransactions();
+      dying.beginTransaction();
+      dying.send(new ProducerRecord<>(KindlingTopics.POOLS.name(), "half", "{}".getBytes(UTF_8)));
+      dying.flush();
+
+      // when
+      long begin = System.nanoTime();
+      second.start();
+
+      // then
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(ABANDONED.dividedBy(4));
+      assertThat(send(pool(second.url(), "half").build()).orElseThrow().statusCode())
+          .isEqualTo(404);
+    } finally {
+      dying.close(Duration.ZERO);
+    }
+  }
+
   /** Writes until it is answered; says how many times it was not at first. */
   private int keep(int number) {
     if (put(second.url(), "kept-" + number, number, null) < 300) {
@@ -147,8 +192,7 @@ class GatewayWritesIT {
 
   private static int put(URI gateway, String pool, int slots, String tag) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(gateway.resolve("/api/v1/pools/" + pool))
-            .timeout(Duration.ofSeconds(20))
+        pool(gateway, pool)
             .header("Content-Type", "application/json")
             .PUT(HttpRequest.BodyPublishers.ofString("{\"slots\": " + slots + "}"));
     if (tag != null) {
@@ -158,11 +202,12 @@ class GatewayWritesIT {
   }
 
   private static HttpResponse<byte[]> get(URI gateway, String pool) {
-    HttpRequest request =
-        HttpRequest.newBuilder(gateway.resolve("/api/v1/pools/" + pool))
-            .timeout(Duration.ofSeconds(20))
-            .build();
-    return send(request).orElseThrow();
+    return send(pool(gateway, pool).build()).orElseThrow();
+  }
+
+  private static HttpRequest.Builder pool(URI gateway, String pool) {
+    return HttpRequest.newBuilder(gateway.resolve("/api/v1/pools/" + pool))
+        .timeout(Duration.ofSeconds(20));
   }
 
   /** Empty where nobody answers. */

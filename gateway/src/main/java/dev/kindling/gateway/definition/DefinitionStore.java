@@ -49,7 +49,7 @@ public final class DefinitionStore implements AutoCloseable {
     meters.gauge("kindling.gateway.definition.queue", queued);
   }
 
-  /** A store on Kafka; nothing is claimed before the first write. */
+  /** A store on Kafka; nothing is claimed before the first write or {@link #settle}. */
   public static DefinitionStore onKafka(
       Vertx vertx,
       CommonConfig config,
@@ -58,6 +58,16 @@ public final class DefinitionStore implements AutoCloseable {
       MeterRegistry meters) {
     return new DefinitionStore(
         vertx, new KafkaDefinitionLog(config, partitions), LIMITS, clock, meters);
+  }
+
+  /** Ends what a gateway that died in a write left open; never fails. */
+  public Future<Void> settle() {
+    return executor.executeBlocking(
+        () -> {
+          writer.settle();
+          return null;
+        },
+        false);
   }
 
   /** Creates or replaces; a spec that changes nothing is not written. */

@@ -104,11 +104,27 @@ final class DefinitionWriter {
         cause);
   }
 
-  private void awaitTruth(String topic, DefinitionView<?> view, long deadline) {
+  /**
+   * Takes the right to write, which ends a transaction that a gateway left open when it died. Until
+   * then nobody reads on in the partition that it wrote to; Kafka itself ends it after 15 to 25 s.
+   */
+  void settle() {
+    try {
+      claim();
+    } catch (StartOver e) {
+      LOG.info("nothing is settled: {}", e.getMessage());
+    }
+  }
+
+  private void claim() {
     if (log.claim()) {
       claims.increment();
       floors.clear();
     }
+  }
+
+  private void awaitTruth(String topic, DefinitionView<?> view, long deadline) {
+    claim();
     Map<Integer, Long> floor = floors.computeIfAbsent(topic, this::ends);
     for (Map.Entry<Integer, Long> end : floor.entrySet()) {
       long left = Math.max(1, deadline - nanoTime.getAsLong());
