@@ -1,6 +1,7 @@
 package dev.kindling.system;
 
 import dev.kindling.kit.kafka.KafkaProperties;
+import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.service.CommonConfig;
 import dev.kindling.stack.LocalStack;
 import dev.kindling.stack.PartKind;
@@ -37,24 +38,25 @@ public final class KafkaAlone implements ParameterResolver {
   }
 
   /** The broker that runs. */
-  static final class Broker implements AutoCloseable {
+  public static final class Broker implements AutoCloseable {
     private final LocalStack stack;
 
     Broker() {
       try {
         Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "kafka ");
         stack = LocalStack.builder(folder).only(PartKind.KAFKA).start();
+        topic(KindlingTopics.WRITERS.name(), "compact");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
-    CommonConfig config(String instance) {
+    public CommonConfig config(String instance) {
       return new CommonConfig(
           stack.kafka().bootstrap(), instance, true, "127.0.0.1", 0, 1, 1, Optional.empty());
     }
 
-    void topic(String name, String cleanupPolicy) {
+    public void topic(String name, String cleanupPolicy) {
       try (Admin admin = Admin.create(KafkaProperties.admin(config("admin")))) {
         NewTopic topic =
             new NewTopic(name, 1, (short) 1).configs(Map.of("cleanup.policy", cleanupPolicy));

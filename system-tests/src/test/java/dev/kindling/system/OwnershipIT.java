@@ -3,6 +3,7 @@ package dev.kindling.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.kit.kafka.KafkaProperties;
+import dev.kindling.kit.kafka.KindlingTopics;
 import dev.kindling.kit.kafka.TableView;
 import dev.kindling.kit.kafka.TopicSpec;
 import dev.kindling.kit.owner.Outbox;
@@ -238,11 +239,10 @@ class OwnershipIT {
       produce(broker, names.input, 0, 1);
       assertThat(deciding.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
-      // when: somebody else opens the partition's transactional id
+      // when: somebody else opens the transactional id of the partition's writer
       try (KafkaProducer<String, byte[]> usurper =
           new KafkaProducer<>(
-              KafkaProperties.transactional(
-                  broker.config("usurper"), names.owner + "-" + names.input + "-0"))) {
+              KafkaProperties.transactional(broker.config("usurper"), writer(broker, names, 0)))) {
         usurper.initTransactions();
         fenced.countDown();
         // then: the loop begins anew and decides again; the first decision never happened
@@ -374,6 +374,15 @@ class OwnershipIT {
         producer.send(new ProducerRecord<>(topic, "key-" + i, bytes("value"))).get();
       }
     }
+  }
+
+  private static String writer(KafkaAlone.Broker broker, Names names, int partition) {
+    String claim = names.owner + "/" + new TopicPartition(names.input, partition);
+    return TopicDump.of(broker.bootstrap(), KindlingTopics.WRITERS.name()).stream()
+        .filter(stored -> stored.key().equals(claim))
+        .reduce((before, last) -> last)
+        .map(last -> new String(last.value(), StandardCharsets.UTF_8))
+        .orElseThrow();
   }
 
   private static Optional<Long> groupOffset(Admin admin, Names names) {

@@ -4,7 +4,6 @@ import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.kafka.Pulse;
 import dev.kindling.kit.service.CommonConfig;
-import dev.kindling.kit.service.DaemonThreads;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,11 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,13 +44,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Owns partitions: takes what the consumer group assigns, fences the owner before, restores the
  * state, and then gives each partition its turns. A turn is: decide, commit records and consumed
- * offsets in one transaction, then run the effects. Decisions and effects happen on one thread,
- * which keeps polling, so that a slow effect can never cost us the group membership; the commits of
- * several partitions wait for the broker side by side.
+ * offsets, then run the effects. All turns of a round are one transaction of the loop's one {@link
+ * Writer}. Everything happens on one thread, which keeps polling, so that a slow effect can never
+ * cost us the group membership.
  *
- * <p>Guarantees: an effect runs only after the records of its turn are committed; a partition that
- * somebody else has taken over commits nothing more (its transactional id is fenced) and is dropped
- * at once; an input record is consumed exactly once as far as records go.
+ * <p>Guarantees: an effect runs only after the records of its turn are committed; an owner one of
+ * whose partitions somebody else has taken over commits nothing more ({@link Fence}) and drops them
+ * all at once; an input record is consumed exactly once as far as records go.
  *
  * <p>Failures: when a commit fails or Kafka is away, every partition is dropped and the loop begins
  * anew from what Kafka holds; {@link #health} says so meanwhile. An exception out of an {@link
@@ -94,7 +91,11 @@ public final class OwnerLoop<C> implements AutoCloseable {
   private final AtomicReference<Set<String>> topics;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Thread thread;
-  private final ExecutorService committers;
+  private final Fence fence;
+
+  /** Of the loop's thread; null while no partition is ours. */
+  private Writer writer;
+
   private volatile Consumer<String, byte[]> consumer;
   private volatile String trouble = "has not joined its group yet";
   private volatile boolean broken;
@@ -114,7 +115,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
     this.topics = new AtomicReference<>(Set.copyOf(what.topics()));
     this.thread = new Thread(this::run, "owner-" + what.name());
     this.thread.setDaemon(true);
-    this.committers = Executors.newCachedThreadPool(new DaemonThreads("commits-" + what.name()));
+    this.fence = new Fence(config, what.name());
     commits =
         timer(
             meters,
@@ -220,7 +221,6 @@ public final class OwnerLoop<C> implements AutoCloseable {
     stopping.set(true);
     wakeUp();
     thread.join(CLOSE_BOUND.toMillis());
-    committers.shutdown();
     gauges.forEach(meters::remove);
   }
 
@@ -290,10 +290,12 @@ public final class OwnerLoop<C> implements AutoCloseable {
       consumer = null;
       List<TopicPartition> all = List.copyOf(owned.keySet());
       if (clean) {
-        giveBack(joined, all);
+        leave(joined, all);
       } else {
-        drop(all, true);
+        drop(all);
+        dropWriter();
       }
+      closeWriter();
       close(joined, clean);
     }
   }
@@ -375,7 +377,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
         mail.take(owned.keySet(), records.partitions(), System.nanoTime());
     // After the mail: nothing is decided at a time before it happened.
     Instant now = clock.instant();
-    List<Owned<C>.Turn> turns = new ArrayList<>();
+    List<Turn> turns = new ArrayList<>();
     for (Map.Entry<TopicPartition, Owned<C>> entry : owned.entrySet()) {
       List<ConsumerRecord<String, byte[]>> incoming = records.records(entry.getKey());
       List<C> sent = commands.getOrDefault(entry.getKey(), List.of());
@@ -385,63 +387,43 @@ public final class OwnerLoop<C> implements AutoCloseable {
       }
     }
     commit(turns);
-    turns.forEach(Owned.Turn::perform);
+    turns.forEach(Turn::perform);
   }
 
-  /**
-   * Commits the turns of several partitions side by side: each waits for the broker most of the
-   * time. None is performed before all are committed, so that a failure leaves no turn half done.
-   */
-  private void commit(List<Owned<C>.Turn> turns) {
-    List<Owned<C>.Turn> committing = turns.stream().filter(Owned.Turn::mustCommit).toList();
-    if (committing.isEmpty()) {
-      return;
-    }
-    long begin = System.nanoTime();
-    List<Future<?>> others = new ArrayList<>();
-    for (Owned<C>.Turn turn : committing.subList(1, committing.size())) {
-      others.add(committers.submit(turn::commit));
-    }
-    try {
-      committing.get(0).commit();
-    } finally {
-      // Whatever becomes of one, no producer may be in the middle of a commit when it is closed.
-      for (Future<?> other : others) {
-        join(other);
+  /** None is performed before all are committed, so that a failure leaves no turn half done. */
+  private void commit(List<Turn> turns) {
+    SortedMap<Instant, List<Turn>> byInstant = new TreeMap<>();
+    for (Turn turn : turns) {
+      if (turn.mustCommit()) {
+        byInstant.computeIfAbsent(turn.notBefore(), none -> new ArrayList<>()).add(turn);
       }
     }
-    for (Future<?> other : others) {
-      failIfFailed(other);
-    }
-    commits.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
-  }
-
-  private static void join(Future<?> other) {
-    try {
-      other.get();
-    } catch (ExecutionException e) {
-      LOG.debug("a commit failed; told below", e);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
+    if (!byInstant.isEmpty()) {
+      long begin = System.nanoTime();
+      byInstant.values().forEach(writer::commit);
+      commits.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
     }
   }
 
-  private static void failIfFailed(Future<?> other) {
+  /** At the end nobody hears of a failure; the next owner fences us off instead. */
+  private void leave(Consumer<String, byte[]> joined, Collection<TopicPartition> all) {
     try {
-      other.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
+      giveBack(joined, all);
+    } catch (KafkaException e) {
+      LOG.debug("{} could not say that it gives its partitions back", what.name(), e);
+      drop(all);
+      dropWriter();
     }
   }
 
   private void giveBack(Consumer<String, byte[]> joined, Collection<TopicPartition> leaving) {
-    tellGroupAtLast(joined, leaving);
-    drop(leaving, false);
+    List<TopicPartition> ours = leaving.stream().filter(owned::containsKey).toList();
+    if (ours.isEmpty()) {
+      return;
+    }
+    tellGroupAtLast(joined, ours);
+    drop(ours);
+    writer.commitRecords(fence.lower(ours));
   }
 
   /**
@@ -468,13 +450,28 @@ public final class OwnerLoop<C> implements AutoCloseable {
     }
   }
 
-  private void drop(Collection<TopicPartition> gone, boolean fenced) {
+  private void drop(Collection<TopicPartition> gone) {
     for (TopicPartition partition : gone) {
       Owned<C> one = owned.remove(partition);
       if (one != null) {
         losses.increment();
-        one.close(fenced);
+        one.close();
       }
+    }
+  }
+
+  private void closeWriter() {
+    if (writer != null) {
+      writer.close();
+      writer = null;
+    }
+  }
+
+  /** What it may have left open is ended by the next owner. */
+  private void dropWriter() {
+    if (writer != null) {
+      writer.drop();
+      writer = null;
     }
   }
 
@@ -511,24 +508,22 @@ public final class OwnerLoop<C> implements AutoCloseable {
         return;
       }
       long begin = System.nanoTime();
-      List<Owned<C>> fenced = new ArrayList<>();
-      try {
-        // All of them first: an open transaction of one may hold up what another has to read.
-        for (TopicPartition partition : added) {
-          fenced.add(Owned.fence(config, what, partition, partitions.apply(partition), clock));
-        }
-        Optional<ToldPositions> positions =
-            what.positions().map(table -> ToldPositions.read(config, what, table, added));
-        for (Owned<C> one : fenced) {
+      if (writer == null) {
+        writer = Writer.open(config, what.name(), clock);
+      }
+      fence.raise(added, writer);
+      Optional<ToldPositions> positions =
+          what.positions().map(table -> ToldPositions.read(config, what, table, added));
+      for (TopicPartition partition : added) {
+        Owned<C> one = new Owned<>(what, partition, partitions.apply(partition), writer, clock);
+        try {
           one.takeOver(config, what, joined, positions);
-          owned.put(one.partition(), one);
-          restores.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
+        } catch (RuntimeException e) {
+          one.close();
+          throw e;
         }
-      } catch (RuntimeException e) {
-        fenced.stream()
-            .filter(one -> !owned.containsKey(one.partition()))
-            .forEach(one -> one.close(true));
-        throw e;
+        owned.put(partition, one);
+        restores.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
       }
       LOG.info("{} owns {} now", what.name(), names(owned.keySet()));
     }
@@ -541,7 +536,10 @@ public final class OwnerLoop<C> implements AutoCloseable {
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> gone) {
-      drop(gone, true);
+      drop(gone);
+      if (owned.isEmpty()) {
+        dropWriter();
+      }
     }
   }
 }

@@ -1,0 +1,181 @@
+package dev.kindling.kit.owner;
+
+import dev.kindling.kit.kafka.KafkaProperties;
+import dev.kindling.kit.service.CommonConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one transactional producer of an owner loop: what a round decides for all of its partitions
+ * is one transaction, or one for each instant that it was decided for. Its id is its own, and
+ * {@link Fence} tells the next owner of each partition which that is.
+ *
+ * <p>Used on the loop's thread only; blocks. Whatever it throws, it is not to be used again: the
+ * transaction may be open still, and whoever fences it off ends that.
+ */
+final class Writer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+  private static final int COMMIT_TRIES = 3;
+
+  /** Records that were decided ahead of their time are sent so long before it, each a bit more. */
+  private static final Duration SENDING = Duration.ofMillis(4);
+
+  private static final Duration SENDING_EACH = Duration.ofNanos(20_000);
+
+  /** However the clock jumps, no wait is longer. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  private static final Duration CLOSING = Duration.ofSeconds(5);
+
+  private final String id;
+  private final Producer<String, byte[]> producer;
+  private final InstantSource clock;
+
+  private Writer(String id, Producer<String, byte[]> producer, InstantSource clock) {
+    this.id = id;
+    this.producer = producer;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens one under an id that nobody else has.
+   *
+   * @param owner the name of the loop; the id begins with it
+   * @throws org.apache.kafka.common.KafkaException if the broker does not grant it
+   */
+  static Writer open(CommonConfig config, String owner, InstantSource clock) {
+    String id = owner + "-writer-" + UUID.randomUUID();
+    Producer<String, byte[]> producer =
+        new KafkaProducer<>(KafkaProperties.transactional(config, id));
+    try {
+      producer.initTransactions();
+      return new Writer(id, producer, clock);
+    } catch (RuntimeException e) {
+      producer.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  /** Its transactional id. */
+  String id() {
+    return id;
+  }
+
+  /** Commits turns that may be committed at the same instant, in one transaction. */
+  void commit(List<Turn> turns) {
+    Instant instant = turns.get(0).notBefore();
+    int records = turns.stream().mapToInt(turn -> turn.records().size()).sum();
+    if (!instant.equals(Instant.MIN)) {
+      await(instant.minus(SENDING.plus(SENDING_EACH.multipliedBy(records))));
+    }
+    producer.beginTransaction();
+    List<List<Future<RecordMetadata>>> sent = new ArrayList<>();
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (Turn turn : turns) {
+      sent.add(send(turn.records()));
+      offsets.putAll(turn.offsets());
+    }
+    tellGroup(offsets, turns.get(0).group());
+    if (!instant.equals(Instant.MIN)) {
+      await(instant);
+    }
+    commitTransaction();
+    for (int i = 0; i < turns.size(); i++) {
+      turns.get(i).committed(sent.get(i));
+    }
+  }
+
+  /** Commits records that no turn has decided. */
+  void commitRecords(List<ProducerRecord<String, byte[]>> records) {
+    producer.beginTransaction();
+    send(records);
+    commitTransaction();
+  }
+
+  /** The same, and what the group is told with them. */
+  void commitRecords(
+      List<ProducerRecord<String, byte[]>> records,
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      ConsumerGroupMetadata group) {
+    producer.beginTransaction();
+    send(records);
+    tellGroup(offsets, group);
+    commitTransaction();
+  }
+
+  private List<Future<RecordMetadata>> send(List<ProducerRecord<String, byte[]>> records) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
+    for (ProducerRecord<String, byte[]> outgoing : records) {
+      sent.add(producer.send(outgoing));
+    }
+    return sent;
+  }
+
+  private void tellGroup(
+      Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+    if (!offsets.isEmpty()) {
+      producer.sendOffsetsToTransaction(offsets, group);
+    }
+  }
+
+  /** A commit that timed out may have happened: it is repeated, never aborted. */
+  private void commitTransaction() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        producer.commitTransaction();
+        return;
+      } catch (TimeoutException e) {
+        if (attempt == COMMIT_TRIES) {
+          throw e;
+        }
+        LOG.warn("the commit of {} timed out; it is repeated", id);
+      }
+    }
+  }
+
+  /**
+   * Waits until an instant has come by the owner's clock, whatever that does meanwhile; only one
+   * that is put back by more than {@link #LONGEST_WAIT} is not waited for to the end.
+   */
+  private void await(Instant at) {
+    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
+    for (Duration left = Duration.between(clock.instant(), at);
+        left.compareTo(Duration.ZERO) > 0 && System.nanoTime() < end;
+        left = Duration.between(clock.instant(), at)) {
+      LockSupport.parkNanos((left.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : left).toNanos());
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptException("interrupted before a commit");
+      }
+    }
+  }
+
+  /** After its last transaction. */
+  @Override
+  public void close() {
+    producer.close(CLOSING);
+  }
+
+  /** In whatever state it is; what it left open is ended by whoever fences it off. */
+  void drop() {
+    producer.close(Duration.ZERO);
+  }
+}
