@@ -69,12 +69,16 @@ public final class WholeSystem implements ParameterResolver {
      */
     Running(String name, UnaryOperator<StackBuilder> made) {
       try {
-        // A path with a space in it: what breaks on one breaks here.
+        // A path with a space in it: what breaks on one breaks here. What runs for seconds is
+        // sooner
+        // done without a second compiler.
         Path parent = Files.createDirectories(Path.of("target").toAbsolutePath());
         Path folder = Files.createTempDirectory(parent, name);
         scratch = Files.createDirectories(folder.resolve("scratch"));
         stack =
-            made.apply(LocalStack.builder(folder.resolve("stack")))
+            made.apply(
+                    LocalStack.builder(folder.resolve("stack"))
+                        .jobJvmOptions("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"))
                 .services(ServiceMode.PROCESSES)
                 .start();
       } catch (IOException e) {

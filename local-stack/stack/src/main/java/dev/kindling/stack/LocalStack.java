@@ -64,7 +64,10 @@ public final class LocalStack implements AutoCloseable {
     if (plan.parts.contains(PartKind.SPARK)) {
       SparkHome home =
           SparkHome.assemble(
-              folder.resolve("spark/home"), bundles.sparkJars(), bundles.sparkConfiguration());
+              folder.resolve("spark/home"),
+              bundles.sparkJars(),
+              bundles.sparkConfiguration(),
+              plan.jobJvmOptions);
       plan.python.ifPresent(home::addPython);
       this.zooKeeper = plan.standby ? Optional.of(zooKeeper(home)) : Optional.empty();
       SparkMasters both = masters(plan, home);

@@ -34,6 +34,7 @@ public final class StackBuilder {
   String memoryPerWorker = "2g";
   List<String> serviceJvmOptions = List.of();
   List<String> partJvmOptions = List.of();
+  List<String> jobJvmOptions = List.of();
   Bundles bundles;
 
   StackBuilder(Path folder) {
@@ -82,6 +83,12 @@ public final class StackBuilder {
    */
   public StackBuilder partJvmOptions(String... options) {
     partJvmOptions = List.of(options);
+    return this;
+  }
+
+  /** Options of the JVMs of drivers and executors, before those that a job has of its own. */
+  public StackBuilder jobJvmOptions(String... options) {
+    jobJvmOptions = List.of(options);
     return this;
   }
 

@@ -22,16 +22,22 @@ final class Agenda {
   private static final int FEW = 100;
 
   private final Map<String, Entry> byName = new HashMap<>();
+  private final Map<Instant, Integer> together = new HashMap<>();
   private PriorityQueue<Entry> queue = new PriorityQueue<>(ORDER);
 
   /** Puts a schedule in its place; without an instant it leaves. */
   void put(String name, Optional<Instant> due) {
+    Entry before;
     if (due.isEmpty()) {
-      byName.remove(name);
+      before = byName.remove(name);
     } else {
       Entry entry = new Entry(due.get(), name);
-      byName.put(name, entry);
+      before = byName.put(name, entry);
       queue.add(entry);
+      together.merge(entry.due(), 1, Integer::sum);
+    }
+    if (before != null) {
+      together.computeIfPresent(before.due(), (at, count) -> count == 1 ? null : count - 1);
     }
     if (queue.size() > 2 * byName.size() + FEW) {
       List<Entry> counting = new ArrayList<>(byName.values());
@@ -48,6 +54,11 @@ final class Agenda {
   /** When the first one is due. */
   Optional<Instant> next() {
     return head().map(Entry::due);
+  }
+
+  /** How many are due at just this instant. */
+  int dueAt(Instant instant) {
+    return together.getOrDefault(instant, 0);
   }
 
   private Optional<Entry> head() {

@@ -32,6 +32,7 @@ public final class CronOwner implements AutoCloseable {
   private final InstantSource clock;
   private final CronMetrics metrics;
   private final ScheduledThreadPoolExecutor timer = TimerAlarm.timer();
+  private final LookAhead ahead = new LookAhead();
   private final OwnerLoop<Wake> loop;
 
   public CronOwner(
@@ -55,7 +56,7 @@ public final class CronOwner implements AutoCloseable {
 
   private SchedulePartition partition(TopicPartition owned) {
     Alarm alarm = new TimerAlarm(timer, clock, () -> loop.send(owned, Wake.NOW));
-    return new SchedulePartition(owned.partition(), surroundings, alarm, clock, metrics);
+    return new SchedulePartition(owned.partition(), surroundings, alarm, ahead, clock, metrics);
   }
 
   /** The loop, to be started once jobs, calendars and the ends of runs are known. */

@@ -28,19 +28,13 @@ import org.slf4j.LoggerFactory;
 final class SchedulePartition implements OwnedPartition<Wake> {
   private static final Logger LOG = LoggerFactory.getLogger(SchedulePartition.class);
 
-  /**
-   * So long before its instant a fire is decided: for waking up, deciding and sending, twice what
-   * two cores need where few are due. The same for all partitions of a loop, which wait for each
-   * other.
-   */
-  static final Duration AHEAD = Duration.ofMillis(20);
-
   /** Bounds a transaction when very many schedules are due at once; the rest follows at once. */
   private static final int MOST_PER_TURN = 5_000;
 
   private final int partition;
   private final Surroundings surroundings;
   private final Alarm alarm;
+  private final LookAhead ahead;
   private final InstantSource clock;
   private final CronMetrics metrics;
   private final Map<String, ScheduleState> states = new HashMap<>();
@@ -54,11 +48,13 @@ final class SchedulePartition implements OwnedPartition<Wake> {
       int partition,
       Surroundings surroundings,
       Alarm alarm,
+      LookAhead ahead,
       InstantSource clock,
       CronMetrics metrics) {
     this.partition = partition;
     this.surroundings = surroundings;
     this.alarm = alarm;
+    this.ahead = ahead;
     this.clock = clock;
     this.metrics = metrics;
   }
@@ -114,17 +110,22 @@ final class SchedulePartition implements OwnedPartition<Wake> {
       complete = true;
       catchUp(now, outbox);
     }
-    Instant at = agenda.next().filter(due -> isNear(due, now)).orElse(now);
+    Instant at = agenda.next().filter(due -> ahead.isNear(due, now)).orElse(now);
     if (at.isAfter(now)) {
       outbox.notBefore(at);
     }
     decideBy(at, outbox);
-    agenda.next().ifPresentOrElse(due -> alarm.set(due.minus(AHEAD)), alarm::cancel);
+    agenda.next().ifPresentOrElse(this::awaitNext, this::awaitNothing);
   }
 
-  /** Whether the next instant is due, or so near that it is decided now for when it comes. */
-  private boolean isNear(Instant due, Instant now) {
-    return due.isAfter(now) && !due.minus(AHEAD).isAfter(now);
+  private void awaitNext(Instant due) {
+    ahead.next(partition, due, Math.min(agenda.dueAt(due), MOST_PER_TURN));
+    alarm.set(ahead.decided(due));
+  }
+
+  private void awaitNothing() {
+    ahead.nothing(partition);
+    alarm.cancel();
   }
 
   private void decideBy(Instant at, Outbox outbox) {
@@ -143,7 +144,7 @@ final class SchedulePartition implements OwnedPartition<Wake> {
 
   @Override
   public void lost() {
-    alarm.cancel();
+    awaitNothing();
     metrics.owned(-schedules.size());
   }
 
@@ -165,7 +166,7 @@ final class SchedulePartition implements OwnedPartition<Wake> {
 
   /**
    * What was due under the old definition while it was in force is decided by it; so is an instant
-   * that comes within {@link #AHEAD} of the change.
+   * that was decided ahead when the change came.
    */
   private void succeed(Schedule before, Schedule after, Instant now, Outbox outbox) {
     Instant change = after.definition().updatedAt();

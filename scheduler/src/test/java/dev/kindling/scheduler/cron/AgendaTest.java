@@ -3,6 +3,7 @@ package dev.kindling.scheduler.cron;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,10 @@ class AgendaTest {
         assertThat(puts.first(NOON.plusSeconds(1_000)))
             .as("seed %d, step %d", seed, step)
             .isEqualTo(first.map(Map.Entry::getKey));
+        Instant some = NOON.plusSeconds(random.nextInt(100));
+        assertThat(puts.dueAt(some))
+            .as("seed %d, step %d", seed, step)
+            .isEqualTo(Collections.frequency(table.values(), some));
       }
     }
   }

@@ -23,7 +23,7 @@ class SchedulePartitionTest {
 
     // then
     Instant due = Samples.BEGIN.plusSeconds(600);
-    assertThat(world.alarm()).isEqualTo(due.minus(SchedulePartition.AHEAD));
+    assertThat(world.alarm()).isEqualTo(decided(due, 1));
     assertThat(world.meters().get("kindling.schedule.owned").gauge().value()).isEqualTo(2);
 
     // when
@@ -83,6 +83,25 @@ class SchedulePartitionTest {
   }
 
   @Test
+  void tickShouldSetTheAlarmSoonerWhenManyAreDueAtOnce() {
+    // given
+    for (int i = 0; i < 1_000; i++) {
+      world.define(Schedules.definition("s" + i, "*/10 * * * *", false, 1, world.now()));
+    }
+
+    // when
+    world.takeOver();
+    world.settle();
+
+    // then
+    assertThat(world.alarm()).isEqualTo(decided(Samples.BEGIN.plusSeconds(600), 1_000));
+  }
+
+  private static Instant decided(Instant due, int fires) {
+    return due.minus(LookAhead.LEAST).minus(LookAhead.EACH.multipliedBy(fires));
+  }
+
+  @Test
   void tickShouldNotDecideAheadWhatIsDueLaterThanTheNext() {
     // given
     world.define(Schedules.definition("a", "10 * * * *", false, 1, world.now()));
@@ -96,8 +115,7 @@ class SchedulePartitionTest {
 
     // then
     assertThat(world.requests()).hasSize(1);
-    assertThat(world.alarm())
-        .isEqualTo(Samples.BEGIN.plusSeconds(1_200).minus(SchedulePartition.AHEAD));
+    assertThat(world.alarm()).isEqualTo(decided(Samples.BEGIN.plusSeconds(1_200), 1));
   }
 
   @Test
@@ -175,8 +193,7 @@ class SchedulePartitionTest {
         .containsExactlyInAnyOrder(
             Samples.BEGIN.plusSeconds(600), Samples.BEGIN.plusSeconds(1_200));
     assertThat(world.requests()).hasSize(1);
-    assertThat(world.alarm())
-        .isEqualTo(Samples.BEGIN.plusSeconds(55 * 60).minus(SchedulePartition.AHEAD));
+    assertThat(world.alarm()).isEqualTo(decided(Samples.BEGIN.plusSeconds(55 * 60), 1));
   }
 
   @Test

@@ -112,7 +112,8 @@ final class ScheduleWorld {
   /** A new owner: fences the one before, restores, is ready. */
   void takeOver() {
     owner =
-        new SchedulePartition(PARTITION, surroundings, new RecordingAlarm(), () -> now, metrics);
+        new SchedulePartition(
+            PARTITION, surroundings, new RecordingAlarm(), new LookAhead(), () -> now, metrics);
     read = 0;
     List<ConsumerRecord<String, byte[]>> kept = compacted(states);
     kept.forEach(owner::restore);

@@ -30,6 +30,15 @@ public final class Folders {
     }
   }
 
+  /** What is in a folder, by name. */
+  public static List<Path> list(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    } catch (IOException failure) {
+      throw new StackException("Cannot look into " + folder, failure);
+    }
+  }
+
   /** Deletes the folder and all in it; links are deleted, not followed. */
   public static void delete(Path folder) {
     if (!Files.exists(folder)) {

@@ -36,27 +36,31 @@ public record SparkHome(Path folder) {
           "-Dio.netty.tryReflectionSetAccessible=true");
 
   /**
-   * Links the jars into {@code <folder>/jars} and the configuration to {@code <folder>/conf},
+   * Links the jars into {@code <folder>/jars} and the configuration into {@code <folder>/conf},
    * replacing what an older build left there.
    *
    * @param configuration the folder that Spark calls {@code conf}
+   * @param jvmOptions of drivers and executors, before those of the job: what Spark reads from
+   *     {@code conf/java-opts} (AbstractCommandBuilder)
    * @throws StackException if the folder cannot be written
    */
-  public static SparkHome assemble(Path folder, List<Path> jars, Path configuration) {
-    Path target = folder.resolve("jars");
-    Folders.delete(target);
-    Folders.create(target);
-    try {
-      for (Path jar : jars) {
-        Files.createSymbolicLink(target.resolve(jar.getFileName()), jar.toAbsolutePath());
-      }
-    } catch (IOException failure) {
-      throw new StackException("Cannot link Spark's jars into " + target, failure);
-    }
+  public static SparkHome assemble(
+      Path folder, List<Path> jars, Path configuration, List<String> jvmOptions) {
     SparkHome home = new SparkHome(folder.toAbsolutePath());
-    home.link("conf", configuration);
+    home.link("jars", jars);
+    home.link("conf", Folders.list(configuration));
+    if (!jvmOptions.isEmpty()) {
+      Folders.write(folder.resolve("conf/java-opts"), jvmOptions);
+    }
     home.writeSubmit();
     return home;
+  }
+
+  private void link(String name, List<Path> files) {
+    Path target = folder.resolve(name);
+    Folders.delete(target);
+    Folders.create(target);
+    files.forEach(file -> link(name + "/" + file.getFileName(), file));
   }
 
   /**

@@ -85,9 +85,7 @@ class PartsIT {
 
   @Test
   void sparkShouldComeBackWhenWorkerAndMasterAreKilledAndStartedAgain() {
-    SparkHome home =
-        SparkHome.assemble(
-            folder.resolve("spark home"), BUNDLES.sparkJars(), BUNDLES.sparkConfiguration());
+    SparkHome home = home();
     SparkMaster master =
         new SparkMaster(
             new SparkMaster.Config(
@@ -141,9 +139,7 @@ class PartsIT {
 
   @Test
   void sparkMasterShouldSayWhyWhenItsPortIsTaken() {
-    SparkHome home =
-        SparkHome.assemble(
-            folder.resolve("spark home"), BUNDLES.sparkJars(), BUNDLES.sparkConfiguration());
+    SparkHome home = home();
     int port = ports.choose(0);
     try (SparkMaster first = master("first", home, port);
         SparkMaster second = master("second", home, port)) {
@@ -204,9 +200,7 @@ class PartsIT {
 
   @Test
   void pauseShouldSilenceThePartUntilItIsResumed() {
-    SparkHome home =
-        SparkHome.assemble(
-            folder.resolve("spark home"), BUNDLES.sparkJars(), BUNDLES.sparkConfiguration());
+    SparkHome home = home();
     try (SparkMaster master = master("spark-master", home, ports.choose(0))) {
       master.start();
       master.pause();
@@ -216,6 +210,11 @@ class PartsIT {
       assertThat(Waiter.until(() -> Probe.json(master.ui().resolve("/json/")).isPresent(), SOON))
           .isTrue();
     }
+  }
+
+  private SparkHome home() {
+    return SparkHome.assemble(
+        folder.resolve("spark home"), BUNDLES.sparkJars(), BUNDLES.sparkConfiguration(), List.of());
   }
 
   private SparkMaster master(String name, SparkHome home, int port) {
