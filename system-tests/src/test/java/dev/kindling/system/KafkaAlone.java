@@ -57,9 +57,14 @@ public final class KafkaAlone implements ParameterResolver {
     }
 
     public void topic(String name, String cleanupPolicy) {
+      topic(name, 1, cleanupPolicy);
+    }
+
+    void topic(String name, int partitions, String cleanupPolicy) {
       try (Admin admin = Admin.create(KafkaProperties.admin(config("admin")))) {
         NewTopic topic =
-            new NewTopic(name, 1, (short) 1).configs(Map.of("cleanup.policy", cleanupPolicy));
+            new NewTopic(name, partitions, (short) 1)
+                .configs(Map.of("cleanup.policy", cleanupPolicy));
         admin.createTopics(List.of(topic)).all().get();
       } catch (ExecutionException | InterruptedException e) {
         throw new IllegalStateException(e);

@@ -255,6 +255,35 @@ class OwnershipIT {
   }
 
   @Test
+  void loopShouldGoOnWithTheOtherPartitionWhenItHasGivenOneBack(KafkaAlone.Broker broker)
+      throws Exception {
+    // given: one that has both
+    Names names = new Names(broker, 2);
+    Counting first = new Counting(names.table);
+    Counting second = new Counting(names.table);
+    try (OwnerLoop<String> giver = loop(broker, names, "a", first);
+        OwnerLoop<String> taker = loop(broker, names, "b", second)) {
+      giver.start();
+      produce(broker, names.input, 0, 40);
+      Deadline.await("the first forty", SOON, () -> written(broker, names).size() == 40);
+
+      // when
+      taker.start();
+      Deadline.await(
+          "one for each", SOON, () -> giver.owned().size() == 1 && taker.owned().size() == 1);
+      produce(broker, names.input, 40, 40);
+      Deadline.await("all eighty", SOON, () -> written(broker, names).size() == 80);
+
+      // then: it was not fenced off, and each has decided some
+      assertThat(first.lost).hasValue(1);
+      assertThat(second.lost).hasValue(0);
+      assertThat(first.inputs.get()).isBetween(41, 79);
+      assertThat(first.inputs.get() + second.inputs.get()).isEqualTo(80);
+      assertThat(written(broker, names)).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
   void openTransactionShouldDelayARestoreAndNeverCutIt(KafkaAlone.Broker broker) throws Exception {
     // given: an open transaction below the end of the state table
     Names names = new Names(broker);
@@ -418,8 +447,12 @@ class OwnershipIT {
     }
 
     Names(KafkaAlone.Broker broker) {
-      broker.topic(input, "delete");
-      broker.topic(table, "compact");
+      this(broker, 1);
+    }
+
+    Names(KafkaAlone.Broker broker, int partitions) {
+      broker.topic(input, partitions, "delete");
+      broker.topic(table, partitions, "compact");
     }
   }
 
@@ -466,7 +499,8 @@ class OwnershipIT {
     @Override
     public void input(ConsumerRecord<String, byte[]> incoming, Instant now, Outbox outbox) {
       inputs.incrementAndGet();
-      outbox.write(new ProducerRecord<>(table, 0, incoming.key(), incoming.value()));
+      outbox.write(
+          new ProducerRecord<>(table, incoming.partition(), incoming.key(), incoming.value()));
       outbox.afterCommit(() -> effects.add(incoming.key()));
     }
 

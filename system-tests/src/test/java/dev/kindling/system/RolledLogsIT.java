@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Executors that talk a lot and roll their logs, on workers that roll at the least size. */
 class RolledLogsIT {
-  private static final int LINES = 8_000;
+  private static final int LINES = 5_000;
   private static final int TASKS = 4;
   private static final Duration COUNTED = Duration.ofSeconds(30);
 

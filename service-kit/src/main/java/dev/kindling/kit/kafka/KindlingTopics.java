@@ -24,7 +24,7 @@ public final class KindlingTopics {
   public static final TopicSpec WEBHOOKS = TopicSpec.table("kindling.webhooks");
   public static final TopicSpec ARTIFACTS = TopicSpec.table("kindling.artifacts");
   public static final TopicSpec OWNERS = TopicSpec.table("kindling.owners");
-  public static final TopicSpec WRITERS = TopicSpec.table("kindling.writers");
+  public static final TopicSpec WRITERS = TopicSpec.churningTable("kindling.writers");
   public static final TopicSpec SCHEDULE_STATE = TopicSpec.table("kindling.schedule-state");
   public static final TopicSpec RUNS = TopicSpec.table("kindling.runs");
 

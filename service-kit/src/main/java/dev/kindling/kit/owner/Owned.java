@@ -85,10 +85,6 @@ final class Owned<C> {
     first.perform();
   }
 
-  TopicPartition partition() {
-    return partition;
-  }
-
   /** Reads the table, and goes on in the journal where its last record says, or the group. */
   private void restore(CommonConfig config, String topic, Consumer<String, byte[]> joined) {
     Optional<ConsumerRecord<String, byte[]>> last =

@@ -93,8 +93,11 @@ public final class OwnerLoop<C> implements AutoCloseable {
   private final Thread thread;
   private final Fence fence;
 
-  /** Of the loop's thread; null while no partition is ours. */
+  /** Of the loop's thread; null before the first partition is ours, and after it has failed. */
   private Writer writer;
+
+  /** The id of the writer that has failed last, until nobody can write under it. */
+  private Optional<String> dropped = Optional.empty();
 
   private volatile Consumer<String, byte[]> consumer;
   private volatile String trouble = "has not joined its group yet";
@@ -411,8 +414,6 @@ public final class OwnerLoop<C> implements AutoCloseable {
       giveBack(joined, all);
     } catch (KafkaException e) {
       LOG.debug("{} could not say that it gives its partitions back", what.name(), e);
-      drop(all);
-      dropWriter();
     }
   }
 
@@ -423,7 +424,13 @@ public final class OwnerLoop<C> implements AutoCloseable {
     }
     tellGroupAtLast(joined, ours);
     drop(ours);
-    writer.commitRecords(fence.lower(ours));
+    try {
+      writer.commitRecords(fence.lower(ours));
+    } catch (KafkaException e) {
+      // In a rebalance others may be assigned all the same, before the poll ends with this.
+      dropWriter();
+      throw e;
+    }
   }
 
   /**
@@ -467,9 +474,10 @@ public final class OwnerLoop<C> implements AutoCloseable {
     }
   }
 
-  /** What it may have left open is ended by the next owner. */
+  /** What it may have left open is ended by the next owner, which may be this loop. */
   private void dropWriter() {
     if (writer != null) {
+      dropped = Optional.of(writer.id());
       writer.drop();
       writer = null;
     }
@@ -509,6 +517,9 @@ public final class OwnerLoop<C> implements AutoCloseable {
       }
       long begin = System.nanoTime();
       if (writer == null) {
+        // It may hold up the table of writers itself.
+        dropped.ifPresent(fence::off);
+        dropped = Optional.empty();
         writer = Writer.open(config, what.name(), clock);
       }
       fence.raise(added, writer);

@@ -4,16 +4,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,18 +64,7 @@ record Turn(
    */
   void committed(List<Future<RecordMetadata>> sent) {
     for (int i = 0; i < outbox.records().size(); i++) {
-      outbox.written(outbox.records().get(i), offsetOf(sent.get(i)));
-    }
-  }
-
-  private static long offsetOf(Future<RecordMetadata> sent) {
-    try {
-      return sent.get().offset();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw new KafkaException("a committed record failed", e.getCause());
+      outbox.written(outbox.records().get(i), Writer.offsetOf(sent.get(i)));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -60,7 +62,7 @@ final class Writer implements AutoCloseable {
    * Opens one under an id that nobody else has.
    *
    * @param owner the name of the loop; the id begins with it
-   * @throws org.apache.kafka.common.KafkaException if the broker does not grant it
+   * @throws KafkaException if the broker does not grant it
    */
   static Writer open(CommonConfig config, String owner, InstantSource clock) {
     String id = owner + "-writer-" + UUID.randomUUID();
@@ -125,9 +127,30 @@ final class Writer implements AutoCloseable {
   private List<Future<RecordMetadata>> send(List<ProducerRecord<String, byte[]>> records) {
     List<Future<RecordMetadata>> sent = new ArrayList<>(records.size());
     for (ProducerRecord<String, byte[]> outgoing : records) {
-      sent.add(producer.send(outgoing));
+      Future<RecordMetadata> one = producer.send(outgoing);
+      if (one.isDone()) {
+        // Has failed already? Then each of the others would be waited for in vain, and as long.
+        offsetOf(one);
+      }
+      sent.add(one);
     }
     return sent;
+  }
+
+  /**
+   * Where a record stands; blocks until it does.
+   *
+   * @throws KafkaException if it could not be sent
+   */
+  static long offsetOf(Future<RecordMetadata> sent) {
+    try {
+      return sent.get().offset();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      throw new KafkaException("a record could not be sent", e.getCause());
+    }
   }
 
   private void tellGroup(
@@ -171,11 +194,20 @@ final class Writer implements AutoCloseable {
   /** After its last transaction. */
   @Override
   public void close() {
-    producer.close(CLOSING);
+    quietly(() -> producer.close(CLOSING));
   }
 
   /** In whatever state it is; what it left open is ended by whoever fences it off. */
   void drop() {
-    producer.close(Duration.ZERO);
+    quietly(() -> producer.close(Duration.ZERO));
+  }
+
+  /** A producer that does not close in order is as good as closed. */
+  static void quietly(Runnable closing) {
+    try {
+      closing.run();
+    } catch (KafkaException e) {
+      LOG.debug("a producer did not close in order", e);
+    }
   }
 }

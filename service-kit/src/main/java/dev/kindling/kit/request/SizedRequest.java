@@ -8,8 +8,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * A run request that is known to fit into a Kafka record. One that does not would fail its
- * transaction each time, and with it everything else of the partition, so it must never get as far
- * as the producer.
+ * transaction each time, and with it everything else of the owner, so it must never get as far as
+ * the producer.
  */
 public final class SizedRequest {
   /** Below the 1 MiB that producers (max.request.size) and brokers take unless told otherwise. */
