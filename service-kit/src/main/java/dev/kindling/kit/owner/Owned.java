@@ -117,10 +117,14 @@ final class Owned<C> {
     OffsetAndTimestamp found = unwoken(() -> joined.offsetsForTimes(time)).get(partition);
     long first = found == null ? end : Math.min(end, found.offset());
     goOn(joined, first);
-    writer.commitRecords(
-        book.map(own -> own.at(first)).stream().toList(),
-        atHome ? Map.of(partition, new OffsetAndMetadata(first)) : Map.of(),
-        joined.groupMetadata());
+    Turn beginning =
+        new Turn(
+            partition,
+            new Outbox(),
+            book.map(own -> own.at(first)),
+            atHome ? Optional.of(new OffsetAndMetadata(first)) : Optional.empty(),
+            joined.groupMetadata());
+    writer.commit(List.of(beginning));
     LOG.info("{} is read from offset {} on, for the first time", partition, first);
   }
 

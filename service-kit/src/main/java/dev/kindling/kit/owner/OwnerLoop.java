@@ -298,7 +298,6 @@ public final class OwnerLoop<C> implements AutoCloseable {
         drop(all);
         dropWriter();
       }
-      closeWriter();
       close(joined, clean);
     }
   }
@@ -412,6 +411,10 @@ public final class OwnerLoop<C> implements AutoCloseable {
   private void leave(Consumer<String, byte[]> joined, Collection<TopicPartition> all) {
     try {
       giveBack(joined, all);
+      if (writer != null) {
+        writer.close();
+        writer = null;
+      }
     } catch (KafkaException e) {
       LOG.debug("{} could not say that it gives its partitions back", what.name(), e);
     }
@@ -464,13 +467,6 @@ public final class OwnerLoop<C> implements AutoCloseable {
         losses.increment();
         one.close();
       }
-    }
-  }
-
-  private void closeWriter() {
-    if (writer != null) {
-      writer.close();
-      writer = null;
     }
   }
 

@@ -13,7 +13,6 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -85,18 +84,14 @@ final class Writer implements AutoCloseable {
   /** Commits turns that may be committed at the same instant, in one transaction. */
   void commit(List<Turn> turns) {
     Instant instant = turns.get(0).notBefore();
-    int records = turns.stream().mapToInt(turn -> turn.records().size()).sum();
+    List<List<ProducerRecord<String, byte[]>>> records = turns.stream().map(Turn::records).toList();
     if (!instant.equals(Instant.MIN)) {
-      await(instant.minus(SENDING.plus(SENDING_EACH.multipliedBy(records))));
+      int all = records.stream().mapToInt(List::size).sum();
+      await(instant.minus(SENDING.plus(SENDING_EACH.multipliedBy(all))));
     }
     producer.beginTransaction();
-    List<List<Future<RecordMetadata>>> sent = new ArrayList<>();
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    for (Turn turn : turns) {
-      sent.add(send(turn.records()));
-      offsets.putAll(turn.offsets());
-    }
-    tellGroup(offsets, turns.get(0).group());
+    List<List<Future<RecordMetadata>>> sent = records.stream().map(this::send).toList();
+    tellGroup(turns);
     if (!instant.equals(Instant.MIN)) {
       await(instant);
     }
@@ -110,17 +105,6 @@ final class Writer implements AutoCloseable {
   void commitRecords(List<ProducerRecord<String, byte[]>> records) {
     producer.beginTransaction();
     send(records);
-    commitTransaction();
-  }
-
-  /** The same, and what the group is told with them. */
-  void commitRecords(
-      List<ProducerRecord<String, byte[]>> records,
-      Map<TopicPartition, OffsetAndMetadata> offsets,
-      ConsumerGroupMetadata group) {
-    producer.beginTransaction();
-    send(records);
-    tellGroup(offsets, group);
     commitTransaction();
   }
 
@@ -153,10 +137,11 @@ final class Writer implements AutoCloseable {
     }
   }
 
-  private void tellGroup(
-      Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+  private void tellGroup(List<Turn> turns) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    turns.forEach(turn -> offsets.putAll(turn.offsets()));
     if (!offsets.isEmpty()) {
-      producer.sendOffsetsToTransaction(offsets, group);
+      producer.sendOffsetsToTransaction(offsets, turns.get(0).group());
     }
   }
 
