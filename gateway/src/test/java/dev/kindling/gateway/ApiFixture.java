@@ -176,7 +176,7 @@ final class ApiFixture implements AutoCloseable {
     store = Stores.on(vertx, log, Duration.ofMillis(200), Duration.ofMillis(50), clock, meters);
     RunRequests requests =
         (key, request, traceparent) -> {
-          sent.add(new Sent(key, request, traceparent));
+          sent.add(new Sent(key, Json.read(request, RunRequest.class), traceparent));
           return acknowledgement;
         };
     MemoryCluster.MemoryView<KafkaClusterDefinition> clusters = cluster.view(kinds.clusters());

@@ -105,6 +105,7 @@ public final class GatewayServer extends VerticleBase {
           vertx
               .createHttpServer(options)
               .requestHandler(routes)
+              .connectionHandler(TurnFlush::on)
               .invalidRequestHandler(Answers::malformed);
       return server.listen(port == 0 ? -1 : port, host).onSuccess(servers::add);
     }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -48,10 +49,9 @@ public final class Query {
 
   /** A whole number within bounds, both included. */
   public int integer(String name, int fallback, int least, int most) {
-    String rule = "must be a whole number from " + least + " to " + most + ".";
     return parsed(
             name,
-            rule,
+            () -> "must be a whole number from " + least + " to " + most + ".",
             text -> {
               if (!WHOLE_NUMBER.matcher(text).matches()) {
                 throw new IllegalArgumentException("not a number");
@@ -69,7 +69,7 @@ public final class Query {
   public Optional<String> oneOf(String name, List<String> words) {
     return parsed(
         name,
-        "must be one of " + String.join(", ", words) + ".",
+        () -> "must be one of " + String.join(", ", words) + ".",
         text -> {
           if (!words.contains(text)) {
             throw new IllegalArgumentException("not one of them");
@@ -101,7 +101,10 @@ public final class Query {
   public Set<String> someOf(String name, List<String> words) {
     return parsed(
             name,
-            "must be one or more of " + String.join(", ", words) + ", with commas between them.",
+            () ->
+                "must be one or more of "
+                    + String.join(", ", words)
+                    + ", with commas between them.",
             text -> {
               List<String> given = Arrays.asList(text.split(",", -1));
               if (!words.containsAll(given)) {
@@ -118,13 +121,17 @@ public final class Query {
    * @param rule what to say when the parser throws IllegalArgumentException
    */
   public <T> Optional<T> parsed(String name, String rule, Function<String, T> parser) {
+    return parsed(name, () -> rule, parser);
+  }
+
+  private <T> Optional<T> parsed(String name, Supplier<String> rule, Function<String, T> parser) {
     return single(name)
         .flatMap(
             text -> {
               try {
                 return Optional.of(parser.apply(text));
               } catch (IllegalArgumentException e) {
-                add(name, rule);
+                add(name, rule.get());
                 return Optional.empty();
               }
             });

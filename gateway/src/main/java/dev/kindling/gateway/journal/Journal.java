@@ -9,7 +9,7 @@ public interface Journal {
    * Writes one record.
    *
    * @param key decides the partition
-   * @param value is written as JSON
+   * @param value is written as JSON; bytes are JSON already
    * @param traceparent the trace context to go along, or null
    * @return completes once all replicas have it; fails with a problem of 503 if they did not say so
    *     in time

@@ -13,6 +13,7 @@ import io.vertx.kafka.client.producer.KafkaProducer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -48,6 +49,7 @@ public final class KafkaJournal implements Journal {
   private final SendQueue queue;
   private final Vertx vertx;
   private final MeterRegistry meters;
+  private final Map<String, Writes> timers = new ConcurrentHashMap<>();
 
   public KafkaJournal(Vertx vertx, CommonConfig config, MeterRegistry meters) {
     this(vertx, config, 0, meters);
@@ -77,7 +79,8 @@ public final class KafkaJournal implements Journal {
 
   @Override
   public Future<Void> send(String topic, String key, Object value, String traceparent) {
-    ProducerRecord<String, byte[]> outgoing = new ProducerRecord<>(topic, key, Json.bytes(value));
+    byte[] text = value instanceof byte[] bytes ? bytes : Json.bytes(value);
+    ProducerRecord<String, byte[]> outgoing = new ProducerRecord<>(topic, key, text);
     if (traceparent != null) {
       outgoing.headers().add("traceparent", traceparent.getBytes(StandardCharsets.US_ASCII));
     }
@@ -87,17 +90,26 @@ public final class KafkaJournal implements Journal {
   @Override
   public Future<Void> send(ProducerRecord<String, byte[]> outgoing) {
     Timer.Sample begin = Timer.start(meters);
+    Writes writes = timers.computeIfAbsent(outgoing.topic(), topic -> Writes.of(topic, meters));
     return Future.fromCompletionStage(queue.add(outgoing), vertx.getOrCreateContext())
-        .onComplete(
-            sent ->
-                begin.stop(
-                    meters.timer(
-                        "kindling.gateway.journal.writes",
-                        "topic",
-                        outgoing.topic(),
-                        "outcome",
-                        sent.succeeded() ? "acknowledged" : "failed")))
-        .recover(failure -> Future.failedFuture(problem(failure)));
+        .transform(
+            sent -> {
+              begin.stop(sent.succeeded() ? writes.acknowledged() : writes.failed());
+              return sent.succeeded()
+                  ? Future.succeededFuture()
+                  : Future.failedFuture(problem(sent.cause()));
+            });
+  }
+
+  /** The timers of a topic; the registry's own search for one costs more than to record. */
+  private record Writes(Timer acknowledged, Timer failed) {
+    static Writes of(String topic, MeterRegistry meters) {
+      return new Writes(of(topic, "acknowledged", meters), of(topic, "failed", meters));
+    }
+
+    private static Timer of(String topic, String outcome, MeterRegistry meters) {
+      return meters.timer("kindling.gateway.journal.writes", "topic", topic, "outcome", outcome);
+    }
   }
 
   private static ProblemException problem(Throwable failure) {

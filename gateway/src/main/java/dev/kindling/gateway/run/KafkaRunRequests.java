@@ -2,7 +2,6 @@ package dev.kindling.gateway.run;
 
 import dev.kindling.gateway.journal.Journal;
 import dev.kindling.kit.kafka.KindlingTopics;
-import dev.kindling.model.run.RunRequest;
 import io.vertx.core.Future;
 
 /** Run requests on their journal. */
@@ -14,7 +13,7 @@ public final class KafkaRunRequests implements RunRequests {
   }
 
   @Override
-  public Future<Void> send(String routingKey, RunRequest request, String traceparent) {
+  public Future<Void> send(String routingKey, byte[] request, String traceparent) {
     return journal.send(KindlingTopics.RUN_REQUESTS.name(), routingKey, request, traceparent);
   }
 }

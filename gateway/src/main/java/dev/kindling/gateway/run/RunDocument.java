@@ -75,7 +75,7 @@ record RunDocument(
         run.parameters(),
         run.origin(),
         TraceId.of(run.traceparent()),
-        run.attempts().stream().map(attempt -> attempt(run, attempt, places)).toList(),
+        attempts(run, places),
         run.requestedAt(),
         run.queuedAt(),
         run.retryAt(),
@@ -88,6 +88,13 @@ record RunDocument(
             self + "/logs",
             self + "/cancel",
             self + "/rerun"));
+  }
+
+  /** A run that was just asked for, of which there are many, has none. */
+  private static List<AttemptDocument> attempts(Run run, RunPlaces places) {
+    return run.attempts().isEmpty()
+        ? List.of()
+        : run.attempts().stream().map(attempt -> attempt(run, attempt, places)).toList();
   }
 
   private static AttemptDocument attempt(Run run, Attempt attempt, RunPlaces places) {

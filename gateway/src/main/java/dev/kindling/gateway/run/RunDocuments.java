@@ -2,6 +2,7 @@ package dev.kindling.gateway.run;
 
 import dev.kindling.gateway.http.Answer;
 import dev.kindling.model.run.Run;
+import java.util.Map;
 
 /** Makes runs what the API shows of them. */
 public final class RunDocuments {
@@ -22,7 +23,7 @@ public final class RunDocuments {
   }
 
   Answer answer(int status, Run run) {
-    return Answer.of(status, of(run)).with("Location", RunDocument.path(run.id()));
+    return new Answer(status, Map.of("Location", RunDocument.path(run.id())), of(run));
   }
 
   RunList list(RunPage page) {

@@ -2,6 +2,7 @@ package dev.kindling.gateway.run;
 
 import dev.kindling.gateway.http.PageKey;
 import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -81,20 +82,21 @@ public final class RunIndex {
    * Shows a run that was just asked for, until the table has it. Only so many are shown; the oldest
    * of them goes first.
    *
+   * @param text of the request, as it stands on Kafka; nobody may change it from now on
    * @return the run as it is shown: as it is in the table, or as it was accepted first
    */
-  public Run accept(Run requested) {
-    Run known = byId.get(requested.id());
+  Run accept(RunRequest.Requested request, byte[] text) {
+    Run known = byId.get(request.runId());
     if (known != null) {
       return known;
     }
-    Run first = accepted.add(requested);
-    known = byId.get(requested.id());
+    Optional<Run> first = accepted.add(request.runId(), text);
+    known = byId.get(request.runId());
     if (known == null) {
-      return first;
+      return first.orElseGet(() -> AcceptedRuns.run(request));
     }
     // The table was quicker meanwhile.
-    accepted.remove(requested.id());
+    accepted.remove(request.runId());
     return known;
   }
 

@@ -11,11 +11,11 @@ import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.parameters.CheckedParameters;
 import dev.kindling.kit.parameters.ParameterSchemas;
 import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunIds;
 import dev.kindling.model.run.RunRequest;
-import dev.kindling.model.run.RunState;
 import dev.kindling.model.run.RunTerms;
 import dev.kindling.model.schedule.FireTemplates;
 import dev.kindling.model.schedule.ScheduleDefinition;
@@ -25,7 +25,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -171,11 +170,12 @@ public final class RunStarts {
   /** Asks for a run that somebody else has decided; it is shown from the answer on. */
   public Future<Run> ask(RunRequest.Requested request, Intent intent) {
     if (intent.isDry()) {
-      return Future.succeededFuture(requested(request));
+      return Future.succeededFuture(AcceptedRuns.run(request));
     }
+    byte[] text = Json.bytes(request);
     return requests
-        .send(request.job().routingKey(), request, request.traceparent())
-        .map(acknowledged -> index.accept(requested(request)));
+        .send(request.job().routingKey(), text, request.traceparent())
+        .map(acknowledged -> index.accept(request, text));
   }
 
   /** The id that follows from a client's key, or a new one. */
@@ -209,30 +209,5 @@ public final class RunStarts {
               + " with other parameters: use a new key for a new run.");
     }
     return run;
-  }
-
-  /** The run as it is before its owner has seen it; version 0, so that any other is newer. */
-  private static Run requested(RunRequest.Requested request) {
-    Instant now = request.requestedAt();
-    return new Run(
-        Run.SCHEMA,
-        request.runId(),
-        0,
-        request.job(),
-        request.parameters(),
-        request.origin(),
-        request.traceparent(),
-        request.terms(),
-        RunState.REQUESTED,
-        "Accepted by the gateway; its job-runner has not seen it yet.",
-        null,
-        List.of(),
-        now,
-        null,
-        null,
-        null,
-        null,
-        null,
-        now);
   }
 }

@@ -3,7 +3,9 @@ package dev.kindling.gateway.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.gateway.http.PageKey;
+import dev.kindling.model.json.Json;
 import dev.kindling.model.run.Run;
+import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -89,12 +91,12 @@ class RunIndexTest {
   @Test
   void acceptShouldShowARunUntilTheTableHasIt() {
     // given
-    index.accept(Runs.run("a", "one", 1, RunState.REQUESTED));
+    accept(index, request("a", "one", 1));
     assertThat(index.get("a")).map(Run::state).contains(RunState.REQUESTED);
 
     // when
     put("a", "one", 1, RunState.QUEUED);
-    index.accept(Runs.run("a", "one", 1, RunState.REQUESTED));
+    accept(index, request("a", "one", 1));
 
     // then
     assertThat(index.get("a")).map(Run::state).contains(RunState.QUEUED);
@@ -104,7 +106,7 @@ class RunIndexTest {
   @Test
   void applyShouldTakeTheRequestTimeOfTheTableWhenTwoAskedForOneRun() {
     // given two gateways accepted the same idempotency key, and the other's request won
-    index.accept(Runs.run("a", "one", 5, RunState.REQUESTED));
+    accept(index, request("a", "one", 5));
 
     // when
     put("a", "one", 1, RunState.QUEUED);
@@ -117,7 +119,7 @@ class RunIndexTest {
   void acceptShouldStayWithinItsBound() {
     // when
     for (int i = 0; i < 5; i++) {
-      index.accept(Runs.run("r" + i, "one", i, RunState.REQUESTED));
+      accept(index, request("r" + i, "one", i));
     }
 
     // then
@@ -128,22 +130,22 @@ class RunIndexTest {
   @Test
   void acceptShouldAnswerWithTheRunThatIsShown() {
     // given
-    Run first = Runs.run("a", "one", 1, RunState.REQUESTED);
+    RunRequest.Requested first = request("a", "one", 1);
 
     // when, then
-    assertThat(index.accept(first)).isSameAs(first);
-    assertThat(index.accept(Runs.run("a", "one", 2, RunState.REQUESTED))).isSameAs(first);
+    assertThat(accept(index, first)).isEqualTo(AcceptedRuns.run(first));
+    assertThat(accept(index, request("a", "one", 2))).isEqualTo(AcceptedRuns.run(first));
     put("a", "one", 1, RunState.RUNNING);
-    assertThat(index.accept(first).state()).isEqualTo(RunState.RUNNING);
+    assertThat(accept(index, first).state()).isEqualTo(RunState.RUNNING);
   }
 
   @Test
   void pageShouldShowAcceptedRunsInTheirPlaces() {
     // given
     put("a", "one", 1, RunState.RUNNING);
-    index.accept(Runs.run("b", "two", 2, RunState.REQUESTED));
+    accept(index, request("b", "two", 2));
     put("c", "one", 3, RunState.RUNNING);
-    index.accept(Runs.run("d", "one", 4, RunState.REQUESTED));
+    accept(index, request("d", "one", 4));
 
     // when
     RunPage first = index.page(ALL, null, 2);
@@ -161,7 +163,7 @@ class RunIndexTest {
   @Test
   void streamsShouldHaveAcceptedRunsOnce() {
     // given
-    index.accept(Runs.run("a", "one", 1, RunState.REQUESTED));
+    accept(index, request("a", "one", 1));
     put("b", "one", 2, RunState.SUCCEEDED);
 
     // when, then
@@ -214,7 +216,7 @@ class RunIndexTest {
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       ids.add("r" + i);
-      wide.accept(Runs.run("r" + i, "one", i, RunState.REQUESTED));
+      accept(wide, request("r" + i, "one", i));
     }
     Thread table = tableWith(500, wide);
 
@@ -239,7 +241,7 @@ class RunIndexTest {
     // given
     RunIndex wide = new RunIndex(new SimpleMeterRegistry(), 1_000);
     for (int i = 0; i < 200; i++) {
-      wide.accept(Runs.run("r" + i, "one", i, RunState.REQUESTED));
+      accept(wide, request("r" + i, "one", i));
     }
     Thread table = tableWith(200, wide);
 
@@ -264,6 +266,16 @@ class RunIndexTest {
             into.apply("r" + i, Runs.run("r" + i, "one", i, RunState.RUNNING));
           }
         });
+  }
+
+  private static Run accept(RunIndex by, RunRequest.Requested request) {
+    return by.accept(request, Json.bytes(request));
+  }
+
+  private static RunRequest.Requested request(String id, String job, long second) {
+    Run run = Runs.run(id, job, second, RunState.REQUESTED);
+    return new RunRequest.Requested(
+        id, run.job(), run.parameters(), run.origin(), run.traceparent(), run.requestedAt());
   }
 
   private void put(String id, String job, long second, RunState state) {

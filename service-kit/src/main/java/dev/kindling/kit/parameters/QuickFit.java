@@ -91,7 +91,7 @@ final class QuickFit {
     } else {
       any.add(type(says.asText()));
     }
-    return value -> any.stream().anyMatch(type -> type.test(value));
+    return any.stream().reduce(value -> false, Predicate::or);
   }
 
   /** Whether 1.0 is an integer is left to the library. */
@@ -125,7 +125,16 @@ final class QuickFit {
   private static Predicate<JsonNode> required(JsonNode says) {
     List<String> names = new ArrayList<>();
     says.forEach(name -> names.add(name.asText()));
-    return value -> !value.isObject() || names.stream().allMatch(value::has);
+    return value -> !value.isObject() || hasAll(value, names);
+  }
+
+  private static boolean hasAll(JsonNode value, List<String> names) {
+    for (String name : names) {
+      if (!value.has(name)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Predicate<JsonNode> others(Predicate<JsonNode> fits, JsonNode properties) {

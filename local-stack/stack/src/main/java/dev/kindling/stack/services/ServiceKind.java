@@ -1,7 +1,5 @@
 package dev.kindling.stack.services;
 
-import java.util.List;
-
 /** The four services of Kindling. */
 public enum ServiceKind {
   GATEWAY("gateway", "dev.kindling.gateway.GatewayMain"),
@@ -24,14 +22,5 @@ public enum ServiceKind {
 
   String mainClass() {
     return mainClass;
-  }
-
-  /**
-   * What its JVM gets beside what all get. The gateway has a small nursery: a client waits for each
-   * answer, and a collection takes the longer the more has come since the last one (measured at
-   * 20,000 runs a second: 6 ms and not 20).
-   */
-  List<String> jvmOptions() {
-    return this == GATEWAY ? List.of("-Xmn24m") : List.of();
   }
 }

@@ -77,7 +77,6 @@ public final class ServiceProcess extends ChildPart {
         JvmCommand.daemon(256)
             // As in production, whatever logback-test.xml a test has on its class path.
             .property("logback.configurationFile", "logback.xml")
-            .with(config.kind().jvmOptions().toArray(String[]::new))
             .with(config.archive().options().toArray(String[]::new))
             .with(config.jvmOptions().toArray(String[]::new));
     return new ProcessPlan(
