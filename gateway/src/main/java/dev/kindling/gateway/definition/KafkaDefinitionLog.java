@@ -3,6 +3,7 @@ package dev.kindling.gateway.definition;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.kafka.PartitionReader;
+import dev.kindling.kit.kafka.Transactions;
 import dev.kindling.kit.service.CommonConfig;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,7 +20,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * The log on Kafka: the claim is {@code initTransactions} with an id that all gateways share. The
@@ -31,7 +31,7 @@ final class KafkaDefinitionLog implements DefinitionLog {
   /** Short, so that a client that waits hears of a broker that is away. */
   private static final int BLOCK_MS = 5_000;
 
-  /** A commit without an answer may be repeated with the same outcome; an abort must not follow. */
+  /** Short, too, for the same reason. */
   private static final int COMMIT_TRIES = 2;
 
   private final CommonConfig config;
@@ -81,7 +81,7 @@ final class KafkaDefinitionLog implements DefinitionLog {
   public Position write(String topic, String key, byte[] value) {
     RecordMetadata written = send(new ProducerRecord<>(topic, key, value));
     try {
-      commit();
+      Transactions.commit(producer, TRANSACTIONAL_ID, COMMIT_TRIES);
     } catch (KafkaException | IllegalStateException e) {
       throw givingUp("the commit was not answered with a yes", e, true);
     }
@@ -105,19 +105,6 @@ final class KafkaDefinitionLog implements DefinitionLog {
       throw givingUp("the gateway is stopping", e, false);
     } catch (KafkaException | IllegalStateException e) {
       throw givingUp("the right to write definitions is lost", e, false);
-    }
-  }
-
-  private void commit() {
-    for (int tries = 1; ; tries++) {
-      try {
-        producer.commitTransaction();
-        return;
-      } catch (TimeoutException e) {
-        if (tries == COMMIT_TRIES) {
-          throw e;
-        }
-      }
     }
   }
 

@@ -4,35 +4,23 @@ import dev.kindling.kit.health.CheckResult;
 import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.kafka.Pulse;
 import dev.kindling.kit.service.CommonConfig;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
@@ -69,41 +57,24 @@ public final class OwnerLoop<C> implements AutoCloseable {
   /** Of a cluster of somebody else, which may be away for days. */
   private static final long RETRY_ELSEWHERE_MILLIS = 5_000;
 
-  /** So far behind is what the group tells of its lag. */
-  private static final Duration GROUP_LAG = Duration.ofSeconds(1);
-
-  /** What was passed over is told to the group within this time, or read again. */
-  private static final Duration FAREWELL = Duration.ofSeconds(2);
-
   private static final Duration CLOSE_BOUND = Duration.ofSeconds(10);
 
   private final CommonConfig config;
   private final OwnerConfig what;
-  private final Function<TopicPartition, OwnedPartition<C>> partitions;
   private final InstantSource clock;
-  private final Timer commits;
-  private final Timer restores;
-  private final Counter losses;
   private final MeterRegistry meters;
   private final List<Gauge> gauges;
-  private final Map<TopicPartition, Owned<C>> owned = new ConcurrentHashMap<>();
+  private final Holdings<C> holdings;
+  private final GroupNews news = new GroupNews();
   private final Mailbox<C> mail = new Mailbox<>();
   private final AtomicReference<Set<String>> topics;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final Thread thread;
-  private final Fence fence;
-
-  /** Of the loop's thread; null before the first partition is ours, and after it has failed. */
-  private Writer writer;
-
-  /** The id of the writer that has failed last, until nobody can write under it. */
-  private Optional<String> dropped = Optional.empty();
 
   private volatile Consumer<String, byte[]> consumer;
   private volatile String trouble = "has not joined its group yet";
   private volatile boolean broken;
   private volatile boolean polling;
-  private long groupTold = System.nanoTime();
 
   public OwnerLoop(
       CommonConfig config,
@@ -113,36 +84,20 @@ public final class OwnerLoop<C> implements AutoCloseable {
       MeterRegistry meters) {
     this.config = config;
     this.what = what;
-    this.partitions = partitions;
     this.clock = clock;
     this.topics = new AtomicReference<>(Set.copyOf(what.topics()));
     this.thread = new Thread(this::run, "owner-" + what.name());
     this.thread.setDaemon(true);
-    this.fence = new Fence(config, what.name());
-    commits =
-        timer(
-            meters,
-            "kindling.owner.commit",
-            "from the decisions of a round to their commits, with the wait for an instant");
-    restores = timer(meters, "kindling.owner.restore", "from an assignment to serving");
-    losses = Counter.builder("kindling.owner.lost").tag("owner", what.name()).register(meters);
+    this.holdings = new Holdings<>(config, what, partitions, clock, meters);
     this.meters = meters;
     this.gauges =
         List.of(
-            Gauge.builder("kindling.owner.partitions", owned, Map::size)
+            Gauge.builder("kindling.owner.partitions", holdings, Holdings::size)
                 .tag("owner", what.name())
                 .register(meters),
             Gauge.builder("kindling.owner.mail", mail, Mailbox::size)
                 .tag("owner", what.name())
                 .register(meters));
-  }
-
-  private Timer timer(MeterRegistry meters, String name, String description) {
-    return Timer.builder(name)
-        .description(description)
-        .tag("owner", what.name())
-        .publishPercentileHistogram()
-        .register(meters);
   }
 
   /** Joins the group; returns at once. */
@@ -158,7 +113,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
    * @return whether the partition is ours at this moment
    */
   public boolean send(TopicPartition partition, C command) {
-    if (!owned.containsKey(partition)) {
+    if (!holdings.has(partition)) {
       return false;
     }
     mail.add(partition, command, System.nanoTime());
@@ -171,7 +126,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
    * one, or a few milliseconds later by itself. Where much is going on that saves transactions.
    */
   public boolean sendPatiently(TopicPartition partition, C command) {
-    if (!owned.containsKey(partition)) {
+    if (!holdings.has(partition)) {
       return false;
     }
     if (mail.addPatiently(partition, command, System.nanoTime() + PATIENCE.toNanos())) {
@@ -183,7 +138,7 @@ public final class OwnerLoop<C> implements AutoCloseable {
 
   /** Gives a command to every partition that is ours; from any thread. */
   public void sendAll(C command) {
-    if (broken || owned.isEmpty()) {
+    if (broken || holdings.size() == 0) {
       // Nobody would take it out again.
       return;
     }
@@ -200,14 +155,14 @@ public final class OwnerLoop<C> implements AutoCloseable {
 
   /** The partitions that are ours and serve. */
   public Set<TopicPartition> owned() {
-    return Set.copyOf(owned.keySet());
+    return holdings.partitions();
   }
 
   /** Whether the loop is a member of its group and Kafka answers. */
   public CheckResult health() {
     String now = trouble;
     return now == null
-        ? CheckResult.up("owns " + names(owned.keySet()))
+        ? CheckResult.up("owns " + holdings)
         : CheckResult.down(what.name() + " " + now);
   }
 
@@ -282,21 +237,19 @@ public final class OwnerLoop<C> implements AutoCloseable {
       while (!stopping.get()) {
         Set<String> wanted = topics.get();
         if (!wanted.equals(subscribed)) {
-          joined.subscribe(wanted, new Assignments(joined));
+          joined.subscribe(wanted, holdings.following(joined));
           subscribed = wanted;
         }
         turn(joined, poll(joined, subscribed, pulse));
-        tellGroup(joined);
+        news.tell(joined, holdings.all());
       }
       clean = true;
     } finally {
       consumer = null;
-      List<TopicPartition> all = List.copyOf(owned.keySet());
       if (clean) {
-        leave(joined, all);
+        holdings.leave(joined);
       } else {
-        drop(all);
-        dropWriter();
+        holdings.abandon();
       }
       close(joined, clean);
     }
@@ -348,39 +301,14 @@ public final class OwnerLoop<C> implements AutoCloseable {
     return nanos <= 0 ? Duration.ZERO : Duration.ofNanos(nanos).plusMillis(1);
   }
 
-  /** Whoever asks for the group's lag sees it, a second late; see {@link JournalPosition}. */
-  private void tellGroup(Consumer<String, byte[]> joined) {
-    long now = System.nanoTime();
-    if (now - groupTold < GROUP_LAG.toNanos()) {
-      return;
-    }
-    groupTold = now;
-    Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
-    owned.forEach(
-        (partition, one) -> one.positionForGroup().ifPresent(p -> positions.put(partition, p)));
-    if (!positions.isEmpty()) {
-      joined.commitAsync(
-          positions,
-          (told, failure) -> {
-            if (failure != null) {
-              LOG.debug("the group was not told of {}", told, failure);
-              told.keySet().stream()
-                  .map(owned::get)
-                  .filter(Objects::nonNull)
-                  .forEach(Owned::untold);
-            }
-          });
-    }
-  }
-
   /** One turn of every partition that has something to do. */
   private void turn(Consumer<String, byte[]> joined, ConsumerRecords<String, byte[]> records) {
     Map<TopicPartition, List<C>> commands =
-        mail.take(owned.keySet(), records.partitions(), System.nanoTime());
+        mail.take(holdings.all().keySet(), records.partitions(), System.nanoTime());
     // After the mail: nothing is decided at a time before it happened.
     Instant now = clock.instant();
     List<Turn> turns = new ArrayList<>();
-    for (Map.Entry<TopicPartition, Owned<C>> entry : owned.entrySet()) {
+    for (Map.Entry<TopicPartition, Owned<C>> entry : holdings.all().entrySet()) {
       List<ConsumerRecord<String, byte[]>> incoming = records.records(entry.getKey());
       List<C> sent = commands.getOrDefault(entry.getKey(), List.of());
       boolean ready = entry.getValue().caughtUp(joined);
@@ -388,95 +316,9 @@ public final class OwnerLoop<C> implements AutoCloseable {
         entry.getValue().decide(joined, incoming, sent, now, ready).ifPresent(turns::add);
       }
     }
-    commit(turns);
+    // None is performed before all are committed, so that a failure leaves no turn half done.
+    holdings.commit(turns);
     turns.forEach(Turn::perform);
-  }
-
-  /** None is performed before all are committed, so that a failure leaves no turn half done. */
-  private void commit(List<Turn> turns) {
-    SortedMap<Instant, List<Turn>> byInstant = new TreeMap<>();
-    for (Turn turn : turns) {
-      if (turn.mustCommit()) {
-        byInstant.computeIfAbsent(turn.notBefore(), none -> new ArrayList<>()).add(turn);
-      }
-    }
-    if (!byInstant.isEmpty()) {
-      long begin = System.nanoTime();
-      byInstant.values().forEach(writer::commit);
-      commits.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
-    }
-  }
-
-  /** At the end nobody hears of a failure; the next owner fences us off instead. */
-  private void leave(Consumer<String, byte[]> joined, Collection<TopicPartition> all) {
-    try {
-      giveBack(joined, all);
-      if (writer != null) {
-        writer.close();
-        writer = null;
-      }
-    } catch (KafkaException e) {
-      LOG.debug("{} could not say that it gives its partitions back", what.name(), e);
-    }
-  }
-
-  private void giveBack(Consumer<String, byte[]> joined, Collection<TopicPartition> leaving) {
-    List<TopicPartition> ours = leaving.stream().filter(owned::containsKey).toList();
-    if (ours.isEmpty()) {
-      return;
-    }
-    tellGroupAtLast(joined, ours);
-    drop(ours);
-    try {
-      writer.commitRecords(fence.lower(ours));
-    } catch (KafkaException e) {
-      // In a rebalance others may be assigned all the same, before the poll ends with this.
-      dropWriter();
-      throw e;
-    }
-  }
-
-  /**
-   * The next owner need not read again what was passed over here, nor one of a version before,
-   * which knows the group only, what was done. Nothing is in flight for these partitions: the
-   * group's offsets only grow.
-   */
-  private void tellGroupAtLast(
-      Consumer<String, byte[]> joined, Collection<TopicPartition> leaving) {
-    Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
-    for (TopicPartition partition : leaving) {
-      Owned<C> one = owned.get(partition);
-      if (one != null) {
-        one.farewell().ifPresent(next -> positions.put(partition, new OffsetAndMetadata(next)));
-      }
-    }
-    if (positions.isEmpty()) {
-      return;
-    }
-    try {
-      joined.commitSync(positions, FAREWELL);
-    } catch (KafkaException e) {
-      LOG.debug("the group was not told at last: {}", positions, e);
-    }
-  }
-
-  private void drop(Collection<TopicPartition> gone) {
-    for (TopicPartition partition : gone) {
-      Owned<C> one = owned.remove(partition);
-      if (one != null) {
-        losses.increment();
-        one.close();
-      }
-    }
-  }
-
-  /** What it may have left open is ended by the next owner, which may be this loop. */
-  private void dropWriter() {
-    if (writer != null) {
-      dropped = Optional.of(writer.id());
-      writer.drop();
-      writer = null;
-    }
   }
 
   private void pause() {
@@ -489,64 +331,6 @@ public final class OwnerLoop<C> implements AutoCloseable {
     } catch (InterruptedException e) {
       stopping.set(true);
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static String names(Collection<TopicPartition> some) {
-    return some.isEmpty()
-        ? "no partition at the moment"
-        : String.join(", ", some.stream().map(TopicPartition::toString).sorted().toList());
-  }
-
-  /** Called by the consumer inside poll, on the loop's thread, between two turns. */
-  private final class Assignments implements ConsumerRebalanceListener {
-    private final Consumer<String, byte[]> joined;
-
-    Assignments(Consumer<String, byte[]> joined) {
-      this.joined = joined;
-    }
-
-    @Override
-    public void onPartitionsAssigned(Collection<TopicPartition> added) {
-      if (added.isEmpty()) {
-        return;
-      }
-      long begin = System.nanoTime();
-      if (writer == null) {
-        // It may hold up the table of writers itself.
-        dropped.ifPresent(fence::off);
-        dropped = Optional.empty();
-        writer = Writer.open(config, what.name(), clock);
-      }
-      fence.raise(added, writer);
-      Optional<ToldPositions> positions =
-          what.positions().map(table -> ToldPositions.read(config, what, table, added));
-      for (TopicPartition partition : added) {
-        Owned<C> one = new Owned<>(what, partition, partitions.apply(partition), writer, clock);
-        try {
-          one.takeOver(config, what, joined, positions);
-        } catch (RuntimeException e) {
-          one.close();
-          throw e;
-        }
-        owned.put(partition, one);
-        restores.record(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
-      }
-      LOG.info("{} owns {} now", what.name(), names(owned.keySet()));
-    }
-
-    @Override
-    public void onPartitionsRevoked(Collection<TopicPartition> gone) {
-      // Nothing is in flight between two turns: what was decided is committed.
-      giveBack(joined, gone);
-    }
-
-    @Override
-    public void onPartitionsLost(Collection<TopicPartition> gone) {
-      drop(gone);
-      if (owned.isEmpty()) {
-        dropWriter();
-      }
     }
   }
 }

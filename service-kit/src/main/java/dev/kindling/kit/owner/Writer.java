@@ -1,6 +1,7 @@
 package dev.kindling.kit.owner;
 
 import dev.kindling.kit.kafka.KafkaProperties;
+import dev.kindling.kit.kafka.Transactions;
 import dev.kindling.kit.service.CommonConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Writer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
   private static final int COMMIT_TRIES = 3;
 
   /** Records that were decided ahead of their time are sent so long before it, each a bit more. */
@@ -95,7 +96,7 @@ final class Writer implements AutoCloseable {
     if (!instant.equals(Instant.MIN)) {
       await(instant);
     }
-    commitTransaction();
+    Transactions.commit(producer, id, COMMIT_TRIES);
     for (int i = 0; i < turns.size(); i++) {
       turns.get(i).committed(sent.get(i));
     }
@@ -105,7 +106,7 @@ final class Writer implements AutoCloseable {
   void commitRecords(List<ProducerRecord<String, byte[]>> records) {
     producer.beginTransaction();
     send(records);
-    commitTransaction();
+    Transactions.commit(producer, id, COMMIT_TRIES);
   }
 
   private List<Future<RecordMetadata>> send(List<ProducerRecord<String, byte[]>> records) {
@@ -142,21 +143,6 @@ final class Writer implements AutoCloseable {
     turns.forEach(turn -> offsets.putAll(turn.offsets()));
     if (!offsets.isEmpty()) {
       producer.sendOffsetsToTransaction(offsets, turns.get(0).group());
-    }
-  }
-
-  /** A commit that timed out may have happened: it is repeated, never aborted. */
-  private void commitTransaction() {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        producer.commitTransaction();
-        return;
-      } catch (TimeoutException e) {
-        if (attempt == COMMIT_TRIES) {
-          throw e;
-        }
-        LOG.warn("the commit of {} timed out; it is repeated", id);
-      }
     }
   }
 
