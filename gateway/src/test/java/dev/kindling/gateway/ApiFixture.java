@@ -326,9 +326,8 @@ final class ApiFixture implements AutoCloseable {
   private Journal journal() {
     return new Journal() {
       @Override
-      public Future<Void> send(String topic, String key, Object value, String traceparent) {
-        letters.apply(
-            new ConsumerRecord<>(topic, 0, journalEnd.incrementAndGet(), key, Json.bytes(value)));
+      public Future<Void> send(String topic, String key, byte[] json, String traceparent) {
+        letters.apply(new ConsumerRecord<>(topic, 0, journalEnd.incrementAndGet(), key, json));
         return acknowledgement;
       }
 

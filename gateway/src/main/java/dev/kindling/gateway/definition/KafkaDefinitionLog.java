@@ -31,7 +31,7 @@ final class KafkaDefinitionLog implements DefinitionLog {
   /** Short, so that a client that waits hears of a broker that is away. */
   private static final int BLOCK_MS = 5_000;
 
-  /** Short, too, for the same reason. */
+  /** Few, for the same reason. */
   private static final int COMMIT_TRIES = 2;
 
   private final CommonConfig config;

@@ -8,8 +8,8 @@ import java.util.Map;
  *
  * @param status the HTTP status
  * @param headers beside those that every answer has; never null
- * @param body a value that is written as JSON, bytes that are JSON already, or a {@link
- *     BodyStream}; null for no body
+ * @param body a value that is written as JSON, bytes that are JSON already and that nobody changes
+ *     any more, or a {@link BodyStream}; null for no body
  */
 public record Answer(int status, Map<String, String> headers, Object body) {
   public Answer {

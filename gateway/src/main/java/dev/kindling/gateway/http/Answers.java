@@ -52,8 +52,12 @@ final class Answers {
     if (!answer.headers().containsKey("Content-Type")) {
       response.putHeader(HttpHeaders.CONTENT_TYPE, JSON_TYPE);
     }
-    // As it is: Buffer.buffer would copy it.
-    response.end(BufferInternal.buffer(Unpooled.wrappedBuffer(body)));
+    response.end(asItIs(body));
+  }
+
+  /** Buffer.buffer would copy it. */
+  private static Buffer asItIs(byte[] body) {
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(body));
   }
 
   /** Answers with what a failure means; what we did not foresee goes to the log, not out. */
@@ -115,7 +119,7 @@ final class Answers {
         .setStatusCode(problem.status())
         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
         .putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM)
-        .end(Buffer.buffer(Json.bytes(problem.at(request.path()))));
+        .end(asItIs(Json.bytes(problem.at(request.path()))));
   }
 
   private static boolean isOver(HttpServerResponse response) {

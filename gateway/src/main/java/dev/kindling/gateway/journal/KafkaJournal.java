@@ -4,7 +4,6 @@ import dev.kindling.gateway.problem.ProblemException;
 import dev.kindling.gateway.problem.Problems;
 import dev.kindling.kit.kafka.KafkaProperties;
 import dev.kindling.kit.service.CommonConfig;
-import dev.kindling.model.json.Json;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
@@ -78,9 +77,8 @@ public final class KafkaJournal implements Journal {
   }
 
   @Override
-  public Future<Void> send(String topic, String key, Object value, String traceparent) {
-    byte[] text = value instanceof byte[] bytes ? bytes : Json.bytes(value);
-    ProducerRecord<String, byte[]> outgoing = new ProducerRecord<>(topic, key, text);
+  public Future<Void> send(String topic, String key, byte[] json, String traceparent) {
+    ProducerRecord<String, byte[]> outgoing = new ProducerRecord<>(topic, key, json);
     if (traceparent != null) {
       outgoing.headers().add("traceparent", traceparent.getBytes(StandardCharsets.US_ASCII));
     }

@@ -5,7 +5,6 @@ import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunState;
 import java.time.Instant;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,70 +15,91 @@ import java.util.stream.Collectors;
  * The runs that this gateway accepted and that the table does not have yet: a handful while a
  * job-runner is up, which takes each within milliseconds. They stand here in the order in which
  * they came and nowhere else, since to be kept in the lists of {@link RunIndex} for so short a time
- * cost a tenth of the whole request. Each is the text that went to Kafka: a run is thirty objects,
- * and what a collection of the nursery takes is a matter of their number. Bounded: while no
+ * cost a tenth of the whole request.
+ *
+ * <p>Each is the text that went to Kafka until somebody looks: a run is thirty objects, and what a
+ * collection of the nursery takes is a matter of their number. Bounded by the texts: while no
  * job-runner is up, requests gather on Kafka, and a gateway must not gather them all in memory.
  * Thread-safe.
  */
 final class AcceptedRuns {
-  /** As many as come while a job-runner is replaced: ten seconds at a hundred a second. */
-  static final int LIMIT = 1_000;
+  /**
+   * Some 2,700 of the usual kind: what a caller may send by default in the 13 seconds in which a
+   * job-runner that died is replaced.
+   */
+  static final int MOST_BYTES = 2 * 1024 * 1024;
 
-  private final int limit;
-  private final Map<String, byte[]> waiting = new LinkedHashMap<>();
+  private final int mostBytes;
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+  private int bytes;
 
-  AcceptedRuns(int limit) {
-    this.limit = limit;
+  AcceptedRuns(int mostBytes) {
+    this.mostBytes = mostBytes;
+  }
+
+  /** One of them, read when it is first looked at. */
+  private static final class Waiting {
+    private final byte[] text;
+    private Run run;
+
+    Waiting(byte[] text) {
+      this.text = text;
+    }
+
+    synchronized Run run() {
+      if (run == null) {
+        run = AcceptedRuns.run(Json.read(text, RunRequest.Requested.class));
+      }
+      return run;
+    }
   }
 
   /**
-   * Adds one, for which the oldest goes if there are too many; the first of an id stays.
+   * Adds one, for which the oldest go if there is too much; the first of an id stays.
    *
-   * @param request a {@link RunRequest.Requested} as it stands on Kafka
+   * @param request a {@link RunRequest.Requested} as it stands on Kafka; nobody may change it
    * @return the run that was first, if this was not
    */
   Optional<Run> add(String id, byte[] request) {
-    return Optional.ofNullable(keep(id, request)).map(AcceptedRuns::run);
+    return Optional.ofNullable(keep(id, new Waiting(request))).map(Waiting::run);
   }
 
-  private synchronized byte[] keep(String id, byte[] request) {
-    byte[] first = waiting.putIfAbsent(id, request);
-    if (waiting.size() > limit) {
-      Iterator<byte[]> oldest = waiting.values().iterator();
-      oldest.next();
-      oldest.remove();
+  private synchronized Waiting keep(String id, Waiting next) {
+    Waiting first = waiting.putIfAbsent(id, next);
+    if (first == null) {
+      bytes += next.text.length;
+    }
+    while (bytes > mostBytes) {
+      remove(waiting.keySet().iterator().next());
     }
     return first;
   }
 
   /** The table has it now, or it is gone. */
   synchronized void remove(String id) {
-    waiting.remove(id);
+    Waiting gone = waiting.remove(id);
+    bytes -= gone == null ? 0 : gone.text.length;
   }
 
   Optional<Run> get(String id) {
-    return Optional.ofNullable(text(id)).map(AcceptedRuns::run);
+    return Optional.ofNullable(find(id)).map(Waiting::run);
   }
 
-  private synchronized byte[] text(String id) {
+  private synchronized Waiting find(String id) {
     return waiting.get(id);
   }
 
   /** All at this moment, by their ids. */
   Map<String, Run> all() {
-    return texts().stream().map(AcceptedRuns::run).collect(Collectors.toMap(Run::id, run -> run));
+    return list().stream().map(Waiting::run).collect(Collectors.toMap(Run::id, run -> run));
   }
 
-  private synchronized List<byte[]> texts() {
+  private synchronized List<Waiting> list() {
     return List.copyOf(waiting.values());
   }
 
   synchronized int size() {
     return waiting.size();
-  }
-
-  private static Run run(byte[] request) {
-    return run(Json.read(request, RunRequest.Requested.class));
   }
 
   /** The run as it is before its owner has seen it; version 0, so that any other is newer. */

@@ -38,11 +38,11 @@ public final class RunIndex {
   private volatile Consumer<Run> listener = run -> {};
 
   public RunIndex(MeterRegistry meters) {
-    this(meters, AcceptedRuns.LIMIT);
+    this(meters, AcceptedRuns.MOST_BYTES);
   }
 
-  RunIndex(MeterRegistry meters, int acceptedLimit) {
-    this.accepted = new AcceptedRuns(acceptedLimit);
+  RunIndex(MeterRegistry meters, int acceptedBytes) {
+    this.accepted = new AcceptedRuns(acceptedBytes);
     for (RunState state : RunState.values()) {
       NavigableSet<PageKey> keys = new ConcurrentSkipListSet<>();
       byState.put(state, keys);

@@ -3,8 +3,20 @@ package dev.kindling.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.channel.ChannelHandler;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -16,6 +28,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
@@ -23,6 +36,8 @@ import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class GatewayServerTlsTest {
   @TempDir private Path folder;
@@ -62,6 +77,57 @@ class GatewayServerTlsTest {
       seen = subject(server.port());
     }
     assertThat(seen).isEqualTo("CN=second");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = HttpVersion.class,
+      names = {"HTTP_1_1", "HTTP_2"})
+  void answersOfATurnShouldGoTogetherInBothVersions(HttpVersion version) throws Exception {
+    // given
+    TlsFiles files = new TlsFiles(folder.resolve("tls.crt"), folder.resolve("tls.key"));
+    write(files, "first");
+    AtomicReference<HttpVersion> spoken = new AtomicReference<>();
+    AtomicReference<ChannelHandler> together = new AtomicReference<>();
+    Handler<HttpServerRequest> router =
+        request -> {
+          spoken.set(request.version());
+          ConnectionBase connection = (ConnectionBase) request.connection();
+          together.set(
+              connection.channelHandlerContext().pipeline().get(FlushConsolidationHandler.class));
+          request.response().end("done");
+        };
+    GatewayServer server =
+        new GatewayServer(
+            "127.0.0.1",
+            0,
+            Optional.of(files),
+            Duration.ofMinutes(1),
+            () -> Future.succeededFuture(router),
+            () -> {},
+            1);
+    await(vertx.deployVerticle(server));
+    HttpClientOptions options =
+        new HttpClientOptions()
+            .setProtocolVersion(version)
+            .setSsl(true)
+            .setUseAlpn(true)
+            .setTrustAll(true)
+            .setVerifyHost(false);
+
+    // when
+    HttpClient client = vertx.createHttpClient(options);
+    Buffer answer =
+        await(
+            client
+                .request(HttpMethod.GET, server.port(), "127.0.0.1", "/")
+                .compose(HttpClientRequest::send)
+                .compose(HttpClientResponse::body));
+
+    // then
+    assertThat(answer).hasToString("done");
+    assertThat(spoken).hasValue(version);
+    assertThat(together.get()).isNotNull();
   }
 
   @Test

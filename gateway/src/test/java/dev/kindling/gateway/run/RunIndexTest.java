@@ -1,12 +1,18 @@
 package dev.kindling.gateway.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.gateway.http.PageKey;
+import dev.kindling.model.job.JobDefinition;
+import dev.kindling.model.job.JobSpec;
+import dev.kindling.model.job.OnConflict;
 import dev.kindling.model.json.Json;
+import dev.kindling.model.run.Origin;
 import dev.kindling.model.run.Run;
 import dev.kindling.model.run.RunRequest;
 import dev.kindling.model.run.RunState;
+import dev.kindling.model.run.RunTerms;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +25,10 @@ import org.junit.jupiter.api.Test;
 class RunIndexTest {
   private static final RunFilter ALL = new RunFilter(Set.of(), null, null, null);
 
-  private final RunIndex index = new RunIndex(new SimpleMeterRegistry(), 3);
+  /** Of each request that is accepted here. */
+  private static final int BYTES = Json.bytes(request("r0", "one", 0)).length;
+
+  private final RunIndex index = new RunIndex(new SimpleMeterRegistry(), 3 * BYTES);
 
   @Test
   void pageShouldListTheNewestFirst() {
@@ -130,13 +139,52 @@ class RunIndexTest {
   @Test
   void acceptShouldAnswerWithTheRunThatIsShown() {
     // given
-    RunRequest.Requested first = request("a", "one", 1);
+    accept(index, request("a", "one", 1));
 
-    // when, then
-    assertThat(accept(index, first)).isEqualTo(AcceptedRuns.run(first));
-    assertThat(accept(index, request("a", "one", 2))).isEqualTo(AcceptedRuns.run(first));
+    // when
+    Run second = accept(index, request("a", "one", 2));
     put("a", "one", 1, RunState.RUNNING);
-    assertThat(accept(index, first).state()).isEqualTo(RunState.RUNNING);
+    Run third = accept(index, request("a", "one", 3));
+
+    // then
+    assertThat(second.requestedAt()).isEqualTo(Runs.BEGIN.plusSeconds(1));
+    assertThat(third.state()).isEqualTo(RunState.RUNNING);
+  }
+
+  /** It is kept as text, and read when somebody looks. */
+  @Test
+  void acceptShouldKeepAllOfARequest() {
+    // given
+    JobSpec spec =
+        Json.read(
+            """
+            {"labels": {"team": "a"}, "parameters": {"type": "object"},
+             "spark": {"appResource": "file:///a.jar", "mainClass": "A"},
+             "retry": {"maxAttempts": 3}}
+            """,
+            JobSpec.class);
+    RunRequest.Requested request =
+        new RunRequest.Requested(
+            "whole",
+            new JobDefinition("one", 7, spec, Runs.BEGIN, "somebody"),
+            Json.tree("{\"one\": 1.0, \"none\": null, \"umlaut\": \"\u00fc\"}".getBytes(UTF_8)),
+            new Origin(Origin.Kind.API, null, "a key", "somebody", "before"),
+            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+            new RunTerms(OnConflict.SKIP, null, null),
+            Runs.BEGIN.plusNanos(123_456_789));
+    RunIndex wide = new RunIndex(new SimpleMeterRegistry());
+
+    // when
+    Run shown = accept(wide, request);
+
+    // then
+    assertThat(shown.version()).isZero();
+    assertThat(shown.state()).isEqualTo(RunState.REQUESTED);
+    assertThat(shown.job()).isEqualTo(request.job());
+    assertThat(shown.terms()).isEqualTo(request.terms());
+    assertThat(wide.get("whole")).contains(shown);
+    assertThat(wide.page(ALL, null, 10).runs()).containsExactly(shown);
+    assertThat(wide.live()).containsExactly(shown);
   }
 
   @Test
@@ -212,7 +260,7 @@ class RunIndexTest {
   @RepeatedTest(20)
   void pageShouldShowEveryRunOnceWhileAcceptedOnesComeToTheTable() throws InterruptedException {
     // given
-    RunIndex wide = new RunIndex(new SimpleMeterRegistry(), 1_000);
+    RunIndex wide = new RunIndex(new SimpleMeterRegistry(), 1_000 * BYTES);
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
       ids.add("r" + i);
@@ -239,7 +287,7 @@ class RunIndexTest {
   @RepeatedTest(20)
   void liveShouldNeverMissARunThatGoesOverToTheTable() throws InterruptedException {
     // given
-    RunIndex wide = new RunIndex(new SimpleMeterRegistry(), 1_000);
+    RunIndex wide = new RunIndex(new SimpleMeterRegistry(), 1_000 * BYTES);
     for (int i = 0; i < 200; i++) {
       accept(wide, request("r" + i, "one", i));
     }

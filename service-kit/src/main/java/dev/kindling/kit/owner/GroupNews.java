@@ -28,7 +28,11 @@ final class GroupNews {
 
   private long told = System.nanoTime();
 
-  /** Once a second; does not wait for an answer. */
+  /**
+   * Once a second; does not wait for an answer.
+   *
+   * @param owned as they come and go: looked at again when the answer is there
+   */
   <C> void tell(Consumer<String, byte[]> joined, Map<TopicPartition, Owned<C>> owned) {
     long now = System.nanoTime();
     if (now - told < GROUP_LAG.toNanos()) {

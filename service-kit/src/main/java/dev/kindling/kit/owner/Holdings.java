@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The partitions that are an owner loop's own, how they come and go, and the loop's one {@link
- * Writer}, which lives from the first partition to the last one or to a failure.
+ * Writer}, which is there from the first partition to the loop's end, or to a failure.
  *
  * <p>Guarantees: a partition is among them only once the {@link Fence} is raised for it and its
  * state is restored; one that is given back is not among them any more before the fence is lowered.
@@ -99,9 +100,9 @@ final class Holdings<C> {
     return Set.copyOf(owned.keySet());
   }
 
-  /** Not to be changed. */
+  /** As they come and go. */
   Map<TopicPartition, Owned<C>> all() {
-    return owned;
+    return Collections.unmodifiableMap(owned);
   }
 
   /** Commits the turns of a round, those of an instant in one transaction. */
