@@ -14,15 +14,18 @@ import java.util.Map;
 final class BareServer extends ChildPart {
   private final Path folder;
   private final int port;
+  private final String bootstrap;
   private final String compilers;
 
   /**
    * @param folder for its log; must exist
+   * @param bootstrap of the broker that it may be asked to write to
    * @param compilers the JVM's option for them
    */
-  BareServer(Path folder, int port, String compilers) {
+  BareServer(Path folder, int port, String bootstrap, String compilers) {
     this.folder = folder;
     this.port = port;
+    this.bootstrap = bootstrap;
     this.compilers = compilers;
   }
 
@@ -44,7 +47,8 @@ final class BareServer extends ChildPart {
             .main(
                 System.getProperty("java.class.path"),
                 BareServerMain.class.getName(),
-                Integer.toString(port)),
+                Integer.toString(port),
+                bootstrap),
         Map.of(),
         folder,
         folder.resolve("bare-server.log"),

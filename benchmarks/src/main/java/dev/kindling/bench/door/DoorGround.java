@@ -73,7 +73,7 @@ final class DoorGround implements AutoCloseable {
                     "gateway",
                     System.getProperty("java.class.path")),
                 List.of(BOTH_COMPILERS)));
-    bare = new BareServer(folder, ports.choose(0), BOTH_COMPILERS);
+    bare = new BareServer(folder, ports.choose(0), stack.kafka().bootstrap(), BOTH_COMPILERS);
   }
 
   /**
@@ -115,6 +115,11 @@ final class DoorGround implements AutoCloseable {
   /** The gateway's process, then those that it needs. */
   List<Long> gatewayProcesses() {
     return List.of(gateway.pid(), stack.kafka().pid());
+  }
+
+  /** Those of the bare server where it writes to Kafka. */
+  List<Long> bareWriters() {
+    return List.of(bare.pid(), stack.kafka().pid());
   }
 
   List<Long> bareProcesses() {

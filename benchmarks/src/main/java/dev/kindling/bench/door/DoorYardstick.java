@@ -69,13 +69,21 @@ public final class DoorYardstick {
             request(ground.bare(), BareServerMain.CHECKED, BenchJob.REQUEST),
             200,
             ground.bareProcesses());
+    Requests written =
+        requests(
+            vertx,
+            "hello, to Kafka",
+            Role.LIMIT,
+            request(ground.bare(), BareServerMain.KAFKA, BenchJob.REQUEST),
+            200,
+            ground.bareWriters());
     Requests start = ours(vertx, ground, "POST", RUNS, BenchJob.REQUEST, 202);
     Requests check = ours(vertx, ground, "POST, dry", RUNS + "?dryRun=true", BenchJob.REQUEST, 202);
     Requests read = ours(vertx, ground, "GET", JOB, null, 200);
     BusyRun busy = new BusyRun(start, ground.config(), DoorGround.KEY);
-    new WarmUp(out).run(List.of(hello, json, checked, start, check, read), plan.warmUps());
+    new WarmUp(out).run(List.of(hello, json, checked, written, start, check, read), plan.warmUps());
 
-    Race.Outcome writes = race("a run is asked for", hello, checked, start, check);
+    Race.Outcome writes = race("a run is asked for", hello, checked, written, start, check);
     Race.Outcome reads = race("a job is read", json, read);
     Race.Outcome streams = race("a run is asked for while one is watched", start, busy);
     Figure resident =
@@ -94,6 +102,10 @@ public final class DoorYardstick {
     judged.forEach(one -> findings.add(one.finding()));
     findings.add(resident);
     findings.add(Ratio.between(writes.lines(), Measure.RATE, check.name(), hello.name()));
+    findings.add(Ratio.between(writes.lines(), Measure.RATE, written.name(), hello.name()));
+    findings.add(Ratio.between(writes.lines(), Measure.P99, written.name(), hello.name()));
+    findings.add(Ratio.between(writes.lines(), Measure.RATE, start.name(), written.name()));
+    findings.add(Ratio.between(writes.lines(), Measure.CPU, written.name(), hello.name()));
     findings.add(Ratio.between(writes.lines(), Measure.CPU, start.name(), hello.name()));
     findings.add(Ratio.between(writes.lines(), Measure.CPU, check.name(), hello.name()));
     findings.add(Ratio.between(reads.lines(), Measure.CPU, read.name(), json.name()));

@@ -1,5 +1,6 @@
 package dev.kindling.bench.submission;
 
+import dev.kindling.bench.kafka.BareKafka;
 import dev.kindling.model.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -19,8 +20,8 @@ final class EventTopic implements AutoCloseable {
   /** Makes the topic, which must not exist. */
   EventTopic(String bootstrap, String name) {
     this.name = name;
-    KafkaHop.create(bootstrap, name);
-    this.producer = KafkaHop.producer(bootstrap);
+    BareKafka.create(bootstrap, name);
+    this.producer = BareKafka.producer(bootstrap);
     producer.partitionsFor(name); // what a first send would wait for
   }
 

@@ -1,30 +1,21 @@
 package dev.kindling.bench.submission;
 
 import dev.kindling.bench.harness.BenchException;
+import dev.kindling.bench.kafka.BareKafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * The least that a record can cost on its way through Kafka: one producer with {@code acks=all},
@@ -49,8 +40,8 @@ final class KafkaHop implements AutoCloseable {
   KafkaHop(String bootstrap, String topic, BiConsumer<String, byte[]> receiver) {
     this.topic = topic;
     this.receiver = receiver;
-    create(bootstrap, topic);
-    producer = producer(bootstrap);
+    BareKafka.create(bootstrap, topic);
+    producer = BareKafka.producer(bootstrap);
     consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -103,38 +94,5 @@ final class KafkaHop implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     producer.close(DEADLINE);
-  }
-
-  /** A producer that waits for nobody. */
-  static Producer<String, byte[]> producer(String bootstrap) {
-    return new KafkaProducer<>(
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrap,
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.LINGER_MS_CONFIG,
-            0,
-            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-            StringSerializer.class,
-            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-            ByteArraySerializer.class));
-  }
-
-  /** Makes a topic of one partition. */
-  static void create(String bootstrap, String topic) {
-    try (Admin admin =
-        Admin.create(
-            Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap))) {
-      admin
-          .createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
-          .all()
-          .get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new BenchException("Interrupted while making the topic " + topic, interrupted);
-    } catch (ExecutionException | TimeoutException failure) {
-      throw new BenchException("Cannot make the topic " + topic, failure);
-    }
   }
 }
