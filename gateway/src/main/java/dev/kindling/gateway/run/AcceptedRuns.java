@@ -37,18 +37,21 @@ final class AcceptedRuns {
     this.mostBytes = mostBytes;
   }
 
-  /** One of them, read when it is first looked at. */
+  /** One of them: a text, and the run once it was looked at. */
   private static final class Waiting {
-    private final byte[] text;
+    private final int size;
+    private byte[] text;
     private Run run;
 
     Waiting(byte[] text) {
+      this.size = text.length;
       this.text = text;
     }
 
     synchronized Run run() {
       if (run == null) {
         run = AcceptedRuns.run(Json.read(text, RunRequest.Requested.class));
+        text = null;
       }
       return run;
     }
@@ -67,7 +70,7 @@ final class AcceptedRuns {
   private synchronized Waiting keep(String id, Waiting next) {
     Waiting first = waiting.putIfAbsent(id, next);
     if (first == null) {
-      bytes += next.text.length;
+      bytes += next.size;
     }
     while (bytes > mostBytes) {
       remove(waiting.keySet().iterator().next());
@@ -78,7 +81,7 @@ final class AcceptedRuns {
   /** The table has it now, or it is gone. */
   synchronized void remove(String id) {
     Waiting gone = waiting.remove(id);
-    bytes -= gone == null ? 0 : gone.text.length;
+    bytes -= gone == null ? 0 : gone.size;
   }
 
   Optional<Run> get(String id) {

@@ -50,6 +50,7 @@ final class Holdings<C> {
   private final Timer restores;
   private final Counter losses;
   private final Map<TopicPartition, Owned<C>> owned = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, Owned<C>> all = Collections.unmodifiableMap(owned);
 
   /** Null before the first partition is ours, and after it has failed. */
   private Writer writer;
@@ -102,7 +103,7 @@ final class Holdings<C> {
 
   /** As they come and go. */
   Map<TopicPartition, Owned<C>> all() {
-    return Collections.unmodifiableMap(owned);
+    return all;
   }
 
   /** Commits the turns of a round, those of an instant in one transaction. */
